@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of every legal date (design, Clock)."""
@@ -66,13 +66,30 @@ class Office(StrEnum):
     EITHER = "either"  # one of the two, the same for all who sign
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """Who must stand behind one kind of act (the rows of procedure.md).
+class Requires(Protocol):
+    """Who must stand behind one kind of act; every row of the procedure's table says so.
 
     An empty `drafter` means anyone may write the file, signed or not (applicant, evaluator).
     `checker` counts only for `Approval.TWO`.
     """
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def drafter(self) -> frozenset[Role]: ...
+    @property
+    def checker(self) -> frozenset[Role]: ...
+    @property
+    def approver(self) -> frozenset[Role]: ...
+    @property
+    def approval(self) -> Approval: ...
+    @property
+    def office(self) -> Office: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A `Requires` on its own, for what the table of acts does not hold."""
 
     kind: str
     drafter: frozenset[Role]
@@ -94,7 +111,7 @@ class ActNeed:
 
     path: str
     kind: str
-    row: Requirement
+    row: Requires
     division: str | None = None
     handlers: frozenset[str] = frozenset()
     annuls: frozenset[str] = frozenset()
