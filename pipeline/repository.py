@@ -8,7 +8,6 @@ name; everything else comes from us.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from .objects import Malformed, object_id
+from .objects import object_id
+from .refs import HistoryError, common_folder, git_folder, read_refs
 
-_ID = re.compile(r"[0-9a-f]{40}")
 _CONFIG = """[core]
 \trepositoryformatversion = 0
 \tbare = true
@@ -32,10 +31,6 @@ _CONFIG = """[core]
 \tauto = 0
 """
 _BATCH = 500  # ids per request: 20 kB always fit the pipe, so neither side waits for the other
-
-
-class HistoryError(Exception):
-    """The history cannot be read as it should be: why, and how to mend it, in Chinese."""
 
 
 def clean_environment() -> dict[str, str]:
@@ -62,8 +57,8 @@ class Repository:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.git_dir = _git_dir(path)
-        self.common_dir = _common_dir(self.git_dir)
+        self.git_dir = git_folder(path)
+        self.common_dir = common_folder(self.git_dir)
         self._refuse_unreadable()
         self._folder = tempfile.TemporaryDirectory(prefix="dossier-git-")
         self.own_dir = Path(self._folder.name)
@@ -174,57 +169,29 @@ class Repository:
         for name in ("objects", "refs"):
             (self.own_dir / name).mkdir()
         (self.own_dir / "config").write_text(_CONFIG, "utf-8")
-        self._refs = _read_refs(self.git_dir, self.common_dir)
-        lines = [f"{sha} {name}\n" for name, sha in sorted(self._refs.items()) if name != "HEAD"]
-        (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
-        head = self._refs.get("HEAD", "ref: refs/heads/main")
-        (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
+        self.reread_refs()
         self.environment = clean_environment() | {
             "GIT_DIR": str(self.own_dir),
             "GIT_OBJECT_DIRECTORY": str(self.common_dir / "objects"),
         }
 
+    def reread_refs(self) -> None:
+        """Takes the clone's refs as they are now."""
+        self._refs = read_refs(self.git_dir, self.common_dir)
+        self._write_refs()
 
-def _git_dir(path: Path) -> Path:
-    """The folder that holds HEAD: the path itself, its .git, or where a .git file points."""
-    inner = path / ".git"
-    if inner.is_file():
-        target = inner.read_text("utf-8").removeprefix("gitdir:").strip()
-        return (path / target).resolve()
-    for folder in (inner, path):
-        if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
-            return folder
-    raise HistoryError(f"{path} 不是 Git 仓库。请用 --repo 指明克隆所在的文件夹")
+    def note_ref(self, name: str, sha: str) -> None:
+        """Takes note that a ref of the clone has moved."""
+        self._refs[name] = sha
+        if name == f"refs/heads/{self.head_branch}":
+            self._refs["HEAD"] = sha
+        self._write_refs()
 
-
-def _common_dir(git_dir: Path) -> Path:
-    """Where objects and refs are: elsewhere than HEAD in a linked work tree."""
-    pointer = git_dir / "commondir"
-    if not pointer.is_file():
-        return git_dir
-    return (git_dir / pointer.read_text("utf-8").strip()).resolve()
-
-
-def _read_refs(git_dir: Path, common: Path) -> dict[str, str]:
-    """All refs but replacements, read as files: no program of the clone's choosing runs."""
-    found: dict[str, str] = {}
-    packed = common / "packed-refs"
-    for line in packed.read_text("utf-8").splitlines() if packed.is_file() else ():
-        sha, _, name = line.partition(" ")
-        if _ID.fullmatch(sha):
-            found[name] = sha
-    symbolic: dict[str, str] = {}
-    loose = {p.relative_to(common).as_posix(): p for p in (common / "refs").rglob("*")}
-    for name, file in {**loose, "HEAD": git_dir / "HEAD"}.items():
-        if file.is_symlink() or not file.is_file():
-            continue
-        text = file.read_text("utf-8", "replace").strip()
-        if _ID.fullmatch(text):
-            found[name] = text
-        elif text.startswith("ref: "):
-            symbolic[name] = text.removeprefix("ref: ")
-    found.update({n: found[target] for n, target in symbolic.items() if target in found})
-    return {n: sha for n, sha in found.items() if not n.startswith("refs/replace/")}
+    def _write_refs(self) -> None:
+        lines = [f"{sha} {name}\n" for name, sha in sorted(self._refs.items()) if name != "HEAD"]
+        (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
+        head = self._refs.get("HEAD", "ref: refs/heads/main")
+        (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
 
 
 def _one_object(stdout: IO[bytes], kind: str, sha: str) -> bytes:
@@ -237,4 +204,4 @@ def _one_object(stdout: IO[bytes], kind: str, sha: str) -> bytes:
     return raw
 
 
-__all__ = ["HistoryError", "Malformed", "Repository", "clean_environment"]
+__all__ = ["HistoryError", "Repository", "clean_environment"]

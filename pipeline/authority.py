@@ -1,0 +1,231 @@
+"""Who may do what: the judgement on one step of main. Pure.
+
+A step that is refused here has no effect: fold the effective view from accepted steps only, and
+read roster, schemas, templates and acts from that view. Source: design, Authority; procedure.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from .model import Change, Finding, Signatures, Step
+from .objects import SUBMODULE, SYMLINK
+from .roster import ActNeed, Approval, Office, Requirement, Role, Roster
+from .signatories import Signatories, judge, signatures
+from .stepform import (
+    ACTS,
+    Refusal,
+    View,
+    check_base,
+    check_kept,
+    check_merge,
+    check_paths,
+    check_scope,
+    check_time,
+    restorations,
+)
+
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
+
+_ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
+
+HOUSE = Requirement(
+    kind="registry",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset(),
+    approver=frozenset({Role.SECTION_CHIEF}),
+    approval=Approval.ONE,
+    office=Office.CITY,
+)
+"""Registry, schemas, templates, workflows, root and all else: 管理员 → 处长."""
+
+RULING = Requirement(
+    kind="ruling",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset({Role.SECTION_CHIEF}),
+    approver=frozenset({Role.COMMISSION_LEADER}),
+    approval=Approval.TWO,
+    office=Office.CITY,
+)
+"""管理员 → 处长核稿 → 委领导签发."""
+
+ANNULMENT = Requirement(
+    kind="annulment",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset({Role.ADMINISTRATOR, Role.SECTION_CHIEF}),
+    approver=frozenset({Role.ADMINISTRATOR, Role.COMMISSION_LEADER}),
+    approval=Approval.TWO,
+    office=Office.CITY,
+)
+"""Three persons, none of whom signed in the step annulled; an office rarely has three
+administrators, so 处长 and 委领导 may stand in as checker and approver."""
+
+
+def decide(
+    step: Step,
+    needed: Sequence[ActNeed],
+    roster: Roster,
+    view: View,
+    *,
+    previous: datetime | None = None,
+    refused: Mapping[str, Step] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
+    """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
+
+    `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
+    `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
+    in effect before the step, `previous` the date of the last accepted step, `refused` the refused
+    steps so far that no annulment names, `names` the divisions in words.
+    """
+    if grounds := [*check_merge(step), *check_time(step, previous)]:
+        return tuple(ground.finding(step) for ground in grounds), {}
+    who = Signatories(step, roster, names or {})
+    annuls = frozenset(sha for need in needed for sha in need.annuls)
+    restored = restorations(step, view, annuls, refused or {})
+    needs = _with_house(step, needed, restored)
+    found = [
+        *check_paths(step),
+        *check_base(step, view, restored),
+        *check_kept(step, restored),
+        *check_scope(step, restored),
+        *_check_known(step, needs, restored),
+        *_check_commits(who, needs),
+        *_check_annulled(who, needs, refused or {}),
+    ]
+    strictest = max((need.row.approval.rank for need in needs), default=0)
+    for need in needs:
+        found += judge(who, need, need.row.approval.rank < strictest)
+    grounds = list(dict.fromkeys(found))
+    signed = {need.path: signatures(who, need) for need in needs}
+    return tuple(ground.finding(step) for ground in grounds), signed
+
+
+def establish(
+    step: Step,
+    root: Mapping[str, Any],
+    tree: Mapping[str, tuple[str, str]],
+    demo_keys: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """The grounds on which authority does not begin here (none: it does).
+
+    `step` is the first of main whose tree holds `registry/root.yaml`; `root` is that record and
+    `tree` all files (path → mode, blob). The commit is signed by an administrator it lists.
+    """
+    who = Signatories(step, Roster.of(root, None, demo_keys))
+    grounds = list(_check_root(who))
+    for path, (mode, _) in tree.items():
+        if path.startswith(ACTS):
+            message = "起点提交不得带有案卷：其中的文书没有批准手续"
+            grounds.append(Refusal("authority-root-acts", message, "请从起点提交中移出案卷", path))
+        elif mode in (SYMLINK, SUBMODULE):
+            message = "起点提交不得含有符号链接或子模块"
+            grounds.append(Refusal("authority-mode", message, "请改为普通文件", path))
+    return tuple(ground.finding(step) for ground in grounds)
+
+
+def fold(view: View, step: Step) -> dict[str, str]:
+    """The effective view after an accepted step."""
+    after = dict(view)
+    for change in step.changes:
+        if change.new is None:
+            after.pop(change.path, None)
+        else:
+            after[change.path] = change.new
+    return after
+
+
+def house_row(path: str) -> Requirement | None:
+    """Who must stand behind a path outside the dossiers; None inside them."""
+    if path.startswith(ACTS):
+        return None
+    if path.startswith(ANNULMENTS):
+        return ANNULMENT
+    return RULING if path.startswith(RULINGS) else HOUSE
+
+
+def _with_house(
+    step: Step, needed: Sequence[ActNeed], restored: frozenset[str]
+) -> tuple[ActNeed, ...]:
+    """`needed`, and one need for every other changed path outside the dossiers."""
+    named = {need.path for need in needed}
+    more = [
+        ActNeed(change.path, row.kind, row)
+        for change in step.changes
+        if change.path not in named | restored and (row := house_row(change.path)) is not None
+    ]
+    return (*needed, *more)
+
+
+def _check_known(
+    step: Step, needs: Sequence[ActNeed], restored: frozenset[str]
+) -> Iterator[Refusal]:
+    """Every change is an act that someone must approve, or the attachment of one."""
+    named = {need.path for need in needs}
+    folders = {path.rpartition("/")[0] for path in named}
+    for change in step.changes:
+        if change.path not in named | restored and not _attached(change, folders):
+            yield Refusal(
+                "authority-unknown-act",
+                "不是已知种类的文书，无从确定应由谁批准",
+                "请核对文件名与所在文件夹（dossier new 可生成），或从分支中移出",
+                change.path,
+            )
+
+
+def _attached(change: Change, folders: Iterable[str]) -> bool:
+    place = _ATTACHMENT.fullmatch(change.path)
+    return place is not None and place[1] in folders
+
+
+def _check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
+    """The merge is an officer's; so is every commit, unless applicants had files to bring."""
+    merge = who.step.commit.sha
+    if who.approver is None:
+        yield Refusal(
+            f"authority-{who.rule(merge)}",
+            f"批准本次合并的提交{who.fault(merge)}",
+            "请由有权人员用 dossier approve 签名合并；网页上的合并按钮不构成批准",
+        )
+    if any(not need.row.drafter for need in needs):
+        return
+    reported = {who.step.added.get(need.path) for need in needs}
+    for commit in who.step.branch:
+        if commit.sha not in reported and who.of(commit.sha) is None:
+            yield Refusal(
+                f"authority-{who.rule(commit.sha)}",
+                f"分支中的提交 {commit.sha[:12]} {who.fault(commit.sha)}",
+                "工作人员的每个提交都须用名册中的密钥签名，请重做该提交",
+            )
+
+
+def _check_annulled(
+    who: Signatories, needs: Sequence[ActNeed], refused: Mapping[str, Step]
+) -> Iterator[Refusal]:
+    """An annulment names refused steps only, and nobody annuls a step of their own."""
+    for need in needs:
+        for sha in sorted(need.annuls):
+            if (step := refused.get(sha)) is None:
+                message = f"所废止的 {sha[:12]} 不是未生效的步骤"
+                hint = "已生效的文书以撤销、更正等新文书处理；请核对提交号（40位）"
+                yield Refusal("authority-annulment", message, hint, need.path)
+                continue
+            own = who.everyone() & Signatories(step, who.roster).everyone()
+            for person in sorted(own):
+                message = f"{person} 在所废止的步骤 {sha[:12]} 中签过名，不得参与废止"
+                yield Refusal("authority-annulment-own", message, "请由他人办理", need.path)
+
+
+def _check_root(who: Signatories) -> Iterator[Refusal]:
+    if who.approver is None:
+        commit = who.step.commit.sha
+        yield Refusal(
+            "authority-root-" + who.rule(commit),
+            f"首个含 {ROOT} 的提交{who.fault(commit)}，管理权限未能确立",
+            "该提交须由其中所列管理员之一用所列密钥签名",
+            ROOT,
+        )
