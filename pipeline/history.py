@@ -27,9 +27,13 @@ class History(Repository):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self.commit = lru_cache(maxsize=None)(self._commit)
+        self._commits = lru_cache(maxsize=None)(self._read_commit)
         self._folder_of = lru_cache(maxsize=8192)(self._read_folder)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
+
+    def commit(self, sha: str) -> Commit:
+        """A commit by its full id. Raises HistoryError."""
+        return self._commits(sha)
 
     def main_line(self, tip: str) -> Iterator[Step]:
         """The steps from the first commit to `tip`, along first parents, oldest first."""
@@ -165,7 +169,7 @@ class History(Repository):
                 stack.extend(self.commit(sha).parents)
         return found
 
-    def _commit(self, sha: str) -> Commit:
+    def _read_commit(self, sha: str) -> Commit:
         try:
             return parse_commit(sha, self.one("commit", sha))
         except Malformed as error:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -64,7 +64,7 @@ class Repository:
         self.own_dir = Path(self._folder.name)
         self._set_up()
         self._batch: subprocess.Popen[bytes] | None = None
-        self.blob = lru_cache(maxsize=2048)(self._blob)
+        self._blobs = lru_cache(maxsize=2048)(partial(self.one, "blob"))
 
     def __enter__(self) -> Self:
         return self
@@ -137,8 +137,9 @@ class Repository:
             found = [(sha, _one_object(stdout, kind, sha)) for sha in chunk]
             yield from found
 
-    def _blob(self, sha: str) -> bytes:
-        return self.one("blob", sha)
+    def blob(self, sha: str) -> bytes:
+        """A file's bytes. Raises HistoryError."""
+        return self._blobs(sha)
 
     def one(self, kind: str, sha: str) -> bytes:
         """One object. Raises HistoryError."""

@@ -128,7 +128,7 @@ class Office:
             author=Identity(by or "applicant", by or "示例企业"),
             signer=signer(by) if by else None,
             at=self.tick(),
-            message=f"{branch}: {', '.join(files)}",
+            message=f"{branch}：{len(files)} 个文件",
         )
 
     def found(self, root: Mapping[str, Any] | None = None, by: str | None = "admin-1") -> str:
