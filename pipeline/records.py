@@ -10,9 +10,12 @@ import hashlib
 import re
 from typing import Final
 
+from pipeline.filing import check_name
 from pipeline.model import Effect, Finding, Location, Record
 from pipeline.yaml_reader import Loaded, load
 from pipeline.yaml_text import Fault
+
+__all__ = ["check_name", "read"]
 
 HEADER: Final = re.compile(r"([a-z][a-z-]*)/([1-9][0-9]{0,2})")
 
