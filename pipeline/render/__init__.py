@@ -1,0 +1,76 @@
+"""Document → HTML, PDF and DOCX bytes.
+
+template → closed semantic HTML (`semantic`) → blocks (`reading`) → pages (`layout`) → PDF (`pdf`);
+the DOCX (`word`) reads the blocks, the site's page (`page`) shows the semantic HTML.
+
+Importing this package loads no heavy library; the first call does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import Document, Standing
+
+if TYPE_CHECKING:
+    from pipeline.render.press import Renderer
+
+__all__ = ["Rendering", "content_sha256", "fingerprint", "index", "render", "renderer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One paper in its three formats, which say the same text."""
+
+    html: bytes
+    pdf: bytes
+    docx: bytes
+
+
+_kept: dict[Path | None, Renderer] = {}
+
+
+def renderer(override: Path | None = None) -> Renderer:
+    """The renderer of this process, kept for many papers. `override`: folder of licensed fonts.
+
+    Raises MissingSystemPart.
+    """
+    if override not in _kept:
+        from pipeline.render.press import Renderer
+
+        _kept[override] = Renderer.installed(override)
+    return _kept[override]
+
+
+def render(
+    document: Document, templates: Mapping[str, str], standing: Standing, fonts: Path | None = None
+) -> Rendering:
+    """`document` set with `templates` (file name → text).
+
+    Raises TemplateFault, MissingGlyph, ForeignFont, MissingSystemPart.
+    """
+    return renderer(fonts).render(document, templates, standing)
+
+
+def content_sha256(document: Document, templates: Mapping[str, str]) -> str:
+    """Digest of what the paper says, the same on every machine. Raises TemplateFault."""
+    from pipeline.render.canonical import content_sha256 as digest
+
+    return digest(document, templates)
+
+
+def fingerprint(templates_sha256: str, fonts: Path | None = None) -> dict[str, Any]:
+    """What the bytes depend on besides the content. Raises MissingSystemPart."""
+    from pipeline.render.provenance import fingerprint as take
+
+    return take(templates_sha256, fonts)
+
+
+def index(context: Mapping[str, Any], templates: Mapping[str, str]) -> bytes:
+    """The site's front page from index.html.j2 and site.css. Raises TemplateFault."""
+    from pipeline.render.page import index as make
+
+    return make(context, templates)

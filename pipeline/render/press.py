@@ -1,0 +1,54 @@
+"""One renderer for many papers: fonts read once, one font configuration, flat memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.model import Document, Standing
+from pipeline.render import Rendering, fonts, page, reading, semantic
+from pipeline.render.blocks import Blocks, Signature
+from pipeline.render.layout import lay_out
+from pipeline.render.metrics import Metrics
+from pipeline.render.system import require_libraries
+from pipeline.render.word import docx
+
+
+class Renderer:
+    """Papers with one set of fonts. `duplex`: 版记 is kept for an even page."""
+
+    def __init__(self, chains: fonts.Chains, duplex: bool = False) -> None:
+        """Raises MissingSystemPart before WeasyPrint, whose own message names no remedy."""
+        require_libraries()
+        from pipeline.render.pdf import Printer
+
+        self._metrics = Metrics(chains)
+        self._printer = Printer(self._metrics)
+        self._duplex = duplex
+
+    @classmethod
+    def installed(cls, override: Path | None = None) -> Renderer:
+        """With the fonts of this machine. Raises MissingSystemPart."""
+        return cls(fonts.find(override))
+
+    def render(
+        self, document: Document, templates: Mapping[str, str], standing: Standing
+    ) -> Rendering:
+        """All three formats. Raises TemplateFault, MissingGlyph, ForeignFont."""
+        article = semantic.article(document, templates)
+        paper = reading.read(article, semantic.template_name(document))
+        return Rendering(
+            html=page.page(document, article, templates, standing),
+            pdf=self.pdf(document, paper, standing),
+            docx=docx(document, author(paper), paper, standing),
+        )
+
+    def pdf(self, document: Document, paper: Blocks, standing: Standing) -> bytes:
+        """The PDF of blocks already read."""
+        pages = lay_out(paper, document.form, self._metrics, self._duplex)
+        return self._printer.pdf(document, author(paper), pages, standing)
+
+
+def author(paper: Blocks) -> str:
+    """Who signs the paper: the author in the metadata of PDF and DOCX."""
+    return next((block.text for block in paper if isinstance(block, Signature)), "")

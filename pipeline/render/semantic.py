@@ -1,0 +1,42 @@
+"""Template and document → semantic HTML. The only importer of jinja2.
+
+A value is data: it is escaped and never read as a template. A template that asks for what the
+document lacks is an error, since an empty place in a paper would go unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.model import Document
+from pipeline.render.errors import TemplateFault
+
+
+def article(document: Document, templates: Mapping[str, str]) -> str:
+    """The paper's semantic HTML: one <article>. Raises TemplateFault."""
+    values = {**document.context, "form": str(document.form)}
+    return fill(template_name(document), templates, values)
+
+
+def template_name(document: Document) -> str:
+    return f"{document.kind}.html.j2"
+
+
+def fill(name: str, templates: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    """Template `name` of `templates` with `values`. Raises TemplateFault."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(name).render(values)
+    except TemplateError as error:
+        where = f"第{error.lineno}行" if hasattr(error, "lineno") else ""
+        raise TemplateFault(f"模板{name}{where}无法使用：{error.message}") from error

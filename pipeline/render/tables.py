@@ -1,0 +1,132 @@
+"""Lists as tables that fit the 版心: rows stay whole, the head is repeated on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.render.blocks import AnnexHead, Table
+from pipeline.render.compose import Line, compose, tokens
+from pipeline.render.fonts import Role
+from pipeline.render.geometry import (
+    LEFT,
+    LINE,
+    MEASURE,
+    SIZE_SMALL,
+    SIZE_TABLE_TIGHT,
+    SIZE_TITLE,
+    THIN,
+)
+from pipeline.render.heads import centred
+from pipeline.render.metrics import Metrics
+from pipeline.render.paragraphs import set_line
+from pipeline.render.sheet import BLANK, Item, Rule, Strip, Type, body_type
+from pipeline.render.title import wrap
+
+_PADDING = 1.6  # mm on either side of a cell's text
+_LEADING = 1.35  # of the type's em: distance of two lines in one cell
+_TALLEST = 3  # lines in a cell before the smaller type is taken
+
+
+def annex(head: AnnexHead, table: Table, metrics: Metrics) -> list[Strip]:
+    """附件N on line 1, its title from line 3 (7.3.7), the remark below it, then the rows."""
+    label = body_type(metrics, Role.HEI).text(LEFT, head.label)
+    type_ = Type(metrics, Role.TITLE, SIZE_TITLE)
+    lines = wrap((head.title,), MEASURE / type_.em, type_.ems())
+    strips = [Strip(LINE, (label,), keep=True, fresh=True), Strip(LINE, keep=True)]
+    strips += centred(lines, type_, f"{head.label} {head.title}", level=2)
+    strips += _remark(head.note, metrics) if head.note else [Strip(BLANK.height, keep=True)]
+    return strips + rows(table, metrics)
+
+
+def _remark(note: str, metrics: Metrics) -> list[Strip]:
+    type_ = body_type(metrics, Role.KAI)
+    text = type_.text(LEFT + (MEASURE - type_.width(note)) / 2, note)
+    return [Strip(LINE, (text,), keep=True)]
+
+
+def rows(table: Table, metrics: Metrics) -> list[Strip]:
+    """The head and one strip a row. Type is 4号, or 小4号 where 4号 makes cells too tall."""
+    grid = _Grid(table, metrics, SIZE_SMALL)
+    if grid.tallest() > _TALLEST:
+        grid = _Grid(table, metrics, SIZE_TABLE_TIGHT)
+    return grid.strips()
+
+
+@dataclass(slots=True)
+class _Cell:
+    lines: list[Line]
+    type: Type
+
+
+class _Grid:
+    """A table with its column widths decided, in millimetres."""
+
+    def __init__(self, table: Table, metrics: Metrics, size: float) -> None:
+        self._table = table
+        self._head = Type(metrics, Role.HEI, size)
+        self._body = Type(metrics, Role.FANG, size)
+        self._widths = self._share()
+        self._edges = [LEFT + sum(self._widths[:n]) for n in range(len(self._widths) + 1)]
+        self._rows = [self._cells(row, self._body) for row in table.rows]
+
+    def tallest(self) -> int:
+        return max(len(cell.lines) for row in self._rows for cell in row)
+
+    def strips(self) -> list[Strip]:
+        head = self._strip(self._cells(self._table.columns, self._head), first=True)
+        body = [self._strip(row, header=(head,)) for row in self._rows]
+        return [head, *body]
+
+    def _share(self) -> list[float]:
+        """Widths by content; a shortage is borne by the widest, a surplus goes to all alike."""
+        columns = zip(self._table.columns, *self._table.rows, strict=True)
+        wanted = [self._wanted(head, cells) for head, *cells in columns]
+        cap = max(wanted)
+        while sum(min(w, cap) for w in wanted) > MEASURE:
+            cap *= 0.98
+        widths = [min(w, cap) for w in wanted]
+        surplus = (MEASURE - sum(widths)) / sum(widths)
+        return [w * (1 + surplus) for w in widths]
+
+    def _wanted(self, head: str, cells: list[str]) -> float:
+        widest = max(self._body.width(cell) for cell in cells)
+        return max(widest, self._head.width(head)) + 2 * _PADDING + 0.5
+
+    def _cells(self, texts: tuple[str, ...], type_: Type) -> list[_Cell]:
+        return [
+            _Cell(compose(tokens(text, type_.ems()), (w - 2 * _PADDING) / type_.em), type_)
+            for text, w in zip(texts, self._widths, strict=True)
+        ]
+
+    def _strip(
+        self, cells: list[_Cell], first: bool = False, header: tuple[Strip, ...] = ()
+    ) -> Strip:
+        most = max(len(cell.lines) for cell in cells)
+        height = LINE + (max(1, most) - 1) * self._pitch()
+        items: list[Item] = [Rule(x - THIN / 2, 0, THIN, height) for x in self._inner_edges()]
+        if first:
+            items.append(Rule(LEFT, 0, MEASURE, THIN))
+        items.append(Rule(LEFT, height - THIN, MEASURE, THIN))
+        for column, cell in enumerate(cells):
+            items += self._texts(column, cell, height)
+        return Strip(height, tuple(items), keep=first, solid=True, header=header)
+
+    def _inner_edges(self) -> list[float]:
+        """The outer edges are moved inwards by half a rule: they must not leave the 版心."""
+        first, *inner, last = self._edges
+        return [first + THIN / 2, *inner, last - THIN / 2]
+
+    def _texts(self, column: int, cell: _Cell, height: float) -> list[Item]:
+        top = (height - LINE - (len(cell.lines) - 1) * self._pitch()) / 2
+        room = self._widths[column] - 2 * _PADDING
+        left = self._edges[column] + _PADDING
+        texts: list[Item] = []
+        for line in cell.lines:
+            spare = max(0.0, room - cell.type.width(line.text)) if line.final else 0.0
+            x = left + (spare / 2 if self._table.align[column] == "center" else 0)
+            texts.append(set_line(line, cell.type, x).down(top))
+            top += self._pitch()
+        return texts
+
+    def _pitch(self) -> float:
+        return self._body.em * _LEADING
