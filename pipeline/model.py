@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 FieldPath: TypeAlias = tuple[str | int, ...]
 """Where in a record: ("applicant", "legal_representatives", 0, "name")."""
@@ -29,27 +29,26 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Effect(StrEnum):
-    """What a finding means in law (design: a bad file is not a bad application)."""
+class Labelled(StrEnum):
+    """An enum whose members are written in English and read in Chinese."""
 
-    DEFECT = "defect"  # 文件不可用：the record cannot be used at all
-    REFUSAL = "refusal"  # 不符合：a veto
-    DEFICIENCY = "deficiency"  # 需补正：curable
-    REFERRAL = "referral"  # 需研判：a human must judge
-    REMARK = "remark"  # 提示：never blocks
+    chinese: str
 
-    @property
-    def chinese(self) -> str:
-        return _EFFECT_CHINESE[self]
+    def __new__(cls, value: str, chinese: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.chinese = chinese
+        return member
 
 
-_EFFECT_CHINESE = {
-    Effect.DEFECT: "文件不可用",
-    Effect.REFUSAL: "不符合条件",
-    Effect.DEFICIENCY: "需补正",
-    Effect.REFERRAL: "需研判",
-    Effect.REMARK: "提示",
-}
+class Effect(Labelled):
+    """What a finding means in law (a bad file is not a bad application)."""
+
+    DEFECT = "defect", "文件不可用"  # the record cannot be used at all
+    REFUSAL = "refusal", "不符合条件"  # a veto
+    DEFICIENCY = "deficiency", "需补正"  # curable
+    REFERRAL = "referral", "需研判"  # a human must judge
+    REMARK = "remark", "提示"  # never blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,59 +183,32 @@ class Decision:
     signatures: Mapping[str, Signatures] = field(default_factory=dict)
 
 
-class State(StrEnum):
-    """Where a case stands. Derived by `procedure.derive`, never written in a record."""
+class State(Labelled):
+    """Where a case stands. Derived from its acts, never written in a record."""
 
-    RECEIVED = "received"
-    RECOMMENDED = "recommended"
-    NOT_RECOMMENDED = "not-recommended"
-    RETURNED_BY_DISTRICT = "returned-by-district"
-    FORWARDED = "forwarded"
-    UNDER_REVIEW = "under-review"
-    RETURNED_BY_CITY = "returned-by-city"
-    REVIEW_REFUSED = "review-refused"
-    VISITED = "visited"
-    ASSESSED = "assessed"
-    PROPOSED = "proposed"
-    DEFERRED = "deferred"
-    PROPOSED_REFUSAL = "proposed-refusal"
-    CONSULTED = "consulted"
-    RESOLVED = "resolved"
-    RESOLVED_REFUSAL = "resolved-refusal"
-    PUBLICISED = "publicised"
-    CLEARED = "cleared"
-    HELD = "held"
-    NOT_DESIGNATED = "not-designated"
-    DESIGNATED = "designated"
-
-    @property
-    def chinese(self) -> str:
-        return _STATE_CHINESE[self]
-
-
-_STATE_CHINESE = {
-    State.RECEIVED: "已受理",
-    State.RECOMMENDED: "区县已推荐",
-    State.NOT_RECOMMENDED: "区县不推荐",
-    State.RETURNED_BY_DISTRICT: "区县退回",
-    State.FORWARDED: "已上报市级",
-    State.UNDER_REVIEW: "进入市级评审",
-    State.RETURNED_BY_CITY: "市级退回",
-    State.REVIEW_REFUSED: "审查不予认定",
-    State.VISITED: "已现场核实",
-    State.ASSESSED: "已评审",
-    State.PROPOSED: "建议拟认定",
-    State.DEFERRED: "暂缓",
-    State.PROPOSED_REFUSAL: "建议不予认定",
-    State.CONSULTED: "征求意见中",
-    State.RESOLVED: "审定拟认定",
-    State.RESOLVED_REFUSAL: "审定不予认定",
-    State.PUBLICISED: "公示中",
-    State.CLEARED: "公示期满可认定",
-    State.HELD: "异议核查中",
-    State.NOT_DESIGNATED: "不予认定",
-    State.DESIGNATED: "已认定",
-}
+    FILED = "filed", "已申报待受理"
+    RECEIVED = "received", "已受理"
+    RECOMMENDED = "recommended", "区县已推荐"
+    NOT_RECOMMENDED = "not-recommended", "区县不推荐"
+    RETURNED_BY_DISTRICT = "returned-by-district", "区县退回"
+    FORWARDED = "forwarded", "已上报市级"
+    UNDER_REVIEW = "under-review", "进入市级评审"
+    RETURNED_BY_CITY = "returned-by-city", "市级退回"
+    REVIEW_REFUSED = "review-refused", "审查不予认定"
+    VISITED = "visited", "已现场核实"
+    ASSESSED = "assessed", "已评审"
+    PROPOSED = "proposed", "建议拟认定"
+    DEFERRED = "deferred", "暂缓"
+    PROPOSED_REFUSAL = "proposed-refusal", "建议不予认定"
+    CONSULTED = "consulted", "征求意见中"
+    RESOLVED = "resolved", "审定拟认定"
+    RESOLVED_REFUSAL = "resolved-refusal", "审定不予认定"
+    PUBLICISED = "publicised", "公示中"
+    HELD = "held", "异议核查中"
+    REMOVED = "removed", "移出公示名单"
+    CLEARED = "cleared", "公示期满可认定"
+    NOT_DESIGNATED = "not-designated", "不予认定"
+    DESIGNATED = "designated", "已认定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,16 +236,26 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One application and its whole life: its own acts and the batch acts that list it, in order."""
+    """One application and its whole life: its acts and the batch acts that list it, in order."""
 
     id: str  # "2025/f-7k3q"
     acts: tuple[Act, ...]
     state: State
 
     @property
+    def year(self) -> str:
+        return self.id.split("/")[0]
+
+    @property
     def kind(self) -> str:
-        """"factory" or "park": the application's kind."""
+        """The application's own: "factory" or "park"."""
         return str(self.application.data["kind"])
+
+    @property
+    def name(self) -> str:
+        """The name a list prints: the applicant's as on its licence; of a park, the park's own."""
+        own = self.application.get("site", "name") if self.kind == "park" else None
+        return str(own or self.application.get("applicant", "name"))
 
     @property
     def application(self) -> Record:

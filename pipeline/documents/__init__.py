@@ -1,0 +1,54 @@
+"""The official papers, one module each: the door of the documents.
+
+A module states `KIND`, `AUDIENCE` and `build(facts)`, which chooses every value and every wording;
+its template of the same name only places them. Wordings shared by papers stand in `wording`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from pipeline.divisions import Divisions
+from pipeline.docket import Docket
+from pipeline.model import Act, Audience, Document, Record
+from pipeline.procedure import row_of
+from pipeline.regulation import Law
+
+
+class NotBuildable(ValueError):
+    """A paper needs a setting that the registry does not hold; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a paper may know: its act, what was in effect with it, the law, issuer, divisions."""
+
+    act: Act
+    docket: Docket
+    law: Law
+    issuer: Record
+    divisions: Divisions
+
+
+class Builder(Protocol):
+    """What a module of this package is."""
+
+    KIND: str
+    AUDIENCE: Audience
+
+    def build(self, facts: PaperFacts) -> Document: ...
+
+
+def builder(kind: str) -> Builder:
+    """The module of one kind of paper, "non-designation-notice" → non_designation_notice."""
+    return cast(Builder, importlib.import_module(f"{__name__}.{kind.replace('-', '_')}"))
+
+
+def papers_of(facts: PaperFacts) -> Iterator[Document]:
+    """The papers that an act produces (`papers` of its row), none for most."""
+    row = row_of(facts.act.record)
+    for kind in row.papers if row else ():
+        yield builder(kind).build(facts)

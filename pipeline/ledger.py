@@ -1,0 +1,192 @@
+"""The effective view: main folded step by step, each judged by what was in effect before it.
+
+A refused step has no effect at all: its roster, registry, schemas, templates and acts are never
+read. Authority begins at the first commit that holds `registry/root.yaml`. Reads through a
+`Blobs`, so it knows neither Git nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from pipeline import authority
+from pipeline.divisions import UnknownDivision
+from pipeline.docket import Docket, case_id, listed
+from pipeline.model import Act, Case, Decision, Record, Signatures, Step
+from pipeline.procedure import row_of
+from pipeline.roster import SHANGHAI, ActNeed, Roster
+from pipeline.signatories import Signatories
+from pipeline.trial import Issue, Trial, act_of, try_change
+from pipeline.world import OFFICERS, ROOT, World, is_office, is_record, read_world
+
+View = Mapping[str, str]
+
+
+class Blobs(Protocol):
+    """Where bytes come from: Git's objects by id."""
+
+    def blob(self, sha: str) -> bytes: ...
+
+    def tree(self, revision: str) -> Mapping[str, tuple[str, str]]: ...
+
+
+@dataclass
+class Ledger:
+    """Main as judged so far. `root` is None until authority begins."""
+
+    blobs: Blobs
+    demo_keys: frozenset[str] = frozenset()
+    root: str | None = None
+    head: str = ""
+    view: dict[str, str] = field(default_factory=dict)
+    docket: Docket = field(default_factory=Docket)
+    decisions: list[Decision] = field(default_factory=list)
+    refused: dict[str, Step] = field(default_factory=dict)
+    papers: list[Issue] = field(default_factory=list)
+    previous: datetime | None = None
+    world: World | None = None
+    roster: Roster = field(default_factory=Roster)
+
+    def advance(self, step: Step) -> Decision | None:
+        """Judge the next step of main and keep what it brings, if accepted.
+
+        None for steps before authority begins. Steps come oldest first, each once.
+        """
+        self.head = step.commit.sha
+        if self.root is None:
+            return self._found(step)
+        trial, decision = self.consider(step)
+        self.decisions.append(decision)
+        if decision.accepted:
+            self._keep(step, trial)
+        else:
+            self.refused[step.commit.sha] = step
+        return decision
+
+    def consider(self, step: Step) -> tuple[Trial, Decision]:
+        """What the step would be judged, without keeping anything of it."""
+        on = step.commit.committed_at.astimezone(SHANGHAI).date()
+        world = self.the_world
+        files = {
+            change.path: self.blobs.blob(change.new)
+            for change in step.changes
+            if change.new is not None and is_record(change.path)
+        }
+        who = Signatories(step, self.roster)
+        signed = {path: signed_by(who, path) for path in files}
+        trial = try_change(self.docket, files, world, on, step.commit.sha, signed)
+        needs = [need for r in trial.records if (need := self._need(r, trial.docket, on))]
+        findings, signatures = authority.decide(
+            step,
+            needs,
+            self.roster,
+            self.view,
+            previous=self.previous,
+            refused=self.refused,
+            names=world.divisions.names(),
+        )
+        blocking = (*findings, *trial.blocking)
+        everything = (*findings, *trial.findings)
+        when = step.commit.committed_at
+        return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
+
+    @property
+    def the_world(self) -> World:
+        if self.world is None:
+            raise ValueError("authority has not begun")
+        return self.world
+
+    def _found(self, step: Step) -> Decision | None:
+        """Authority begins here, if this is the commit that brings the root."""
+        tree = self.blobs.tree(step.commit.sha)
+        if ROOT not in tree:
+            return None
+        view = {path: blob for path, (_, blob) in tree.items()}
+        world, faults = read_world(self._office(view))
+        data = world.data(ROOT)
+        grounds = authority.establish(step, data, tree, self.demo_keys) if data is not None else ()
+        blocking = (*faults, *grounds)
+        decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
+        self.decisions.append(decision)
+        if not blocking:
+            self.root, self.view = step.commit.sha, view
+            self.previous = step.commit.committed_at
+            self._settle(world)
+        return decision
+
+    def _keep(self, step: Step, trial: Trial) -> None:
+        self.docket.absorb(trial.docket)
+        self.papers += trial.papers
+        self.view = authority.fold(self.view, step)
+        self.previous = step.commit.committed_at
+        for record in trial.records:
+            for sha in annulled(record):
+                self.refused.pop(sha, None)
+        if any(is_office(change.path) for change in step.changes):
+            self._settle(read_world(self._office(self.view))[0])
+
+    def _settle(self, world: World) -> None:
+        self.world = world
+        root = world.data(ROOT) or {}
+        self.roster = Roster.of(root, world.data(OFFICERS), self.demo_keys)
+
+    def _office(self, view: View) -> dict[str, bytes]:
+        return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office(path)}
+
+    def _need(self, record: Record, docket: Docket, on: date) -> ActNeed | None:
+        """Who must stand behind a record of the step, and who may not draft it."""
+        if names := annulled(record):
+            return ActNeed(record.file, record.kind, authority.ANNULMENT, annuls=frozenset(names))
+        if (row := row_of(record)) is None:
+            return None
+        act = act_of(record, on)
+        units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
+        return ActNeed(
+            record.file,
+            record.kind,
+            row.requirement,
+            division=self._division(record, act, docket, on),
+            handlers=handlers(units) if row.independent else frozenset(),
+        )
+
+    def _division(self, record: Record, act: Act, docket: Docket, on: date) -> str | None:
+        """The division answerable on that day: the record's own, or its case's."""
+        named = record.get("division")
+        if named is None and act.case and (case := docket.cases.get(case_id(act))):
+            acceptance = case.find("acceptance")
+            named = (acceptance or case.application).get(*_DIVISION[acceptance is None])
+        if named is None:
+            return None
+        try:
+            return self.the_world.divisions.at(str(named), on).id
+        except UnknownDivision:
+            return None
+
+
+_DIVISION = {True: ("site", "division"), False: ("division",)}
+
+
+def annulled(record: Record) -> tuple[str, ...]:
+    """The refused steps that an annulment names; none in any other record."""
+    if record.kind != "annulment":
+        return ()
+    return tuple(step["commit"] for step in record.get("steps"))
+
+
+def signed_by(who: Signatories, path: str) -> Signatures:
+    """The officers who signed for a file, by the place of their signature."""
+    people = (who.drafter(path), who.checker, who.approver)
+    return Signatures(*(person.id if person else None for person in people))
+
+
+def handlers(cases: Iterable[Case]) -> frozenset[str]:
+    """Officers who drafted any act in the folders of these units, objections apart."""
+    return frozenset(
+        act.signatures.drafter
+        for case in cases
+        for act in case.acts
+        if act.case and act.signatures.drafter and not act.kind.startswith("objection")
+    )

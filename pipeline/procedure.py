@@ -1,0 +1,215 @@
+"""The procedure as one table: each kind of act, who drafts and approves it, what it moves.
+
+This is the door of the stages. A case moves only by a row of `TABLE`; what a row needs besides
+the states is said by the records it must rest on (`rests_on`) and by the rules that judge it.
+Source: Articles 3 and 9 to 11, and the office's division of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import Record, State
+from pipeline.roster import Approval, Office, Requirement, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From any state of `before` to `after`; None leaves the case where it is.
+
+    A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on.
+    """
+
+    before: frozenset[State]
+    after: State | None
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of act. `moves` is keyed by the outcome written in the record, "" where none is.
+
+    `units` is the field that lists the cases of a batch act; `dated` the field that dates the
+    act; an `issuing` act is a paper born here, dated the day of its merge.
+    """
+
+    kind: str
+    title: str
+    article: str
+    approval: Approval
+    drafter: frozenset[Role] = frozenset()
+    checker: frozenset[Role] = frozenset()
+    approver: frozenset[Role] = frozenset()
+    office: Office = Office.CITY
+    in_batch: bool = False
+    units: str = ""
+    outcome: str = ""
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    rests_on: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+    issuing: bool = False
+    independent: bool = False
+    papers: tuple[str, ...] = ()
+
+    @property
+    def requirement(self) -> Requirement:
+        """Who must stand behind it, as `authority` asks."""
+        return Requirement(
+            self.kind, self.drafter, self.checker, self.approver, self.approval, self.office
+        )
+
+
+_DISTRICT = Row(
+    kind="",
+    title="",
+    article="第十条",
+    approval=Approval.ONE,
+    office=Office.DISTRICT,
+    drafter=frozenset({Role.DISTRICT_CLERK}),
+    approver=frozenset({Role.DISTRICT_LEADER}),
+)
+_CITY = Row(
+    kind="",
+    title="",
+    article="第十一条",
+    approval=Approval.ONE,
+    drafter=frozenset({Role.CITY_CLERK}),
+    approver=frozenset({Role.SECTION_CHIEF}),
+)
+_LEADER = replace(
+    _CITY,
+    approval=Approval.TWO,
+    checker=frozenset({Role.SECTION_CHIEF}),
+    approver=frozenset({Role.COMMISSION_LEADER}),
+)
+_INTAKE = replace(
+    _DISTRICT,
+    article="第九条",
+    approval=Approval.INTAKE,
+    drafter=frozenset(),
+    approver=frozenset({Role.DISTRICT_CLERK}),
+)
+
+
+def _move(*before: State, to: State | None) -> Move:
+    return Move(frozenset(before), to)
+
+
+def _against(*before: State, to: State | None) -> Move:
+    return Move(frozenset(before), to, negative=True)
+
+
+_ANYWHERE = Move(frozenset(State), None)
+_S = State
+
+# A table, so laid out as one: the formatter would give every cell a line of its own.
+# fmt: off
+TABLE: tuple[Row, ...] = (
+    replace(_LEADER, kind="call", title="申报通知", article="第三条", in_batch=True,
+            dated=("dated",), issuing=True),
+    replace(_INTAKE, kind="application", title="申报书", dated=("submitted_at",),
+            moves={"": _move(to=_S.FILED)}),
+    replace(_INTAKE, kind="evaluation", title="第三方评价报告", rests_on=("application",),
+            dated=("report", "issued_on"), moves={"": _move(_S.FILED, to=_S.FILED)}),
+    replace(_INTAKE, kind="acceptance", title="受理", rests_on=("application", "evaluation"),
+            dated=("received_at",), moves={"": _move(_S.FILED, to=_S.RECEIVED)}),
+    replace(_DISTRICT, kind="compliance-check", title="合规查询", in_batch=True, units="units",
+            dated=("queried_at",), moves={"": _ANYWHERE}),
+    replace(_CITY, kind="compliance-check", title="合规查询", in_batch=True, units="units",
+            dated=("queried_at",), moves={"": _ANYWHERE}),
+    replace(_DISTRICT, kind="recommendation", title="区县初审意见", rests_on=("acceptance",),
+            outcome="conclusion", dated=("decided_on",), moves={
+                "推荐": _move(_S.RECEIVED, to=_S.RECOMMENDED),
+                "不推荐": _against(_S.RECEIVED, to=_S.NOT_RECOMMENDED),
+                "退回": _against(_S.RECEIVED, to=_S.RETURNED_BY_DISTRICT)}),
+    replace(_DISTRICT, kind="district-letter", title="区县推荐函", in_batch=True, units="units",
+            rests_on=("recommendation", "compliance-check"), dated=("dated",),
+            moves={"": _move(_S.RECOMMENDED, to=_S.FORWARDED)}),
+    replace(_CITY, kind="review", title="市级资料审查", rests_on=("district-letter",),
+            outcome="conclusion", dated=("received_at",), moves={
+                "进入评审": _move(_S.FORWARDED, to=_S.UNDER_REVIEW),
+                "退回": _against(_S.FORWARDED, to=_S.RETURNED_BY_CITY),
+                "补正": _against(_S.FORWARDED, to=_S.FORWARDED),
+                "不予认定": _against(_S.FORWARDED, to=_S.REVIEW_REFUSED)}),
+    replace(_CITY, kind="site-visit", title="现场核实", rests_on=("review",),
+            outcome="conclusion", dated=("visited_on",), moves={
+                "属实": _move(_S.UNDER_REVIEW, to=_S.VISITED),
+                "不属实": _against(_S.UNDER_REVIEW, to=_S.VISITED)}),
+    replace(_CITY, kind="panel", title="评审", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=("site-visit",), dated=("meeting", "held_on"),
+            moves={
+                "通过": _move(_S.VISITED, to=_S.ASSESSED),
+                "不通过": _against(_S.VISITED, to=_S.ASSESSED),
+                "暂缓": _against(_S.VISITED, to=_S.ASSESSED)}),
+    replace(_CITY, kind="proposal", title="拟认定建议名单", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=("panel",), dated=("decided_on",), moves={
+                "拟认定": _move(_S.ASSESSED, to=_S.PROPOSED),
+                "暂缓": _against(_S.ASSESSED, to=_S.DEFERRED),
+                "不予认定": _against(_S.ASSESSED, to=_S.PROPOSED_REFUSAL)}),
+    replace(_LEADER, kind="consultation", title="征求意见函", in_batch=True, units="units",
+            rests_on=("proposal",), dated=("dated",), issuing=True,
+            moves={"": _move(_S.PROPOSED, to=_S.CONSULTED)}),
+    replace(_CITY, kind="consultation-reply", title="部门意见", in_batch=True,
+            rests_on=("consultation",), dated=("answered_on",)),
+    replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=("proposal", "consultation-reply"),
+            dated=("meeting", "held_on"), moves={
+                "拟认定": _move(_S.CONSULTED, to=_S.RESOLVED),
+                "暂缓": _against(_S.CONSULTED, _S.DEFERRED, to=_S.DEFERRED),
+                "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL,
+                                 to=_S.RESOLVED_REFUSAL)}),
+    replace(_LEADER, kind="publicity", title="公示", in_batch=True, units="rows",
+            rests_on=("resolution", "compliance-check"), dated=("dated",), issuing=True,
+            papers=("publicity",), moves={"": _move(_S.RESOLVED, to=_S.PUBLICISED)}),
+    replace(_CITY, kind="objection", title="异议登记", rests_on=("publicity",), units="units",
+            dated=("received_at",), independent=True,
+            moves={"": _move(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
+    replace(_LEADER, kind="objection-finding", title="异议核查结论", rests_on=("objection",),
+            units="unit", outcome="disposal", dated=("decided_on",), independent=True, moves={
+                "保留": _move(_S.HELD, to=_S.PUBLICISED),
+                "暂缓": _against(_S.HELD, to=_S.HELD),
+                "移出": _against(_S.HELD, to=_S.REMOVED)}),
+    replace(_CITY, kind="publicity-closing", title="公示情况说明", in_batch=True,
+            units="outcomes", outcome="conclusion", rests_on=("publicity",),
+            dated=("decided_on",), moves={
+                "无异议": _move(_S.PUBLICISED, to=_S.CLEARED),
+                "异议不成立": _move(_S.PUBLICISED, to=_S.CLEARED),
+                "异议成立移出": _against(_S.REMOVED, to=_S.REMOVED),
+                "暂缓": _against(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
+    replace(_LEADER, kind="non-designation", title="不予认定决定", units="unit",
+            dated=("dated",), issuing=True, papers=("non-designation-notice",),
+            moves={"": _against(_S.REMOVED, _S.RESOLVED_REFUSAL, _S.REVIEW_REFUSED,
+                                to=_S.NOT_DESIGNATED)}),
+    replace(_LEADER, kind="designation", title="认定通知", in_batch=True, units="rows",
+            rests_on=("publicity-closing", "compliance-check"), dated=("dated",), issuing=True,
+            papers=("designation",), moves={"": _move(_S.CLEARED, to=_S.DESIGNATED)}),
+)
+# fmt: on
+
+_BY_KIND: Mapping[str, tuple[Row, ...]] = {
+    kind: tuple(row for row in TABLE if row.kind == kind) for kind in {row.kind for row in TABLE}
+}
+_RANK = {row.kind: rank for rank, row in reversed(list(enumerate(TABLE)))}
+
+
+def row_of(record: Record) -> Row | None:
+    """The row that governs this record, None where its kind is no act.
+
+    Two kinds depend on what the record says: a compliance check belongs to the district or to
+    the city, and an objection that is not upheld needs no leader (procedure.md).
+    """
+    rows = _BY_KIND.get(record.kind, ())
+    if record.kind == "compliance-check":
+        wanted = Office.DISTRICT if record.get("division") else Office.CITY
+        return next(row for row in rows if row.office is wanted)
+    if record.kind == "objection-finding" and record.get("finding") == "不成立":
+        return replace(
+            rows[0], approval=Approval.ONE, checker=_CITY.checker, approver=_CITY.approver
+        )
+    return rows[0] if rows else None
+
+
+def rank(kind: str) -> int:
+    """Where a kind stands in the procedure; orders acts of one merge that `on:` leaves open."""
+    return _RANK.get(kind, len(TABLE))

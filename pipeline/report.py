@@ -1,0 +1,104 @@
+"""Findings as text for a person or as JSON for a program: the same facts in each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.model import Effect, Finding
+
+SCHEMA = "https://example.invalid/green-dossier/check/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check says. `unchecked` names what nobody has looked at; `red` decides the exit."""
+
+    commit: str
+    as_of: date
+    findings: Sequence[Finding]
+    blocking: Sequence[Finding]
+    unchecked: Sequence[str]
+
+    @property
+    def red(self) -> bool:
+        return bool(self.blocking)
+
+
+def as_json(report: Report) -> str:
+    """`{schema, commit, as_of, findings, unchecked}`; see docs/commands.md."""
+    return json.dumps(
+        {
+            "schema": SCHEMA,
+            "commit": report.commit,
+            "as_of": report.as_of.isoformat(),
+            "findings": [finding_data(f) for f in report.findings],
+            "unchecked": list(report.unchecked),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def finding_data(finding: Finding) -> Mapping[str, Any]:
+    """One finding as the contract has it."""
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "effect": finding.effect.value,
+        "article": finding.article,
+        "case": finding.case,
+        "file": finding.where.file,
+        "line": finding.where.line,
+        "column": finding.where.column,
+        "field": finding.field,
+        "message": finding.message,
+        "hint": finding.hint,
+        "link": finding.link,
+    }
+
+
+def as_text(report: Report) -> str:
+    """Each finding in four lines at most: where, what, which article, what to do."""
+    blocking = {f.id for f in report.blocking}
+    lines = [
+        line for f in in_reading_order(report.findings) for line in _lines(f, f.id in blocking)
+    ]
+    return "\n".join([*lines, *_unchecked(report.unchecked), "", _closing(report)])
+
+
+def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Gravest first, then by file and line; the same finding once."""
+    grave = list(Effect)
+    unique = {(f.id, f.message): f for f in findings}.values()
+    return sorted(unique, key=lambda f: (grave.index(f.effect), f.where, f.rule))
+
+
+def _lines(finding: Finding, blocks: bool) -> list[str]:
+    label = finding.effect.chinese + ("（阻断）" if blocks else "")
+    field = f"〔{finding.field}〕" if finding.field else ""
+    article = f"  依据：{finding.article}（{finding.rule}）" if finding.article else ""
+    return [
+        f"{finding.where}  {label}",
+        f"  {field}{finding.message}",
+        *([article] if article else [f"  规则：{finding.rule}"]),
+        *([f"  怎么办：{finding.hint}"] if finding.hint else []),
+        *([f"  研判时引用：{finding.id}"] if finding.effect is Effect.REFERRAL else []),
+        "",
+    ]
+
+
+def _unchecked(unchecked: Sequence[str]) -> list[str]:
+    if not unchecked:
+        return []
+    return ["未检查的内容：", *(f"  · {item}" for item in unchecked)]
+
+
+def _closing(report: Report) -> str:
+    counts = {effect: sum(f.effect is effect for f in report.findings) for effect in Effect}
+    said = "、".join(f"{effect.chinese}{count}项" for effect, count in counts.items() if count)
+    verdict = f"有{len(report.blocking)}项阻断" if report.red else "没有阻断项"
+    return f"检查至 {report.as_of.isoformat()}：{verdict}（{said or '无发现'}）"

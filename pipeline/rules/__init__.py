@@ -1,0 +1,134 @@
+"""The articles, one module per part of a paragraph, named after it: the door of the law.
+
+A rule module states `ARTICLE`, `TITLE`, `EFFECT` (its usual effect), `JUDGES` (the kinds of act it
+is run on, or `CASE` for the case as a whole) and `check(facts)`, which yields problems; the runner
+here adds id, article and place. A new rule is a new file: nothing is registered.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Protocol, cast
+
+from pipeline.divisions import Divisions
+from pipeline.docket import Docket
+from pipeline.model import Act, Case, Effect, FieldPath, Finding, Problem, Record
+from pipeline.regulation import Law
+from pipeline.workdays import Calendar
+
+CASE = frozenset({"case"})
+Title = Callable[[Record, FieldPath], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a rule may know: what is in effect, the law, the calendar, the day of judgement.
+
+    `on` is that day in Asia/Shanghai. A rule on a case finds `case`, one on an act `act`; the
+    other may be None.
+    """
+
+    docket: Docket
+    law: Law
+    calendar: Calendar
+    divisions: Divisions
+    on: date
+    case: Case | None = None
+    act: Act | None = None
+
+    @property
+    def the_case(self) -> Case:
+        if self.case is None:
+            raise ValueError("a rule on cases was run without one")
+        return self.case
+
+    @property
+    def the_act(self) -> Act:
+        if self.act is None:
+            raise ValueError("a rule on acts was run without one")
+        return self.act
+
+
+class Rule(Protocol):
+    """What a module of this package is."""
+
+    ARTICLE: str
+    TITLE: str
+    EFFECT: Effect
+    JUDGES: frozenset[str]
+
+    def check(self, facts: Facts) -> Iterator[Problem]: ...
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its id, the module's name with hyphens, in the order of the articles."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("art_"))
+    return {
+        name.replace("_", "-"): cast(Rule, importlib.import_module(f"{__name__}.{name}"))
+        for name in names
+    }
+
+
+def judge_case(facts: Facts, title: Title) -> Iterator[Finding]:
+    """What the articles make of a case as it stands on the day `facts.on`."""
+    case = facts.the_case
+    yield from _run(CASE, facts, case.application, case.id, title)
+
+
+def judge_act(facts: Facts, title: Title) -> Iterator[Finding]:
+    """What the articles make of one act."""
+    act = facts.the_act
+    yield from _run(frozenset({act.kind}), facts, act.record, act.case or "", title)
+
+
+def _run(
+    subject: frozenset[str], facts: Facts, record: Record, case: str, title: Title
+) -> Iterator[Finding]:
+    for name, rule in rules().items():
+        if rule.JUDGES & subject:
+            for problem in rule.check(facts):
+                yield finding(
+                    problem, record, name, rule.EFFECT, article=rule.ARTICLE, case=case, title=title
+                )
+
+
+def finding(
+    problem: Problem,
+    record: Record,
+    rule: str,
+    effect: Effect,
+    *,
+    title: Title,
+    article: str = "",
+    case: str = "",
+) -> Finding:
+    """A problem made into a finding: id, place, field title, article.
+
+    The id is rule, case, JSON pointer and digest of the judged record, so that a judgement names
+    one finding on one text and no later one.
+    """
+    judged = problem.record or record
+    pointer = "/".join(str(step) for step in problem.path)
+    return Finding(
+        id=f"{rule}:{case}:/{pointer}:{judged.sha256[:12]}",
+        rule=rule,
+        effect=problem.effect or effect,
+        where=judged.locate(problem.path),
+        message=problem.message,
+        article=article,
+        field=title(judged, problem.path),
+        hint=problem.hint,
+        case=case,
+    )
+
+
+def unchecked(law: Law, chapter: Iterable[str]) -> list[str]:
+    """Provisions among `chapter` for which no rule exists yet, so nobody takes them as checked."""
+    covered = {rule.ARTICLE for rule in rules().values()}
+    return [ref for ref in chapter if ref not in covered]

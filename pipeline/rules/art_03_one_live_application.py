@@ -1,0 +1,38 @@
+"""第三条：每年认定一次。One site has one live application of a kind in a batch.
+
+Passes: two plants of one firm (site keys …/01 and …/02); a park and a factory on one site.
+Fails: a second application of the same site and kind while the first is open or titled.
+Not modelled: a firm that comes back under another credit code (a referral of a later rule).
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model import Effect, Problem, State
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第三条"
+TITLE = "同一场所每年只有一件在办申请"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+
+ENDED = frozenset(
+    {
+        State.NOT_RECOMMENDED,
+        State.RETURNED_BY_DISTRICT,
+        State.RETURNED_BY_CITY,
+        State.NOT_DESIGNATED,
+    }
+)
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    case = facts.the_case
+    for other in facts.docket.earlier_siblings(case):
+        if other.year == case.year and other.state not in ENDED:
+            yield Problem(
+                ("site_key",),
+                f"该场所本年度已有在办申请 {other.id}（{other.state.chinese}），"
+                "每年认定一次，同一场所同一类别不得重复申报",
+                "如需更正，请撤回其中一件，或在原案卷内补正",
+                record=case.last("acceptance"),
+            )

@@ -1,0 +1,40 @@
+"""第四条、第五条：适用于本市行政区域；由所在区县经信部门受理和推荐。
+
+Passes: a site in a division that stands on the day, taken in by that division or by the one that
+succeeded it. Fails: an unknown or abolished division, or one taken in by another district.
+Not modelled: a site across the provincial border (川渝高竹新区), for a ruling.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.divisions import UnknownDivision
+from pipeline.model import Effect, Problem
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第四条"
+TITLE = "场所在本市辖区、由所在区县受理"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    case = facts.the_case
+    site = str(case.application.get("site", "division"))
+    try:
+        facts.divisions.at(site, facts.on)
+    except UnknownDivision as unknown:
+        yield Problem(("site", "division"), str(unknown), "填写场所所在区县的代码")
+        return
+    if (acceptance := case.find("acceptance")) is None:
+        return
+    taken = str(acceptance.get("division"))
+    known = facts.divisions.by_id
+    if taken not in known or facts.divisions.at(taken, facts.on) != facts.divisions.at(
+        site, facts.on
+    ):
+        yield Problem(
+            ("division",),
+            f"场所在 {site}，却由 {taken} 受理；应由生产场所所在区县受理",
+            "由所在区县重新受理",
+            record=acceptance,
+        )

@@ -1,0 +1,38 @@
+"""第九条：先自评价，后第三方现场评价，再出具报告，然后申请。
+
+Passes: 自评价 ≤ 现场评价 ≤ 报告 ≤ 申请, equal days included. Fails (curable): any step before the
+one it builds on. Not modelled: how old a report may be (the call notice's matter).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.model import Effect, FieldPath, Problem, Record
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第九条"
+TITLE = "自评价、现场评价、报告、申请的先后"
+EFFECT = Effect.DEFICIENCY
+JUDGES = CASE
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    application, evaluation = facts.the_case.application, facts.the_case.find("evaluation")
+    if evaluation is None:
+        return
+    steps: list[tuple[str, Record, FieldPath]] = [
+        ("自评价完成", application, ("self_evaluation", "completed_on")),
+        ("现场评价开始", evaluation, ("site_work", "from")),
+        ("现场评价结束", evaluation, ("site_work", "to")),
+        ("评价报告出具", evaluation, ("report", "issued_on")),
+        ("申请提交", application, ("submitted_at",)),
+    ]
+    for (before, earlier, first), (after, later, second) in pairwise(steps):
+        one, two = str(earlier.get(*first))[:10], str(later.get(*second))[:10]
+        if one > two:
+            yield Problem(
+                second,
+                f"{after}（{two}）早于{before}（{one}）",
+                "核对日期；确属倒置的，补做相应环节后重新提交",
+                record=later,
+            )

@@ -1,0 +1,93 @@
+"""第七条第（三）项、第十一条：上报、公示、认定前各重新查询一次信用与存续状况。
+
+Passes: a check resting in the act's `on`, queried after the gate before (上报: 申请; 公示: 审定;
+认定: 期满), naming every unit, each existing and unlisted. Fails: stale, a unit left out, or the
+name registered today not the one printed. Must judge: a unit listed, or no longer existing.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.docket import listed, rests_on
+from pipeline.model import Case, Effect, Problem, Record
+from pipeline.procedure import row_of
+from pipeline.rules import Facts
+
+ARTICLE = "第十一条"
+TITLE = "上报、公示、认定前的合规查询"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"district-letter", "publicity", "designation"})
+
+BEFORE = {"district-letter": "上报", "publicity": "公示", "designation": "认定"}
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    act = facts.the_act
+    row = row_of(act.record)
+    checks = [
+        found.record
+        for path in rests_on(act.record)
+        if (found := facts.docket.acts.get(path)) and found.kind == "compliance-check"
+    ]
+    queried = {
+        unit["dossier"]: (record, index, unit)
+        for record in checks
+        if record.get("before") == BEFORE[act.kind]
+        for index, unit in enumerate(record.get("units"))
+    }
+    for item in listed(act, row) if row else ():
+        case = facts.docket.cases.get(item.dossier)
+        if case is None:
+            continue
+        if (hit := queried.get(item.dossier)) is None:
+            yield Problem(
+                item.path,
+                f"{item.dossier} 没有{BEFORE[act.kind]}前的合规查询",
+                "补作 compliance-check 并列入 on",
+            )
+        else:
+            yield from _stale(act.kind, case, hit[0])
+            yield from _result(hit[0], hit[1], hit[2])
+
+
+def _gate(kind: str, case: Case) -> str:
+    """The last day of the step before, after (or on) which the query must have been made."""
+    if kind == "district-letter":
+        return str(case.application.get("submitted_at"))[:10]
+    if kind == "publicity" and (resolution := case.find("resolution")):
+        return str(resolution.get("meeting", "held_on"))
+    if kind == "designation" and (publicity := case.find("publicity")):
+        return f"{publicity.get('ends_on')}T24"
+    return ""
+
+
+def _stale(kind: str, case: Case, record: Record) -> Iterator[Problem]:
+    queried, gate = str(record.get("queried_at")), _gate(kind, case)
+    if queried < gate:
+        yield Problem(
+            ("queried_at",),
+            f"查询于 {queried[:10]}，不晚于上一环节 {gate[:10]}，须重新查询",
+            "重新查询后另立一份记录",
+            record=record,
+        )
+
+
+def _result(record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
+    path = ("units", index)
+    if unit["status"] != "存续":
+        yield Problem(
+            (*path, "status"),
+            f"{unit['dossier']} 登记状态为“{unit['status']}”",
+            "由承办机关研判主体是否仍符合条件",
+            effect=Effect.REFERRAL,
+            record=record,
+        )
+    for number, query in enumerate(unit["queries"]):
+        if query["result"] != "未列入":
+            yield Problem(
+                (*path, "queries", number, "result"),
+                f"{unit['dossier']} 的{query['subject']}在“{query['list']}”中{query['result']}",
+                "核实列入与移出的日期，在 judgements 中写明判断",
+                effect=Effect.REFUSAL if query["result"] == "列入" else Effect.REFERRAL,
+                record=record,
+            )

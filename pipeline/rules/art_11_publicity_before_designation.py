@@ -1,0 +1,68 @@
+"""第十一条：经公示无异议后，由市经济信息委发文认定。
+
+Each designated unit was publicised, its period has ended, and its closing cleared it; no
+objection against it is open; the printed name is the publicised one. The earliest day is the first
+working day after the printed end. Passes: 2025-10-10 after a period to 10-09. Fails: 10-09 itself,
+a unit never publicised, one whose objection has no finding, another name, one twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from pipeline.docket import rests_on
+from pipeline.model import Case, Effect, Problem, Record
+from pipeline.rules import Facts
+from pipeline.workdays import Uncovered
+
+ARTICLE = "第十一条"
+TITLE = "公示期满无异议后方可认定"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"designation"})
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, row in enumerate(facts.the_act.record.get("rows")):
+        case = facts.docket.cases.get(row["dossier"])
+        reasons = list(_faults(facts, row, case)) if case else ["没有该案卷"]
+        if row["dossier"] in seen:
+            reasons.append("重复列入")
+        seen.add(row["dossier"])
+        for reason in reasons:
+            yield Problem(
+                ("rows", index), f"{row['dossier']}：{reason}", "移出本次认定，条件具备后另行认定"
+            )
+
+
+def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
+    publicity, resolution = case.find("publicity"), case.find("resolution")
+    if publicity is None or resolution is None:
+        yield "未经公示"
+        return
+    yield from _too_early(facts, publicity)
+    publicised = next(r for r in publicity.get("rows") if r["dossier"] == case.id)
+    if row["name"] != publicised["name"]:
+        yield f"印出的名称“{row['name']}”不是公示的“{publicised['name']}”"
+    if row["sha256"] != resolution.sha256:
+        yield f"所依据的摘要不是 {resolution.file} 的摘要"
+    for objection in open_objections(case):
+        yield f"异议 {objection.get('registration_no')} 尚无核查结论"
+
+
+def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
+    ends = date.fromisoformat(publicity.get("ends_on"))
+    try:
+        earliest = facts.calendar.earliest_after(ends)
+    except Uncovered as uncovered:
+        yield f"最早认定日无法核算：{uncovered}"
+        return
+    if facts.on < earliest:
+        yield f"公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"
+
+
+def open_objections(case: Case) -> list[Record]:
+    """Objections listed against the case on which no finding rests yet."""
+    found = {
+        path for a in case.acts if a.kind == "objection-finding" for path in rests_on(a.record)
+    }
+    return [a.record for a in case.acts if a.kind == "objection" and a.path not in found]

@@ -1,0 +1,81 @@
+"""第十一条：“公示无异议”须在期满后由承办人书面说明，不从没有文件推定。
+
+Passes: signed after the printed end, page online over the whole period, every publicised unit
+disposed of, objections counted ("0件" is written). Fails: earlier, a gap, a unit left out, another
+number of objections than are registered, "无异议" for a unit with an objection.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.model import Effect, Problem, Record
+from pipeline.rules import Facts
+
+ARTICLE = "第十一条"
+TITLE = "公示期满情况说明"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"publicity-closing"})
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    closing = facts.the_act.record
+    publicities = {
+        a.path: a.record for a in facts.docket.batch_acts(facts.the_act.year, "publicity")
+    }
+    for ref in closing.get("on"):
+        if (publicity := publicities.get(ref["path"])) is not None:
+            yield from _period(closing, publicity)
+            yield from _units(closing, publicity)
+            yield from _objections(facts, closing, publicity)
+
+
+def _period(closing: Record, publicity: Record) -> Iterator[Problem]:
+    starts, ends = publicity.get("starts_on"), publicity.get("ends_on")
+    if closing.get("decided_on") <= ends:
+        yield Problem(
+            ("decided_on",), f"公示期至 {ends} 24时届满，期满前不得出具说明", "期满后再办"
+        )
+    if closing.get("online", "from")[:10] > starts:
+        yield Problem(
+            ("online", "from"), f"页面上线晚于公示起始日 {starts}", "按缺失的工作日延长公示"
+        )
+    if closing.get("online", "to")[:10] <= ends:
+        yield Problem(("online", "to"), f"页面在 {ends} 24时前已下线", "按缺失的工作日延长公示")
+
+
+def _units(closing: Record, publicity: Record) -> Iterator[Problem]:
+    disposed = [row["dossier"] for row in closing.get("outcomes")]
+    listed = [row["dossier"] for row in publicity.get("rows")]
+    for dossier in listed:
+        if disposed.count(dossier) != 1:
+            yield Problem(("outcomes",), f"公示的 {dossier} 须恰好处置一次", "逐家列明")
+    for index, dossier in enumerate(disposed):
+        if dossier not in listed:
+            yield Problem(("outcomes", index), f"{dossier} 不在该次公示名单内", "删去该行")
+
+
+def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
+    received = {
+        act.path: act.record
+        for act in facts.docket.acts.values()
+        if act.kind == "objection" and publicity.file in _paths(act.record)
+    }
+    written = closing.get("objections_received")
+    if written != len(received):
+        yield Problem(
+            ("objections_received",),
+            f"写明收到异议{written}件，登记在案的是{len(received)}件",
+            "补登异议，或更正件数；没有的写 0",
+        )
+    objected = {unit for record in received.values() for unit in record.get("units")}
+    for index, row in enumerate(closing.get("outcomes")):
+        if row["conclusion"] == "无异议" and row["dossier"] in objected:
+            yield Problem(
+                ("outcomes", index, "conclusion"),
+                f"{row['dossier']} 收到过异议，不能写“无异议”",
+                "写“异议不成立”“异议成立移出”或“暂缓”",
+            )
+
+
+def _paths(record: Record) -> set[str]:
+    refs: list[Mapping[str, str]] = record.get("on") or []
+    return {ref["path"] for ref in refs}

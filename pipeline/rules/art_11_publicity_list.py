@@ -1,0 +1,63 @@
+"""第十一条：公示的是审定的拟认定名单，一家不多、一家不少，名称如申报。
+
+Passes: every unit the resolution adopted, once, resting on that resolution's digest, with the
+name on its application. Fails: a unit that was not adopted, one left out, one twice, a digest of
+another text, another name.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.model import Effect, Problem, Record
+from pipeline.rules import Facts
+
+ARTICLE = "第十一条"
+TITLE = "公示名单与审定名单一致"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"publicity"})
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    adopted = _adopted(facts)
+    seen: set[str] = set()
+    for index, row in enumerate(facts.the_act.record.get("rows")):
+        dossier = row["dossier"]
+        if reason := _fault(facts, row, adopted, seen):
+            yield Problem(
+                ("rows", index), f"{dossier}：{reason}", "名单由 dossier new 填写，不手工增删"
+            )
+        seen.add(dossier)
+    if missing := sorted(adopted.keys() - seen):
+        yield Problem(
+            ("rows",), f"审定拟认定的 {'、'.join(missing)} 未列入公示", "补列，或经会议重新审定"
+        )
+
+
+def _fault(
+    facts: Facts, row: Mapping[str, str], adopted: Mapping[str, Record], seen: set[str]
+) -> str:
+    dossier, case = row["dossier"], facts.docket.cases.get(row["dossier"])
+    if dossier in seen:
+        return "重复列入"
+    if case is None or (resolution := adopted.get(dossier)) is None:
+        return "未经会议审定为拟认定"
+    if row["sha256"] != resolution.sha256:
+        return f"所依据的摘要不是 {resolution.file} 的摘要"
+    if row["name"] != case.name:
+        return f"印出的名称“{row['name']}”与申报名称“{case.name}”不一致"
+    return ""
+
+
+def _adopted(facts: Facts) -> Mapping[str, Record]:
+    """Units adopted and not yet publicised, with the resolution that adopted them last."""
+    year = facts.the_act.year
+    publicised = {
+        row["dossier"]
+        for act in facts.docket.batch_acts(year, "publicity")
+        for row in act.record.get("rows")
+    }
+    return {
+        row["dossier"]: act.record
+        for act in facts.docket.batch_acts(year, "resolution")
+        for row in act.record.get("rows")
+        if row["conclusion"] == "拟认定" and row["dossier"] not in publicised
+    }

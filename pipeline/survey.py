@@ -1,0 +1,53 @@
+"""A tree of records without steps: as if each act had been merged on the day it bears.
+
+Serves the applicant's work tree and a repository where no authority is established. Who approved
+what is not asked, and reports say so. Pure over the files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.docket import Circle, Docket, in_order
+from pipeline.judge import own_date
+from pipeline.model import Record
+from pipeline.procedure import row_of
+from pipeline.trial import Trial, act_of, circle_finding, usable
+from pipeline.world import DOSSIERS, Tree, World, is_record, read_world
+
+
+@dataclass
+class Survey:
+    """What a tree holds: the office, and the trial of all its acts."""
+
+    world: World
+    trial: Trial
+
+
+def survey(tree: Tree, until: date) -> Survey:
+    """Fold every act of the tree dated by the end of `until`, in the order of their dates.
+
+    An act with a blocking fault still counts where it follows, so that one fault is said once and
+    not again of everything after it.
+    """
+    world, faults = read_world(tree)
+    trial = Trial(Docket())
+    trial.block(*faults)
+    files = {p: raw for p, raw in tree.items() if p.startswith(DOSSIERS) and is_record(p)}
+    acts = [record for record in usable(trial, files, world) if row_of(record)]
+    try:
+        ordered = in_order(acts, lambda record: _day(record).isoformat())
+    except Circle as circle:
+        trial.block(*(circle_finding(r) for r in acts if r.file in circle.paths))
+        ordered = in_order(r for r in acts if r.file not in circle.paths)
+    for record in ordered:
+        if _day(record) <= until:
+            trial.take(act_of(record, _day(record)), world, merged=False)
+    trial.finish(world, until, merged=False)
+    return Survey(world, trial)
+
+
+def _day(record: Record) -> date:
+    row = row_of(record)
+    return (own_date(record, row) if row else None) or date.min

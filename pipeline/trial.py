@@ -1,0 +1,146 @@
+"""What a set of changed files would do: read, judged by their schemas, put in order, tried.
+
+Nothing is kept: the acts are applied to a fork of the docket, which the caller absorbs or drops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from pipeline.docket import Circle, Docket, in_order, rests_on
+from pipeline.documents import NotBuildable, PaperFacts, papers_of
+from pipeline.judge import filed, judge, law_of
+from pipeline.model import Act, Document, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.procedure import row_of
+from pipeline.reading import take
+from pipeline.rules import finding
+from pipeline.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A paper that an act produces, with the templates in effect at that act."""
+
+    document: Document
+    templates: Mapping[str, str]
+
+
+@dataclass
+class Trial:
+    """The outcome of trying a change. `records` are those read well."""
+
+    docket: Docket
+    records: list[Record] = field(default_factory=list)
+    papers: list[Issue] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    blocking: list[Finding] = field(default_factory=list)
+
+    def block(self, *findings: Finding) -> None:
+        self.findings += findings
+        self.blocking += findings
+
+    def take(self, act: Act, world: World, *, merged: bool) -> None:
+        """Judge one act; put it in effect where it follows, with the papers it produces."""
+        verdict = judge(self.docket, act, world, merged=merged)
+        self.findings += verdict.findings
+        self.blocking += verdict.blocking
+        if not verdict.follows:
+            return
+        self.docket.apply(act)
+        if not verdict.blocking:
+            self._issue(act, world)
+
+    def finish(self, world: World, on: date, *, merged: bool) -> None:
+        """Look at the applications this change leaves without an acceptance."""
+        for case in self.docket.cases.maps[0].values():
+            if case.state is State.FILED:
+                verdict = filed(self.docket, case.id, world, on)
+                self.findings += verdict.findings
+                self.blocking += verdict.blocking
+                if merged:
+                    problem = Problem(
+                        (), "申报书须与评价报告、受理记录同时合并", "由区县经办补作受理"
+                    )
+                    self.block(
+                        finding(
+                            problem,
+                            case.application,
+                            "intake",
+                            Effect.DEFECT,
+                            article="第九条",
+                            case=case.id,
+                            title=world.title,
+                        )
+                    )
+
+    def _issue(self, act: Act, world: World) -> None:
+        row, law = row_of(act.record), law_of(self.docket, act.year, world)
+        if row is None or law is None or not row.papers:
+            return
+        facts = PaperFacts(act, self.docket, law, world.issuer, world.divisions)
+        try:
+            self.papers += [Issue(paper, world.templates) for paper in papers_of(facts)]
+        except NotBuildable as missing:
+            problem = Problem((), str(missing), "补齐登记后重新检查")
+            self.block(finding(problem, act.record, "paper", Effect.DEFECT, title=world.title))
+
+
+def try_change(
+    docket: Docket,
+    files: Mapping[str, bytes],
+    world: World,
+    on: date,
+    step: str = "",
+    signed: Mapping[str, Signatures] = MappingProxyType({}),
+    *,
+    merged: bool = True,
+) -> Trial:
+    """Try the records that a step brings, as merged on that day (Asia/Shanghai).
+
+    `signed` says who stood behind each path, as far as that is known.
+    """
+    trial = Trial(docket.fork())
+    trial.records = list(usable(trial, files, world))
+    try:
+        ordered = in_order(r for r in trial.records if row_of(r))
+    except Circle as circle:
+        trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
+        return trial
+    for record in ordered:
+        act = replace(act_of(record, on, step), signatures=signed.get(record.file, Signatures()))
+        trial.take(act, world, merged=merged)
+    trial.finish(world, on, merged=merged)
+    return trial
+
+
+def act_of(record: Record, on: date, step: str = "") -> Act:
+    """The act a record under `dossiers/<year>/[<case>/]` would be on that day."""
+    parts = record.file.split("/")
+    return Act(record, parts[1], parts[2] if len(parts) == 4 else None, on, step)
+
+
+def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[Record]:
+    """Records whose place, text and content are in order; faults of the others block."""
+    for path in sorted(files):
+        taken = take(path, files[path], world.schemas)
+        if isinstance(taken, Record):
+            yield taken
+        else:
+            trial.block(*taken)
+
+
+def circle_finding(record: Record) -> Finding:
+    where = record.locate(("on",))
+    others = "、".join(rests_on(record))
+    return Finding(
+        id=f"circle:{record.file}:{record.sha256[:12]}",
+        rule="circle",
+        effect=Effect.DEFECT,
+        where=where,
+        message=f"互为依据，无从确定先后：{others}",
+        field="依据",
+        hint="后作出的文件以先作出的为依据，删去反向的一条",
+    )

@@ -1,0 +1,96 @@
+"""What a tree says of the office: schemas, law, calendar, divisions, issuer, templates, roster.
+
+Pure over a `Tree`, any mapping of repository paths to bytes (a Git tree or the work tree).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.divisions import Divisions
+from pipeline.model import Finding, Record
+from pipeline.reading import take
+from pipeline.regulation import Law, read_laws
+from pipeline.schema import Schemas
+from pipeline.workdays import Calendar
+
+SCHEMAS, TEMPLATES, REGISTRY, DOSSIERS = "schemas/", "templates/", "registry/", "dossiers/"
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
+
+Tree = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class World:
+    """The office as one tree describes it. `registry` holds its records by path."""
+
+    schemas: Schemas
+    registry: Mapping[str, Record]
+    templates: Mapping[str, str]
+    laws: Mapping[str, Law]
+    calendar: Calendar
+    divisions: Divisions
+
+    @property
+    def issuer(self) -> Record:
+        return self.registry[ISSUER]
+
+    def data(self, path: str) -> Mapping[str, Any] | None:
+        """The data of a registry record, None where there is none."""
+        record = self.registry.get(path)
+        return record.data if record else None
+
+    def title(self, record: Record, path: tuple[str | int, ...]) -> str:
+        """The Chinese title of a field, for findings."""
+        return self.schemas.title(record, path)
+
+
+def is_office(path: str) -> bool:
+    """Whether a path belongs to the office's own settings rather than to a dossier."""
+    return path.startswith((SCHEMAS, TEMPLATES, REGISTRY))
+
+
+def is_record(path: str) -> bool:
+    """Whether a path holds a record: dossiers without attachments, and the registry."""
+    return path.startswith((DOSSIERS, REGISTRY)) and "/attachments/" not in path
+
+
+def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
+    """The office as a tree describes it, and what is wrong with its records.
+
+    A faulty registry record is left out, so that what rests on it says it is missing.
+    """
+    schemas = Schemas(_texts(tree, SCHEMAS, ".schema.json"))
+    registry, faults = _registry(tree, schemas)
+    world = World(
+        schemas=schemas,
+        registry=registry,
+        templates=_texts(tree, TEMPLATES, ""),
+        laws=read_laws(registry.values()),
+        calendar=Calendar.read(registry.values()),
+        divisions=Divisions.read(registry[DIVISIONS]) if DIVISIONS in registry else Divisions({}),
+    )
+    return world, faults
+
+
+def _texts(tree: Tree, folder: str, ending: str) -> dict[str, str]:
+    return {
+        path.removeprefix(folder): raw.decode("utf-8", "replace")
+        for path, raw in tree.items()
+        if path.startswith(folder) and path.endswith(ending)
+    }
+
+
+def _registry(tree: Tree, schemas: Schemas) -> tuple[dict[str, Record], tuple[Finding, ...]]:
+    registry: dict[str, Record] = {}
+    faults: list[Finding] = []
+    for path in sorted(p for p in tree if p.startswith(REGISTRY)):
+        record = take(path, tree[path], schemas)
+        if isinstance(record, Record):
+            registry[path] = record
+        else:
+            faults += record
+    return registry, tuple(faults)
