@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from .house_rows import ACTS, house_row
+from .house_rows import ANNULMENT as ANNULMENT
 from .model import Change, Finding, Signatures, Step
 from .objects import SUBMODULE, SYMLINK
-from .roster import ActNeed, Approval, Office, Requirement, Role, Roster
+from .roster import ActNeed, Roster
 from .signatories import Signatories, judge, signatures
 from .stepform import (
-    ACTS,
     Refusal,
     View,
     check_base,
@@ -29,40 +30,8 @@ from .stepform import (
 )
 
 ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
-ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
 
 _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
-
-HOUSE = Requirement(
-    kind="registry",
-    drafter=frozenset({Role.ADMINISTRATOR}),
-    checker=frozenset(),
-    approver=frozenset({Role.SECTION_CHIEF}),
-    approval=Approval.ONE,
-    office=Office.CITY,
-)
-"""Registry, schemas, templates, workflows, root and all else: 管理员 → 处长."""
-
-RULING = Requirement(
-    kind="ruling",
-    drafter=frozenset({Role.ADMINISTRATOR}),
-    checker=frozenset({Role.SECTION_CHIEF}),
-    approver=frozenset({Role.COMMISSION_LEADER}),
-    approval=Approval.TWO,
-    office=Office.CITY,
-)
-"""管理员 → 处长核稿 → 委领导签发."""
-
-ANNULMENT = Requirement(
-    kind="annulment",
-    drafter=frozenset({Role.ADMINISTRATOR}),
-    checker=frozenset({Role.ADMINISTRATOR, Role.SECTION_CHIEF}),
-    approver=frozenset({Role.ADMINISTRATOR, Role.COMMISSION_LEADER}),
-    approval=Approval.TWO,
-    office=Office.CITY,
-)
-"""Three persons, none of whom signed in the step annulled; an office rarely has three
-administrators, so 处长 and 委领导 may stand in as checker and approver."""
 
 
 def decide(
@@ -74,19 +43,20 @@ def decide(
     previous: datetime | None = None,
     refused: Mapping[str, Step] | None = None,
     names: Mapping[str, str] | None = None,
+    merged: bool = True,
 ) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
     """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
 
     `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
     `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
     in effect before the step, `previous` the date of the last accepted step, `refused` the refused
-    steps so far that no annulment names, `names` the divisions in words.
+    steps so far that no annulment names, `names` the divisions in words. Where a step is not yet
+    `merged`, the approver's signature is not asked for.
     """
     if grounds := [*check_merge(step), *check_time(step, previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, roster, names or {})
-    annuls = frozenset(sha for need in needed for sha in need.annuls)
-    restored = restorations(step, view, annuls, refused or {})
+    restored = _restored(step, needed, view, refused or {})
     needs = _with_house(step, needed, restored)
     found = [
         *check_paths(step),
@@ -94,6 +64,7 @@ def decide(
         *check_kept(step, restored),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
+        *(_check_merged(who) if merged else ()),
         *_check_commits(who, needs),
         *_check_annulled(who, needs, refused or {}),
     ]
@@ -139,13 +110,18 @@ def fold(view: View, step: Step) -> dict[str, str]:
     return after
 
 
-def house_row(path: str) -> Requirement | None:
-    """Who must stand behind a path outside the dossiers; None inside them."""
-    if path.startswith(ACTS):
-        return None
-    if path.startswith(ANNULMENTS):
-        return ANNULMENT
-    return RULING if path.startswith(RULINGS) else HOUSE
+def needs_of(
+    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
+) -> tuple[ActNeed, ...]:
+    """All that a step asks for, the house's own files included."""
+    return _with_house(step, needed, _restored(step, needed, view, refused))
+
+
+def _restored(
+    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
+) -> frozenset[str]:
+    annuls = frozenset(sha for need in needed for sha in need.annuls)
+    return restorations(step, view, annuls, refused)
 
 
 def _with_house(
@@ -182,8 +158,8 @@ def _attached(change: Change, folders: Iterable[str]) -> bool:
     return place is not None and place[1] in folders
 
 
-def _check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
-    """The merge is an officer's; so is every commit, unless applicants had files to bring."""
+def _check_merged(who: Signatories) -> Iterator[Refusal]:
+    """The merge is an officer's."""
     merge = who.step.commit.sha
     if who.approver is None:
         yield Refusal(
@@ -191,6 +167,10 @@ def _check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refus
             f"批准本次合并的提交{who.fault(merge)}",
             "请由有权人员用 dossier approve 签名合并；网页上的合并按钮不构成批准",
         )
+
+
+def _check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
+    """Every commit is an officer's, unless applicants had files to bring."""
     if any(not need.row.drafter for need in needs):
         return
     reported = {who.step.added.get(need.path) for need in needs}

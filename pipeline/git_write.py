@@ -61,7 +61,8 @@ class Writer(History):
     ) -> str:
         """A commit on `branch` that writes (None: deletes) `files`; its id.
 
-        A new branch starts at `base` (no base: at nothing). Raises HistoryError, CannotSign.
+        A new branch starts at `base` (no base: at nothing). The work tree is not touched. Raises
+        HistoryError, CannotSign.
         """
         old = self.refs.get(f"refs/heads/{branch}")
         parent = old or (self.resolve(base) if base else None)
@@ -207,7 +208,7 @@ _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@exam
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-    return said or f"退出码 {done.returncode}"
+    return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"
 
 
 def _index_line(change: Change) -> bytes:

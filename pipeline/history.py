@@ -76,6 +76,10 @@ class History(Repository):
             raise HistoryError(f"“{one}”与“{other}”没有共同的历史，不能合并")
         return found
 
+    def contains(self, tip: str, commit: str) -> bool:
+        """Whether `commit` is `tip` or one of its ancestors; both are full ids."""
+        return commit in self._reachable([tip])
+
     def tree(self, revision: str) -> Entries:
         """Every file of a commit."""
         top = self.commit(self.resolve(revision)).tree

@@ -6,7 +6,7 @@ checker (核稿) the tip of the branch, the approver (签发) the merge. No text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,6 +96,15 @@ def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
     if need.row.approval is Approval.TWO:
         yield from _checked(who, need, drafter)
     yield from _approved(who, need, drafter, lesser)
+
+
+def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
+    """Whether an act of three persons still waits for its 核稿."""
+    return any(
+        list(_checked(who, need, who.drafter(need.path)))
+        for need in needs
+        if need.row.approval is Approval.TWO
+    )
 
 
 def signatures(who: Signatories, need: ActNeed) -> Signatures:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from .house_rows import ACTS, ANNULMENTS, RULINGS
 from .model import Change, Effect, Finding, Location, Step
 from .objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 
-ACTS = "dossiers/"
-KEPT = (ACTS, "registry/rulings/", "registry/annulments/")
+KEPT = (ACTS, RULINGS, ANNULMENTS)
 """Where a merged file is never edited or deleted (design, Records)."""
 
 View = Mapping[str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,9 +13,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pipeline.authority import ANNULMENTS, OFFICERS, ROOT, decide, establish, fold, house_row
+from pipeline.approval import Next, next_signature
+from pipeline.authority import OFFICERS, ROOT, decide, establish, fold
 from pipeline.git_write import Identity, Writer
 from pipeline.history import History
+from pipeline.house_rows import ANNULMENTS, house_row
 from pipeline.model import Finding, Signatures, Step
 from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Role, Roster
 from pipeline.roster import Office as Seat
@@ -198,9 +200,7 @@ def _audit(history: History, tip: str, demo_keys: frozenset[str]) -> Iterator[Ju
                 return
             previous = step.commit.committed_at
             continue
-        root, officers = (json.loads(history.blob(view[p])) for p in (ROOT, OFFICERS))
-        roster = Roster.of(root, officers, demo_keys)
-        needs = [need for c in step.changes for need in _need(history, c.path, c.new)]
+        roster, needs = _roster(history, view, demo_keys), _needs(history, step)
         findings, signed = decide(step, needs, roster, view, previous=previous, refused=refused)
         if findings:
             refused[step.commit.sha] = step
@@ -209,6 +209,26 @@ def _audit(history: History, tip: str, demo_keys: frozenset[str]) -> Iterator[Ju
             for sha in (sha for need in needs for sha in need.annuls):
                 refused.pop(sha, None)
         yield Judged(step, findings, signed, view)
+
+
+def _needs(history: History, step: Step) -> list[ActNeed]:
+    return [need for c in step.changes for need in _need(history, c.path, c.new)]
+
+
+def _roster(history: History, view: Mapping[str, str], demo_keys: frozenset[str]) -> Roster:
+    root, officers = (json.loads(history.blob(view[p])) for p in (ROOT, OFFICERS))
+    return Roster.of(root, officers, demo_keys)
+
+
+def weigh(writer: Writer, key: str) -> Callable[[Step], Next]:
+    """What `approve` asks: the pending step against the ledger of the main it would join."""
+
+    def asked(step: Step) -> Next:
+        last = audit(writer.path, step.commit.parents[0])[-1]
+        roster = _roster(writer, last.view, frozenset())
+        return next_signature(step, _needs(writer, step), roster, last.view, key)
+
+    return asked
 
 
 def _need(history: History, path: str, blob: str | None) -> Iterator[ActNeed]:

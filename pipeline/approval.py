@@ -1,0 +1,84 @@
+"""Which signature a branch waits for, and whether this officer may give it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from .authority import decide, needs_of
+from .model import Commit, Finding, Step
+from .roster import ActNeed, Approval, Roster
+from .signatories import Signatories, lacks_check
+from .stepform import View
+
+_CHECK = "check"  # stands for the 核稿 commit that is not written yet
+
+
+class Part(StrEnum):
+    """What a signature does."""
+
+    CHECK = "check"  # a 核稿 commit on the branch
+    MERGE = "merge"  # the merge itself
+
+
+_TITLES = {Approval.INTAKE: "受理", Approval.ONE: "批准", Approval.TWO: "签发"}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The signature to add, worded in `title` (核稿, 受理, 批准, 签发), or why this key cannot.
+
+    `part` is what the branch waits for; with `findings` the officer may not give it.
+    """
+
+    part: Part
+    title: str
+    findings: tuple[Finding, ...] = ()
+
+
+def next_signature(
+    step: Step,
+    needed: Sequence[ActNeed],
+    roster: Roster,
+    view: View,
+    key: str,
+    *,
+    previous: datetime | None = None,
+    refused: Mapping[str, Step] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Next:
+    """What the holder of `key` would add to a pending step (`History.pending`).
+
+    The other arguments are those of `authority.decide`, whose judgement this foretells.
+    """
+    needs = needs_of(step, needed, view, refused or {})
+    check = lacks_check(Signatories(step, roster), needs)
+    trial = _checked_by(step, key) if check else _merged_by(step, key)
+    findings, _ = decide(
+        trial,
+        needed,
+        roster,
+        view,
+        previous=previous,
+        refused=refused,
+        names=names,
+        merged=not check,
+    )
+    if check:
+        return Next(Part.CHECK, "核稿", findings)
+    strictest = max((n.row.approval for n in needs), key=lambda a: a.rank, default=Approval.ONE)
+    return Next(Part.MERGE, _TITLES[strictest], findings)
+
+
+def _merged_by(step: Step, key: str) -> Step:
+    return replace(step, signers={**step.signers, step.commit.sha: key})
+
+
+def _checked_by(step: Step, key: str) -> Step:
+    """The step with a 核稿 commit by `key` at the tip of its branch."""
+    tip = step.branch[-1:]
+    tree = tip[0].tree if tip else ""
+    check = Commit(_CHECK, tree, tuple(c.sha for c in tip), step.commit.committed_at, "")
+    return replace(step, branch=(*step.branch, check), signers={**step.signers, _CHECK: key})
