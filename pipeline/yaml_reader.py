@@ -24,6 +24,18 @@ KEY: Final = ""
 
 _NESTING = "请改为较少的层次；一份记录一般不超过六层。"
 _SYNTAX_MEND = "请检查该处的缩进、冒号（半角，后加一个空格）和引号是否成对。"
+_SYNTAX = {
+    "mapping values are not allowed in this context": "此处不能再有“: ”，多为缩进有误或文字未加引号",
+    "did not find expected ',' or ']'": "方括号没有闭合，或各项之间缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有闭合，或各项之间缺少逗号",
+    "did not find expected key": "此处应为字段名，多为缩进不齐",
+    "did not find expected '-' indicator": "列表的各项应以“- ”开头并对齐",
+    "could not find expected ':'": "字段名后缺少“: ”",
+    "found unexpected end of stream": "引号没有闭合",
+    "found character that cannot start any token": "文字不能以此字符开头，请加引号",
+    "found unknown escape character": "双引号内的反斜杠写法有误",
+    "block sequence entries are not allowed in this context": "此处不能是列表项",
+}
 
 
 @dataclass(slots=True)
@@ -58,8 +70,8 @@ def load(raw: bytes) -> Loaded:
 def _syntax_fault(error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    what = getattr(error, "problem", None) or "无法解析"
-    return Fault("syntax", place, f"此处不符合 YAML 语法（{what}）。", _SYNTAX_MEND)
+    what = _SYNTAX.get(getattr(error, "problem", None) or "", "无法解析")
+    return Fault("syntax", place, f"此处不符合 YAML 语法：{what}。", _SYNTAX_MEND)
 
 
 @dataclass(slots=True)
