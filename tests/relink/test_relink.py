@@ -1,0 +1,78 @@
+"""Digests are mended in the order acts rest on each other, and nothing else is touched."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Record
+from pipeline.records import read
+from pipeline.relink import NotLinkable, relink, relinked
+
+ROOT = Path(__file__).parents[2]
+TEXTS = {
+    f.relative_to(ROOT).as_posix(): f.read_bytes() for f in sorted(ROOT.glob("dossiers/**/*.yaml"))
+}
+HEX = re.compile(rb"[0-9a-f]{64}")
+
+
+def test_the_sample_batch_is_linked() -> None:
+    assert relinked(TEXTS) == TEXTS
+
+
+def test_an_edit_is_carried_through_all_that_rests_on_it() -> None:
+    edited = dict(TEXTS)
+    call = "dossiers/2025/f-7k3q/application.yaml"
+    edited[call] = TEXTS[call].replace("长寿一期厂区".encode(), "长寿二期厂区".encode())
+    linked = relinked(edited)
+    changed = {name for name in TEXTS if linked[name] != TEXTS[name]}
+    assert "dossiers/2025/designation-1.yaml" in changed
+    assert "dossiers/2025/call.yaml" not in changed
+    assert "dossiers/2025/p-m2x9/acceptance.yaml" not in changed
+    for name in changed - {call}:
+        assert HEX.sub(b"", linked[name]) == HEX.sub(b"", TEXTS[name])
+
+
+def test_rows_name_the_resolution() -> None:
+    resolution = read("r", TEXTS["dossiers/2025/resolution-1.yaml"])
+    designation = read("d", TEXTS["dossiers/2025/designation-1.yaml"])
+    assert isinstance(resolution, Record) and isinstance(designation, Record)
+    assert {row["sha256"] for row in designation.data["rows"]} == {resolution.sha256}
+
+
+def test_files_are_written_once_and_then_left(tmp_path: Path) -> None:
+    for name, raw in TEXTS.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(HEX.sub(b"0" * 64, raw) if "publicity-1" in name else raw)
+    changed = relink(tmp_path)
+    assert tmp_path / "dossiers/2025/publicity-1.yaml" in changed
+    assert relink(tmp_path) == ()
+
+
+def resting(on: str) -> bytes:
+    zero = "0" * 64
+    return f'record: panel/1\non:\n  - path: {on}\n    sha256: "{zero}"\n'.encode()
+
+
+def test_a_circle_is_refused() -> None:
+    with pytest.raises(NotLinkable, match="互为依据"):
+        relinked({"a.yaml": resting("b.yaml"), "b.yaml": resting("a.yaml")})
+
+
+def test_resting_on_nothing_is_refused() -> None:
+    with pytest.raises(NotLinkable, match=r"gone\.yaml 不存在"):
+        relinked({"a.yaml": resting("gone.yaml")})
+
+
+def test_an_unreadable_file_is_refused_with_its_place() -> None:
+    with pytest.raises(NotLinkable, match=r"a\.yaml:1:1"):
+        relinked({"a.yaml": b"\xff\xfe"})
+
+
+def test_a_row_nobody_decided_is_refused() -> None:
+    text = resting("r.yaml").replace(b"panel", b"publicity")
+    text += f'rows:\n  - dossier: "2025/f-none"\n    sha256: "{"0" * 64}"\n'.encode()
+    resolution = b"record: resolution/1\nrows: []\n"
+    with pytest.raises(NotLinkable, match="2025/f-none"):
+        relinked({"p.yaml": text, "r.yaml": resolution})
