@@ -191,9 +191,10 @@ class Writer(History):
         """Git in the clone with the person's own settings, which hold addresses and credentials."""
         kept = {name: value for name, value in os.environ.items() if name not in _STEERING}
         return subprocess.run(
-            ["git", *_OFF, f"--git-dir={self.git_dir}", *arguments],
+            ["git", *_OFF, f"--git-dir={self.git_dir.resolve()}", *arguments],
             capture_output=True,
             check=False,
+            cwd=self.path,  # a remote may be named by a path from there
             stdin=subprocess.DEVNULL,
             env=kept | {"LC_ALL": "C"},
         )

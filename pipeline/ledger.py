@@ -8,11 +8,12 @@ read. Authority begins at the first commit that holds `registry/root.yaml`. Read
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from pipeline import authority
+from pipeline.approval import Next, next_signature
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, case_id, listed
 from pipeline.model import Act, Case, Decision, Record, Signatures, Step
@@ -68,17 +69,7 @@ class Ledger:
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
         """What the step would be judged, without keeping anything of it."""
-        on = step.commit.committed_at.astimezone(SHANGHAI).date()
-        world = self.the_world
-        files = {
-            change.path: self.blobs.blob(change.new)
-            for change in step.changes
-            if change.new is not None and is_record(change.path)
-        }
-        who = Signatories(step, self.roster)
-        signed = {path: signed_by(who, path) for path in files}
-        trial = try_change(self.docket, files, world, on, step.commit.sha, signed)
-        needs = [need for r in trial.records if (need := self._need(r, trial.docket, on))]
+        trial, needs = self._try(step)
         findings, signatures = authority.decide(
             step,
             needs,
@@ -86,12 +77,27 @@ class Ledger:
             self.view,
             previous=self.previous,
             refused=self.refused,
-            names=world.divisions.names(),
+            names=self.the_world.divisions.names(),
         )
         blocking = (*findings, *trial.blocking)
         everything = (*findings, *trial.findings)
         when = step.commit.committed_at
         return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
+
+    def weigh(self, step: Step, key: str) -> Next:
+        """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
+        trial, needs = self._try(step)
+        verdict = next_signature(
+            step,
+            needs,
+            self.roster,
+            self.view,
+            key,
+            previous=self.previous,
+            refused=self.refused,
+            names=self.the_world.divisions.names(),
+        )
+        return replace(verdict, findings=(*verdict.findings, *trial.blocking))
 
     @property
     def the_world(self) -> World:
@@ -116,6 +122,18 @@ class Ledger:
             self.previous = step.commit.committed_at
             self._settle(world)
         return decision
+
+    def _try(self, step: Step) -> tuple[Trial, list[ActNeed]]:
+        on = step.commit.committed_at.astimezone(SHANGHAI).date()
+        files = {
+            change.path: self.blobs.blob(change.new)
+            for change in step.changes
+            if change.new is not None and is_record(change.path)
+        }
+        who = Signatories(step, self.roster)
+        signed = {path: signed_by(who, path) for path in files}
+        trial = try_change(self.docket, files, self.the_world, on, step.commit.sha, signed)
+        return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)

@@ -1,0 +1,117 @@
+"""A repository as it stands on a day: from main's accepted steps, or from the work tree alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.demo_keys import public_keys
+from pipeline.docket import Docket
+from pipeline.history import History
+from pipeline.ledger import Ledger
+from pipeline.model import Decision, Effect, Finding, Standing
+from pipeline.refs import HistoryError, git_folder
+from pipeline.roster import SHANGHAI
+from pipeline.survey import survey
+from pipeline.trial import Issue
+from pipeline.world import ROOT, World
+from pipeline.worktree import read_tree
+
+MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is in effect on `as_of`. Without `ledger` no authority is established: all is draft."""
+
+    commit: str
+    as_of: date
+    world: World
+    docket: Docket
+    papers: Sequence[Issue]
+    findings: Sequence[Finding]
+    blocking: Sequence[Finding]
+    ledger: Ledger | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What a paper of this repository is worth."""
+        if self.ledger is None:
+            return Standing.DRAFT
+        root = self.world.data(ROOT) or {}
+        return Standing.SPECIMEN if root.get("demo") else Standing.OFFICIAL
+
+    @property
+    def decisions(self) -> Sequence[Decision]:
+        return self.ledger.decisions if self.ledger else ()
+
+
+def main_of(history: History) -> str | None:
+    """The tip of main, here or at the remote; None in an empty repository."""
+    return next((history.refs[name] for name in MAIN if name in history.refs), None)
+
+
+def fold(history: History, tip: str, until: date | None = None) -> Ledger:
+    """Main judged step by step, up to the steps merged by the end of `until`."""
+    ledger = Ledger(history, public_keys())
+    for step in history.main_line(tip):
+        if until and step.commit.committed_at.astimezone(SHANGHAI).date() > until:
+            break
+        ledger.advance(step)
+    return ledger
+
+
+@contextmanager
+def taken(repo: Path, as_of: date) -> Iterator[Snapshot]:
+    """The repository on that day, for as long as its objects are needed.
+
+    Raises HistoryError for a shallow or damaged clone. A folder without Git counts as files.
+    """
+    try:
+        git_folder(repo)
+    except HistoryError:
+        yield of_files(repo, as_of)
+        return
+    with History(repo) as history:
+        tip = main_of(history)
+        ledger = fold(history, tip, as_of) if tip else None
+        if ledger is not None and ledger.root:
+            yield of_ledger(ledger, as_of)
+        else:
+            yield of_files(repo, as_of, tip or "", ledger)
+
+
+def of_ledger(ledger: Ledger, as_of: date) -> Snapshot:
+    """What main's accepted steps say; a refused step is told until it is annulled."""
+    refused = [d for d in ledger.decisions if d.step in ledger.refused]
+    findings = tuple(f for decision in refused for f in decision.findings)
+    return Snapshot(
+        commit=ledger.head,
+        as_of=as_of,
+        world=ledger.the_world,
+        docket=ledger.docket,
+        papers=ledger.papers,
+        findings=findings,
+        blocking=tuple(f for f in findings if f.effect is not Effect.REMARK),
+        ledger=ledger,
+    )
+
+
+def of_files(repo: Path, as_of: date, commit: str = "", refused: Ledger | None = None) -> Snapshot:
+    """What the work tree says, with the grounds on which a root was refused, if one was."""
+    tree, faults = read_tree(repo)
+    seen = survey(tree, as_of)
+    grounds = [f for d in refused.decisions for f in d.findings] if refused else []
+    hard = (*faults, *grounds)
+    return Snapshot(
+        commit=commit,
+        as_of=as_of,
+        world=seen.world,
+        docket=seen.trial.docket,
+        papers=seen.trial.papers,
+        findings=(*hard, *seen.trial.findings),
+        blocking=(*hard, *seen.trial.blocking),
+    )
