@@ -34,8 +34,9 @@ class Drawing:
             f"html{{font-family:'{self._strut.face.key}';font-kerning:none;"
             "font-variant-ligatures:none;line-height:1}body{margin:0}"
             f"section{{position:relative;width:{PAGE_WIDTH}mm;height:{PAGE_HEIGHT}mm;"
-            "overflow:hidden}section+section{break-before:page}"
-            f"div{{position:absolute;white-space:pre}}span{{line-height:0}}{families}"
+            "}section+section{break-before:page}"
+            # A given width spares WeasyPrint two measurings of every line; pre keeps it whole.
+            f"div{{position:absolute;width:1mm;white-space:pre}}span{{line-height:0}}{families}"
         )
 
     def _family(self, key: str) -> str:

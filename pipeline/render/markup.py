@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 from pipeline.render.errors import TemplateFault
 
 TAGS = frozenset(
-    ("article", "header", "section", "footer", "h1", "h2", "h3", "h4", "h5", "p", "span")
-    + ("dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td")
+    {"article", "header", "section", "footer", "h1", "h2", "h3", "h4", "h5", "p", "span"}
+    | {"dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
 )
 ATTRIBUTES = frozenset({"class", "scope"})
 

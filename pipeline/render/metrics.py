@@ -21,6 +21,7 @@ class FaceMetrics:
 
     def __init__(self, face: Face) -> None:
         self.face = face
+        self._inks: dict[str, tuple[float, float]] = {}
 
     @cached_property
     def _font(self) -> Any:
@@ -55,6 +56,11 @@ class FaceMetrics:
 
     def ink(self, character: str) -> tuple[float, float]:
         """Lowest and highest ink of a character above the baseline."""
+        if character not in self._inks:
+            self._inks[character] = self._draw(character)
+        return self._inks[character]
+
+    def _draw(self, character: str) -> tuple[float, float]:
         glyphs = self._font.getGlyphSet()
         pen = BoundsPen(glyphs)
         glyphs[self._names[ord(character)]].draw(pen)

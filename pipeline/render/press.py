@@ -22,8 +22,8 @@ class Renderer:
         require_libraries()
         from pipeline.render.pdf import Printer
 
-        self._metrics = Metrics(chains)
-        self._printer = Printer(self._metrics)
+        self.metrics = Metrics(chains)
+        self._printer = Printer(self.metrics)
         self._duplex = duplex
 
     @classmethod
@@ -45,7 +45,7 @@ class Renderer:
 
     def pdf(self, document: Document, paper: Blocks, standing: Standing) -> bytes:
         """The PDF of blocks already read."""
-        pages = lay_out(paper, document.form, self._metrics, self._duplex)
+        pages = lay_out(paper, document.form, self.metrics, self._duplex)
         return self._printer.pdf(document, author(paper), pages, standing)
 
 

@@ -108,7 +108,7 @@ class _Grid:
             items.append(Rule(LEFT, 0, MEASURE, THIN))
         items.append(Rule(LEFT, height - THIN, MEASURE, THIN))
         for column, cell in enumerate(cells):
-            items += self._texts(column, cell, height)
+            items += self._texts(column, cell, height, first or self._centred(column))
         return Strip(height, tuple(items), keep=first, solid=True, header=header)
 
     def _inner_edges(self) -> list[float]:
@@ -116,14 +116,17 @@ class _Grid:
         first, *inner, last = self._edges
         return [first + THIN / 2, *inner, last - THIN / 2]
 
-    def _texts(self, column: int, cell: _Cell, height: float) -> list[Item]:
+    def _centred(self, column: int) -> bool:
+        return self._table.align[column] == "center"
+
+    def _texts(self, column: int, cell: _Cell, height: float, centred: bool) -> list[Item]:
         top = (height - LINE - (len(cell.lines) - 1) * self._pitch()) / 2
         room = self._widths[column] - 2 * _PADDING
         left = self._edges[column] + _PADDING
         texts: list[Item] = []
         for line in cell.lines:
             spare = max(0.0, room - cell.type.width(line.text)) if line.final else 0.0
-            x = left + (spare / 2 if self._table.align[column] == "center" else 0)
+            x = left + (spare / 2 if centred else 0)
             texts.append(set_line(line, cell.type, x).down(top))
             top += self._pitch()
         return texts

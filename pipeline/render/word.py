@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from pipeline.model import Document, Standing
-from pipeline.render import word_parts, word_xml
+from pipeline.render import word_margins, word_parts, word_type, word_xml
 from pipeline.render.blocks import Blocks
 from pipeline.render.folio import STANDING_TEXT
 from pipeline.render.geometry import PAGE_HEIGHT, PAGE_WIDTH
@@ -31,9 +31,11 @@ def docx(document: Document, author: str, paper: Blocks, standing: Standing) -> 
     file = python_docx.Document()
     _properties(file, document, author)
     _normal(file)
-    _page(file, standing)
+    _page(file)
+    word_margins.fill(file, document.form, STANDING_TEXT[standing])
     for block in paper:
-        word_parts.write(file, block)
+        word_parts.write(file, block, document.form)
+    word_xml.ordered(file)
     out = io.BytesIO()
     file.save(out)
     return word_xml.stable(out.getvalue())
@@ -55,12 +57,15 @@ def _normal(file: Any) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    fang = word_parts.FANG
+    fang = word_type.FANG
     properties.insert(
         0, word_xml.element("w:rFonts", ascii=fang, hAnsi=fang, eastAsia=fang, cs=fang)
     )
     style.font.size = Pt(16)
-    properties.append(word_xml.element("w:lang", val="zh-CN", eastAsia="zh-CN"))
+    # With a Chinese language for Latin text too, LibreOffice breaks numbers across lines.
+    properties.append(word_xml.element("w:lang", val="en-US", eastAsia="zh-CN"))
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # a blank beside digits breaks the grid
+        style.element.get_or_add_pPr().append(word_xml.element(name, val="0"))
     layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(29.6)
@@ -68,7 +73,7 @@ def _normal(file: Any) -> None:
     layout.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-def _page(file: Any, standing: Standing) -> None:
+def _page(file: Any) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
@@ -78,28 +83,3 @@ def _page(file: Any, standing: Standing) -> None:
     for name in list(grid.attrib):
         del grid.attrib[name]
     word_xml.child(section._sectPr, "w:docGrid", type="lines", linePitch=_PITCH)
-    file.settings.odd_and_even_pages_header_footer = True
-    _folio(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
-    _folio(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
-    if words := STANDING_TEXT[standing]:
-        for header in (section.header, section.even_page_header):
-            _standing(header.paragraphs[0], words)
-
-
-def _folio(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
-    """—N—, one 字 from the outer edge (7.5)."""
-    paragraph.style.paragraph_format.tab_stops.clear_all()
-    paragraph.alignment = side
-    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
-    for text in ("—", None, "—"):
-        run = paragraph.add_run(text or "")
-        word_xml.set_font(run, word_parts.SONG, 28)
-        if text is None:
-            word_xml.page_field(run)
-
-
-def _standing(paragraph: Any, words: str) -> None:
-    """What the copy is worth, above the 版心 on every page."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    word_xml.set_font(paragraph.add_run(words), word_parts.HEI, 28, "555555")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -46,6 +47,12 @@ def set_font(run: Any, name: str, half_points: int, color: str | None = None) ->
     properties.append(element("w:szCs", val=str(half_points)))
 
 
+def off_grid(paragraph: Any) -> None:
+    """The paragraph keeps its own line pitch instead of the page grid's."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.append(element("w:snapToGrid", val="0"))
+
+
 def page_field(run: Any) -> None:
     """The number of the page, computed by the reader's program."""
     for kind in ("begin", None, "end"):
@@ -66,6 +73,29 @@ def borders(parent: Any, tag: str, **sides: tuple[str, int, str]) -> None:
             style, size, color = sides[side]
             box.append(element(f"w:{side}", val=style, sz=str(size), space="0", color=color))
     parent.append(box)
+
+
+_PARAGRAPH_ORDER = re.findall(
+    r"\w+",
+    """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
+    pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct
+    autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing
+    mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl
+    divId cnfStyle rPr sectPr pPrChange""",
+)
+_ORDER = {qn(f"w:{name}"): place for place, name in enumerate(_PARAGRAPH_ORDER)}
+
+
+def ordered(file: Any) -> None:
+    """Properties of every paragraph in the order the schema demands; Word refuses others."""
+    parts = [
+        file.part,
+        *(rel.target_part for rel in file.part.rels.values() if not rel.is_external),
+    ]
+    for part in parts:
+        root = getattr(part, "element", None)
+        for properties in root.iter(qn("w:pPr")) if root is not None else ():
+            properties[:] = sorted(properties, key=lambda child: _ORDER[child.tag])
 
 
 def stable(data: bytes) -> bytes:
