@@ -37,15 +37,19 @@ class History(Repository):
 
     def main_line(self, tip: str) -> Iterator[Step]:
         """The steps from the first commit to `tip`, along first parents, oldest first."""
-        line = [self.commit(self.resolve(tip))]
-        while line[-1].parents:
-            line.append(self.commit(line[-1].parents[0]))
         known: set[str] = set()  # everything reachable from the step before
-        for commit in reversed(line):
+        for commit in reversed(self.first_parents(tip)):
             step = self._step(commit, known)
             known.update(c.sha for c in step.branch)
             known.add(commit.sha)
             yield step
+
+    def first_parents(self, tip: str) -> tuple[Commit, ...]:
+        """The commits of main, newest first. A commit once published must stay among them."""
+        line = [self.commit(self.resolve(tip))]
+        while line[-1].parents:
+            line.append(self.commit(line[-1].parents[0]))
+        return tuple(line)
 
     def step(self, revision: str) -> Step:
         """The step that one commit of main is."""

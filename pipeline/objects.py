@@ -19,7 +19,7 @@ Tree = Mapping[bytes, tuple[str, str]]
 
 FILE, EXECUTABLE, SYMLINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "40000"
 
-_ENTRY = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
+_ENTRY = re.compile(rb"([0-7]+) ([^\0/]+)\0(.{20})", re.DOTALL)  # a "/" would forge a path
 _WHEN = re.compile(rb"> (-?\d+) [+-]\d{4}$")
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
 
@@ -34,11 +34,14 @@ def object_id(kind: str, raw: bytes) -> str:
 
 
 def parse_tree(raw: bytes) -> dict[bytes, tuple[str, str]]:
-    """One folder. Raises Malformed where the bytes are not wholly entries."""
+    """One folder. Raises Malformed where the bytes are not wholly entries, each name once."""
     found = _ENTRY.findall(raw)
     if sum(len(mode) + len(name) + 22 for mode, name, _ in found) != len(raw):
         raise Malformed("目录对象不完整")
-    return {name: (mode.decode(), sha.hex()) for mode, name, sha in found}
+    entries = {name: (mode.decode(), sha.hex()) for mode, name, sha in found}
+    if len(entries) != len(found):
+        raise Malformed("目录对象中有重名")
+    return entries
 
 
 def parse_commit(sha: str, raw: bytes) -> Commit:
