@@ -7,7 +7,7 @@ checker (核稿) the tip of the branch, the approver (签发) the merge. No text
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .model import Signatures, Step
@@ -96,6 +96,7 @@ def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
     if need.row.approval is Approval.TWO:
         yield from _checked(who, need, drafter)
     yield from _approved(who, need, drafter, lesser)
+    yield from _one_office(who, need, drafter)
 
 
 def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
@@ -166,6 +167,26 @@ def _approved(
         yield _same_person(who, need, approver, frozenset(others))
     else:
         yield from _competent(who, need, approver, row.approver, "批准")
+
+
+def _one_office(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+    """What either office may do, one of them does alone: nobody signs for the other's draft."""
+    if drafter is None or (approver := who.approver) is None or len(need.offices) < 2:
+        return
+    here = drafter.offices(need.row.drafter, who.on) & need.offices
+    there = approver.offices(need.row.approver, who.on) & need.offices
+    if here and there and not here & there:
+        places = [
+            f"{p.name}（{p.id}）属{who.place(min(o))}"
+            for p, o in ((drafter, here), (approver, there))
+        ]
+        able = replace(need, division=None) if here == {CITY} else need
+        yield Refusal(
+            "authority-two-offices",
+            f"起草与批准不在同一机关：{'，'.join(places)}",
+            who.who_may(able, need.row.approver),
+            need.path,
+        )
 
 
 def _same_person(
