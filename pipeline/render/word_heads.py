@@ -15,6 +15,8 @@ from pipeline.render.word_type import FANG, RED, TITLE, half_widths
 _LINE = 29.6
 _MARK_HALF_POINTS = 66
 _WIDEST = 150.0
+_ROOM, _CONDENSED = 1.5, -20
+"""字 a title line needs to spare for other fonts' digits, and the twips that make up for it."""
 
 
 def line(file: Any, text: str, font: str = FANG, size: int = 32, color: str | None = None) -> Any:
@@ -63,15 +65,16 @@ def letter_number(file: Any, block: blocks.Number) -> None:
     """文号 at the right edge below the double rule."""
     paragraph = line(file, block.text)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    paragraph.paragraph_format.space_before = Mm(14.5)
+    paragraph.paragraph_format.space_before = Mm(2.5)
     paragraph.paragraph_format.space_after = Pt(2 * _LINE)
 
 
 def letter_foot(paragraph: Any) -> None:
     """The thin-thick double rule 20 mm above the lower edge of a letter's first page."""
-    _page_frame(paragraph, 274)
-    paragraph.paragraph_format.line_spacing = Pt(4)
-    _double_rule(paragraph, "top", "thinThickSmallGap")
+    layout = paragraph.paragraph_format
+    layout.line_spacing = Pt(4)
+    layout.left_indent = layout.right_indent = Mm(-7)  # 156 mm of 版心, 170 of rule
+    _double_rule(paragraph, "bottom", "thinThickSmallGap")
 
 
 def _page_frame(paragraph: Any, y: float) -> None:
@@ -82,7 +85,7 @@ def _page_frame(paragraph: Any, y: float) -> None:
 
 def _double_rule(paragraph: Any, side: str, style: str) -> None:
     box = word_xml.element("w:pBdr")
-    box.append(word_xml.element(f"w:{side}", val=style, sz="36", space="5", color=RED))
+    box.append(word_xml.element(f"w:{side}", val=style, sz="24", space="5", color=RED))
     paragraph._p.get_or_add_pPr().append(box)
 
 
@@ -96,6 +99,8 @@ def title(file: Any, block: blocks.Title) -> None:
             run.add_break()
         run.add_text(text)
         word_xml.set_font(run, TITLE, 44)
+        if half_widths(text) > measure - _ROOM:
+            word_xml.condense(run, _CONDENSED)
     title_shape(paragraph)
     paragraph.paragraph_format.space_after = Pt(_LINE)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from pipeline.render import blocks, word_xml
@@ -67,34 +67,41 @@ def _widths(block: blocks.Table) -> list[float]:
 
 
 def imprint(file: Any, block: blocks.Imprint) -> None:
-    """版记 as a frame on the lower edge of the last page's 版心 (7.4)."""
+    """版记 as a floating table on the lower edge of the last page's 版心 (7.4).
+
+    Word and WPS float it; LibreOffice 7 sets a table of full width below the text instead.
+    """
+    _thin(file)  # else two tables would be one
     lines = ([block.copies] if block.copies else []) + [f"{block.office}\t{block.printed_on}"]
+    made = file.add_table(rows=0, cols=1)
+    made.autofit = False
+    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center"}
+    made._tbl.tblPr.insert(1, word_xml.element("w:tblpPr", tblpYSpec="bottom", **place))
+    rules = {"top": _THICK, "bottom": _THICK, "insideH": _THIN}
+    word_xml.borders(made._tbl.tblPr, "w:tblBorders", **rules)
+    made.columns[0].width = Mm(MEASURE)
     for position, line in enumerate(lines):
-        paragraph = file.add_paragraph()
-        last = position == len(lines) - 1
-        _frame(paragraph)
-        sides = {"top": _THICK} if position == 0 else {}
-        word_xml.borders(
-            paragraph._p.get_or_add_pPr(), "w:pBdr", **sides, bottom=_THICK if last else _THIN
-        )
-        _imprint_line(paragraph, line, hanging=not last)
-    file.add_paragraph().paragraph_format.line_spacing = Pt(1)
+        cell = made.add_row().cells[0]
+        cell.width = Mm(MEASURE)
+        _imprint_line(cell.paragraphs[0], line, hanging=position < len(lines) - 1)
+    _thin(file)
 
 
-def _frame(paragraph: Any) -> None:
-    width = str(round(Mm(MEASURE).twips))
-    place = {"vAnchor": "margin", "hAnchor": "margin", "xAlign": "center", "yAlign": "bottom"}
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(word_xml.element("w:framePr", w=width, wrap="around", **place))
+def _thin(file: Any) -> None:
+    """A paragraph that takes no room."""
+    paragraph = file.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    word_xml.off_grid(paragraph)
 
 
 def _imprint_line(paragraph: Any, line: str, hanging: bool) -> None:
+    """One 字 from either edge; wrapped lines of 抄送 stand under the first name."""
     layout = paragraph.paragraph_format
     layout.line_spacing = Pt(22)
     layout.left_indent = Pt(14 * 4 if hanging else 14)
     layout.right_indent = Pt(14)
     layout.first_line_indent = Pt(-14 * 3 if hanging else 0)
-    layout.tab_stops.add_tab_stop(Mm(MEASURE) - Pt(14), 2)
+    layout.tab_stops.add_tab_stop(Mm(MEASURE) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
     layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
     word_xml.off_grid(paragraph)
     word_xml.set_font(paragraph.add_run(line), FANG, 28)

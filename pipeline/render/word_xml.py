@@ -47,6 +47,13 @@ def set_font(run: Any, name: str, half_points: int, color: str | None = None) ->
     properties.append(element("w:szCs", val=str(half_points)))
 
 
+def condense(run: Any, twips: int) -> None:
+    """Spacing between the run's characters."""
+    run._r.get_or_add_rPr().insert_element_before(
+        element("w:spacing", val=str(twips)), "w:sz", "w:szCs"
+    )
+
+
 def off_grid(paragraph: Any) -> None:
     """The paragraph keeps its own line pitch instead of the page grid's."""
     properties = paragraph._p.get_or_add_pPr()
