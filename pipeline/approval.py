@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from .authority import decide, needs_of
 from .model import Commit, Finding, Step
 from .roster import ActNeed, Approval, Roster
 from .signatories import Signatories, lacks_check
-from .stepform import View
+from .stepform import Refusal, View
 
 _CHECK = "check"  # stands for the 核稿 commit that is not written yet
 
@@ -48,10 +48,12 @@ def next_signature(
     previous: datetime | None = None,
     refused: Mapping[str, Step] | None = None,
     names: Mapping[str, str] | None = None,
+    officer: str = "",
 ) -> Next:
     """What the holder of `key` would add to a pending step (`History.pending`).
 
-    The other arguments are those of `authority.decide`, whose judgement this foretells.
+    An `officer` named (`--as`) must be the key's holder. The other arguments are those of
+    `authority.decide`, whose judgement this foretells.
     """
     needs = needs_of(step, needed, view, refused or {})
     check = lacks_check(Signatories(step, roster), needs)
@@ -66,10 +68,21 @@ def next_signature(
         names=names,
         merged=not check,
     )
+    findings = (*_another(step, roster, key, officer), *findings)
     if check:
         return Next(Part.CHECK, "核稿", findings)
     strictest = max((n.row.approval for n in needs), key=lambda a: a.rank, default=Approval.ONE)
     return Next(Part.MERGE, _TITLES[strictest], findings)
+
+
+def _another(step: Step, roster: Roster, key: str, officer: str) -> Iterator[Finding]:
+    holder = roster.holder(key)
+    if officer and holder is not None and holder.id != officer:
+        yield Refusal(
+            "authority-other-person",
+            f"所用密钥属于{holder.name}（{holder.id}），与所称的签署人 {officer} 不符",
+            "请用本人的密钥和本人的编号（--as）签署",
+        ).finding(step)
 
 
 def _merged_by(step: Step, key: str) -> Step:

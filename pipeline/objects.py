@@ -52,8 +52,9 @@ def parse_commit(sha: str, raw: bytes) -> Commit:
     head, _, message = raw.partition(b"\n\n")
     headers = _headers(head)
     try:
-        (tree,) = [value.decode() for name, value in headers if name == b"tree"]
+        (tree,) = [value.decode("ascii") for name, value in headers if name == b"tree"]
         (committer,) = [value for name, value in headers if name == b"committer"]
+        parents = tuple(value.decode("ascii") for name, value in headers if name == b"parent")
         committed_at = _instant(committer)
     except (ValueError, OverflowError, OSError) as error:
         raise Malformed(f"提交 {sha[:12]} 的头部无法读取") from error
@@ -61,7 +62,7 @@ def parse_commit(sha: str, raw: bytes) -> Commit:
     return Commit(
         sha=sha,
         tree=tree,
-        parents=tuple(value.decode() for name, value in headers if name == b"parent"),
+        parents=parents,
         committed_at=committed_at,
         message=message.decode("utf-8", "replace"),
         signature=signatures[0].decode("ascii", "replace") if len(signatures) == 1 else None,

@@ -8,6 +8,7 @@ name; everything else comes from us.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +57,8 @@ class Repository:
     """
 
     def __init__(self, path: Path) -> None:
+        if shutil.which("git") is None:
+            raise HistoryError("找不到 git 程序，请先安装（Debian/Ubuntu：apt-get install git）")
         self.path = path
         self.git_dir = git_folder(path)
         self.common_dir = common_folder(self.git_dir)

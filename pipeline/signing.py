@@ -10,6 +10,8 @@ import base64
 import binascii
 import hashlib
 import subprocess
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -95,7 +97,7 @@ class KeySigner:
 
 @dataclass(frozen=True)
 class ProgramSigner:
-    """Signs through ssh-keygen: the key is in the agent, on a device, or behind a passphrase.
+    """Signs through ssh-keygen: the key is on a device, in the agent, or behind a passphrase.
 
     `file` is a public key the agent holds, or a private key whose passphrase is asked for.
     """
@@ -112,6 +114,19 @@ class ProgramSigner:
                 f"ssh-keygen 未能签名：{reason}。请确认密钥已加入 ssh-agent（ssh-add）"
             )
         return done.stdout.decode("ascii")
+
+
+@dataclass(frozen=True)
+class AgentSigner:
+    """Signs through the ssh-agent with the key of that public half."""
+
+    public: str
+
+    def sign(self, payload: bytes) -> str:
+        with tempfile.TemporaryDirectory(prefix="dossier-key-") as folder:
+            file = Path(folder) / "key.pub"
+            file.write_text(self.public + "\n", "utf-8")
+            return ProgramSigner(self.public, file).sign(payload)
 
 
 def signer(file: Path) -> Signer:
@@ -132,6 +147,17 @@ def signer(file: Path) -> Signer:
     if not isinstance(key, Ed25519PrivateKey):
         raise CannotSign(f"{file} 不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
     return KeySigner(key)
+
+
+def agent(keys: Iterable[str]) -> Signer:
+    """The signer for whichever of these public keys the ssh-agent holds. Raises CannotSign."""
+    done = subprocess.run(["ssh-add", "-L"], capture_output=True, text=True, check=False)
+    held = {" ".join(line.split()[:2]) for line in done.stdout.splitlines()}
+    if (public := next((key for key in keys if key in held), None)) is None:
+        raise CannotSign(
+            "ssh-agent 中没有名册所列的密钥。请先执行 ssh-add，或用 --key 指明密钥文件"
+        )
+    return AgentSigner(public)
 
 
 def _protected(file: Path, error: Exception) -> Signer:

@@ -220,13 +220,13 @@ def _roster(history: History, view: Mapping[str, str], demo_keys: frozenset[str]
     return Roster.of(root, officers, demo_keys)
 
 
-def weigh(writer: Writer, key: str) -> Callable[[Step], Next]:
+def weigh(writer: Writer, key: str, officer: str = "") -> Callable[[Step], Next]:
     """What `approve` asks: the pending step against the ledger of the main it would join."""
 
     def asked(step: Step) -> Next:
         last = audit(writer.path, step.commit.parents[0])[-1]
         roster = _roster(writer, last.view, frozenset())
-        return next_signature(step, _needs(writer, step), roster, last.view, key)
+        return next_signature(step, _needs(writer, step), roster, last.view, key, officer=officer)
 
     return asked
 

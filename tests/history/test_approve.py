@@ -109,6 +109,13 @@ def test_who_may_not_is_told_and_nothing_is_written(
     assert (git(origin, "for-each-ref"), git(clone.path, "for-each-ref")) == before
 
 
+def test_a_key_that_is_not_theirs(clone: Writer) -> None:
+    draft(clone, "r", RECOMMENDATION, "a-clerk")
+    order = Order("r", Identity("b-leader", "乙某"), signer("a-leader"), AT)
+    done = approve(clone, order, weigh(clone, signer("a-leader").public, "b-leader"))
+    assert [f.rule for f in done.findings] == ["authority-other-person"]
+
+
 def test_intake_is_received(clone: Writer) -> None:
     draft(clone, "in", f"{D}/application.yaml", "somebody")
     assert approve_as(clone, "in", "a-clerk").next.title == "受理"

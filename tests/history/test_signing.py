@@ -2,6 +2,7 @@
 
 import base64
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from office import Office, git, signer
 
 from pipeline.history import History
-from pipeline.signing import BadSignature, CannotSign, KeySigner, ProgramSigner, verify
+from pipeline.signing import BadSignature, CannotSign, KeySigner, ProgramSigner, agent, verify
 from pipeline.signing import signer as signer_of
 
 
@@ -132,8 +133,29 @@ def test_a_passphrase_is_left_to_ssh_keygen(tmp_path: Path) -> None:
     assert found.public == public
 
 
-def test_agent(tmp_path: Path, key_file: Path) -> None:
-    """A .pub file means the agent; without one ssh-keygen's words reach the person."""
+@pytest.fixture
+def ssh_agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A real ssh-agent, empty."""
+    address = tmp_path / "agent"
+    command = ["ssh-agent", "-D", "-a", str(address)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+        while not address.exists():
+            time.sleep(0.01)
+        monkeypatch.setenv("SSH_AUTH_SOCK", str(address))
+        yield
+        running.terminate()
+
+
+def test_agent(ssh_agent: None, key_file: Path) -> None:
+    public = signer_of(key_file).public
+    with pytest.raises(CannotSign, match="ssh-agent 中没有"):
+        agent([public])
+    subprocess.run(["ssh-add", "-q", str(key_file)], check=True)
+    found = agent(["ssh-ed25519 AAAA", public])
+    assert found.sign(b"x") == signer_of(key_file).sign(b"x")
+
+
+def test_a_public_key_means_the_agent(ssh_agent: None, tmp_path: Path, key_file: Path) -> None:
     beside = tmp_path / "only.pub"
     beside.write_text(key_file.with_suffix(".pub").read_text())
     with pytest.raises(CannotSign, match="ssh-agent"):
