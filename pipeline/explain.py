@@ -29,23 +29,16 @@ if TYPE_CHECKING:
 
 def explain(schemas: Schemas, name: str, record: Record) -> tuple[Finding, ...]:
     """All failures in the order they stand in the file; never empty."""
-    failures = sorted(_failures(schemas.documents, name, record.data), key=_order(record))
-    found = [f for failure in failures for f in _findings(schemas, name, record, failure)]
+    failed = sorted(failures(schemas.documents, name, record.data), key=_order(record))
+    found = [f for failure in failed for f in _findings(schemas, name, record, failure)]
     if not found:
-        found = [
-            _make(
-                schemas,
-                record,
-                "schema",
-                (),
-                "内容不符合要求，但未能指出是哪一处。",
-                "请联系系统维护人员。",
-            )
-        ]
+        unsaid = "内容不符合要求，但未能指出是哪一处。"
+        found = [_make(schemas, record, "schema", (), unsaid, "请联系系统维护人员。")]
     return tuple({f.id: f for f in found}.values())
 
 
-def _failures(documents: Mapping[str, Any], name: str, data: Any) -> Iterator[Failure]:
+def failures(documents: Mapping[str, Any], name: str, data: Any) -> Iterator[Failure]:
+    """Each keyword of the schema `name` that refuses a part of `data`; none where all is right."""
     resources = [(n, DRAFT202012.create_resource(d)) for n, d in documents.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     validator = _Validator(documents[name], registry=registry, format_checker=_formats())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,11 +15,12 @@ _TYPES: Final = {
     "string": "文字",
     "integer": "整数",
     "number": "数",
-    "boolean": "true 或 false",
+    "boolean": " true 或 false",
     "array": "列表（每项以“- ”开头）",
     "object": "“字段: 值”的组合",
-    "null": "null",
+    "null": " null",
 }
+_NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,7 @@ def sentence(failure: Failure, title: str) -> tuple[str, str, str]:
 
 
 def _shown(value: Any) -> str:
-    text = (
-        value if isinstance(value, str) else {True: "true", False: "false"}.get(value, str(value))
-    )
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 40 else text[:40] + "…"
 
 
@@ -56,8 +56,9 @@ def _type(failure: Failure, title: str) -> tuple[str, str]:
     value = failure.value
     if "string" in names and isinstance(value, int | float) and not isinstance(value, bool):
         return f"“{title}”应为文字，现在写成了数。", f'请加引号："{_shown(value)}"。'
-    hint = "请去掉引号。" if isinstance(value, str) and names[0] in ("integer", "number") else ""
-    return f"“{title}”应为{want}。", hint or f"请改写为{want}。"
+    if isinstance(value, str) and _NUMERAL.fullmatch(value) and names[0] in ("integer", "number"):
+        return f"“{title}”应为{want}。", "请去掉引号。"
+    return f"“{title}”应为{want}。", f"请改写为{want}。{failure.schema.get('description', '')}"
 
 
 def _format(failure: Failure, title: str) -> tuple[str, str]:
@@ -138,5 +139,5 @@ SENTENCES: Final[Mapping[str, tuple[str, Words]]] = {
     "maxItems": ("schema-length", _count("至多 {} 项")),
     "minProperties": ("schema-length", _count("至少 {} 项")),
     "uniqueItems": ("schema-unique", _unique),
-    "None": ("schema-not-here", _refused),
+    "not": ("schema-not-here", _refused),
 }
