@@ -59,8 +59,8 @@ class Repository:
     def __init__(self, path: Path) -> None:
         if shutil.which("git") is None:
             raise HistoryError("找不到 git 程序，请先安装（Debian/Ubuntu：apt-get install git）")
-        self.path = path
-        self.git_dir = git_folder(path)
+        self.path = path.absolute()
+        self.git_dir = git_folder(self.path)
         self.common_dir = common_folder(self.git_dir)
         self._refuse_unreadable()
         self._folder = tempfile.TemporaryDirectory(prefix="dossier-git-")

@@ -221,6 +221,36 @@ def test_a_lease_that_is_stale(clone: Writer) -> None:
         clone.push(clone.resolve("main"), "r", "1" * 40)
 
 
+def test_a_relative_remote_from_anywhere(clone: Writer, origin: Path, monkeypatch) -> None:
+    git(clone.path, "remote", "set-url", "origin", "../origin.git")
+    monkeypatch.chdir(clone.path.parent.parent)
+    with Writer(clone.path.relative_to(Path.cwd())) as writer:
+        draft(writer, "r", RECOMMENDATION, "a-clerk")
+        done = approve_as(writer, "r", "a-leader")
+    assert git(origin, "rev-parse", "main") == done.commit
+
+
+def test_others_are_always_faster(clone: Writer, origin: Path, tmp_path: Path) -> None:
+    """After three tries the person is told, and main is as the others left it."""
+    draft(clone, "r", RECOMMENDATION, "a-clerk")
+    judge = weigh(clone, signer("a-leader").public)
+    turns = []
+
+    def meanwhile(step):
+        turns.append(step)
+        name = f"s{len(turns)}"
+        with Writer(cloned(origin, tmp_path / name)) as other:
+            draft(other, name, f"dossiers/2025/f-{name}aa/recommendation.yaml", "a-clerk")
+            approve_as(other, name, "a-leader")
+        return judge(step)
+
+    order = Order("r", Identity("a-leader", "甲某"), signer("a-leader"), AT)
+    with pytest.raises(Moved, match="请重新执行"):
+        approve(clone, order, meanwhile)
+    assert len(turns) == 3
+    assert len(audit(origin)) == 4
+
+
 def test_without_a_remote(office: Office) -> None:
     git(office.path, "reset", "-q", "--hard", "main")
     draft(office.writer, "r", RECOMMENDATION, "a-clerk")

@@ -188,3 +188,28 @@ def test_git_agrees_about_what_changed(office: Office) -> None:
             assert ours == theirs
             base = git(office.path, "merge-base", *step.commit.parents)
             assert history.merge_base(*step.commit.parents) == base
+
+
+def test_histories_that_never_met(office: Office) -> None:
+    office.write("alone", {"a.yaml": {}}, "admin-1", base=None)
+    with pytest.raises(HistoryError, match="没有共同的历史"):
+        office.writer.merge_base("main", "alone")
+    office.writer.set_ref("refs/heads/x", office.writer.resolve("alone"), None)
+    office.commit_main(
+        office.writer.commit(office.writer.resolve("main")).tree,
+        [office.writer.resolve("main"), office.writer.resolve("alone")],
+        "chief",
+    )
+    assert audit(office.path)[-1].rules == ["authority-evil-merge"]
+
+
+@pytest.mark.parametrize("kind", ["commit", "tree"])
+def test_an_object_git_would_never_write(office: Office, kind: str) -> None:
+    w = office.writer
+    raw = b"100644 a/b.yaml\0" + b"x" * 20 if kind == "tree" else b"no commit at all"
+    sha = w.store(kind, raw)
+    with pytest.raises(HistoryError, match=r"损坏"):
+        if kind == "commit":
+            w.commit(sha)
+        else:
+            w.diff(w.commit(w.resolve("main")).tree, sha)
