@@ -13,6 +13,8 @@ from typing import Any
 
 from .house_rows import ACTS, house_row
 from .house_rows import ANNULMENT as ANNULMENT
+from .house_rows import OFFICERS as OFFICERS
+from .house_rows import ROOT as ROOT
 from .model import Change, Finding, Signatures, Step
 from .objects import SUBMODULE, SYMLINK
 from .roster import ActNeed, Roster
@@ -28,8 +30,6 @@ from .stepform import (
     check_time,
     restorations,
 )
-
-ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
 
 _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .roster import Approval, Office, Requirement, Role
 
 ACTS = "dossiers/"
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
 ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
 
 HOUSE = Requirement(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.docket import Docket, Listed, case_id, listed, refusals, rests_on
+from pipeline.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.model import Act, Case, Effect, Finding, Problem, Record
 from pipeline.procedure import Row, row_of
 from pipeline.regulation import Law

@@ -69,7 +69,7 @@ class Ledger:
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
         """What the step would be judged, without keeping anything of it."""
-        trial, needs = self._try(step)
+        trial, needs = self.attempt(step)
         findings, signatures = authority.decide(
             step,
             needs,
@@ -86,7 +86,7 @@ class Ledger:
 
     def weigh(self, step: Step, key: str) -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
-        trial, needs = self._try(step)
+        trial, needs = self.attempt(step)
         verdict = next_signature(
             step,
             needs,
@@ -123,7 +123,8 @@ class Ledger:
             self._settle(world)
         return decision
 
-    def _try(self, step: Step) -> tuple[Trial, list[ActNeed]]:
+    def attempt(self, step: Step) -> tuple[Trial, list[ActNeed]]:
+        """Its records tried on what is in effect, and who must stand behind each."""
         on = step.commit.committed_at.astimezone(SHANGHAI).date()
         files = {
             change.path: self.blobs.blob(change.new)
@@ -165,7 +166,7 @@ class Ledger:
         return ActNeed(
             record.file,
             record.kind,
-            row.requirement,
+            row,
             division=self._division(record, act, docket, on),
             handlers=handlers(units) if row.independent else frozenset(),
         )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Record, State
-from pipeline.roster import Approval, Office, Requirement, Role
+from pipeline.roster import Approval, Office, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,6 @@ class Row:
     issuing: bool = False
     independent: bool = False
     papers: tuple[str, ...] = ()
-
-    @property
-    def requirement(self) -> Requirement:
-        """Who must stand behind it, as `authority` asks."""
-        return Requirement(
-            self.kind, self.drafter, self.checker, self.approver, self.approval, self.office
-        )
 
 
 _DISTRICT = Row(

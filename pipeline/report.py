@@ -22,6 +22,7 @@ class Report:
     findings: Sequence[Finding]
     blocking: Sequence[Finding]
     unchecked: Sequence[str]
+    notes: Sequence[str] = ()
 
     @property
     def red(self) -> bool:
@@ -67,7 +68,14 @@ def as_text(report: Report) -> str:
     lines = [
         line for f in in_reading_order(report.findings) for line in _lines(f, f.id in blocking)
     ]
-    return "\n".join([*lines, *_unchecked(report.unchecked), "", _closing(report)])
+    notes = ["合并的效果和所需批准：", *(f"  · {note}" for note in report.notes), ""]
+    said = [*lines, *_unchecked(report.unchecked), "", *(notes if report.notes else [])]
+    return "\n".join([*said, _closing(report)])
+
+
+def lines_of(findings: Iterable[Finding]) -> str:
+    """Findings alone, as `as_text` words them."""
+    return "\n".join(line for f in in_reading_order(findings) for line in _lines(f, False))
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -12,14 +12,15 @@ from pipeline.demo_keys import public_keys
 from pipeline.docket import Docket
 from pipeline.history import History
 from pipeline.ledger import Ledger
-from pipeline.model import Decision, Effect, Finding, Standing
+from pipeline.model import Decision, Effect, Finding, Location, Standing
 from pipeline.refs import HistoryError, git_folder
 from pipeline.roster import SHANGHAI
 from pipeline.survey import survey
 from pipeline.trial import Issue
-from pipeline.world import ROOT, World
 from pipeline.worktree import read_tree
+from pipeline.world import ROOT, World
 
+FOREVER = date.max
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
 
 
@@ -35,6 +36,7 @@ class Snapshot:
     findings: Sequence[Finding]
     blocking: Sequence[Finding]
     ledger: Ledger | None = None
+    drafts: Sequence[Issue] = ()
 
     @property
     def standing(self) -> Standing:
@@ -100,18 +102,40 @@ def of_ledger(ledger: Ledger, as_of: date) -> Snapshot:
     )
 
 
-def of_files(repo: Path, as_of: date, commit: str = "", refused: Ledger | None = None) -> Snapshot:
-    """What the work tree says, with the grounds on which a root was refused, if one was."""
+def of_files(
+    repo: Path,
+    until: date,
+    commit: str = "",
+    refused: Ledger | None = None,
+    on: date | None = None,
+) -> Snapshot:
+    """What the work tree says up to `until`, and why a root was refused, if one was.
+
+    `on` is the day on which open applications are judged, by default `until`.
+    """
     tree, faults = read_tree(repo)
-    seen = survey(tree, as_of)
+    seen = survey(tree, until, on or until)
     grounds = [f for d in refused.decisions for f in d.findings] if refused else []
-    hard = (*faults, *grounds)
+    empty = () if tree else (_nothing(repo),)
+    hard = (*empty, *faults, *grounds)
     return Snapshot(
         commit=commit,
-        as_of=as_of,
+        as_of=on or until,
         world=seen.world,
         docket=seen.trial.docket,
         papers=seen.trial.papers,
         findings=(*hard, *seen.trial.findings),
         blocking=(*hard, *seen.trial.blocking),
+        drafts=seen.trial.drafts,
+    )
+
+
+def _nothing(repo: Path) -> Finding:
+    return Finding(
+        "empty",
+        "empty",
+        Effect.DEFECT,
+        Location(str(repo)),
+        "没有任何案卷、登记或模板，什么也没有检查",
+        hint="用 --repo 指明案卷库所在的文件夹",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .house_rows import ACTS, ANNULMENTS, RULINGS
+from .house_rows import ACTS, ANNULMENTS, OFFICERS, ROOT, RULINGS
 from .model import Change, Effect, Finding, Location, Step
 from .objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 
@@ -149,8 +149,15 @@ def check_base(step: Step, view: View, restored: frozenset[str]) -> Iterator[Ref
 
 
 def check_kept(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
-    """A merged record is never edited or deleted."""
+    """A merged record is never edited or deleted; root and roster are edited, never deleted."""
     for change in step.changes:
+        if change.new is None and change.path in (ROOT, OFFICERS):
+            yield Refusal(
+                "authority-deleted",
+                "管理权限的根与名册不得删除，否则此后无人有权办理任何事项",
+                "如需更换管理员或工作人员，请修改该文件的内容",
+                change.path,
+            )
         if change.old is None or change.path in restored or not change.path.startswith(KEPT):
             continue
         done, rule = ("修改", "edited") if change.new is not None else ("删除", "deleted")

@@ -25,8 +25,10 @@ class Survey:
     trial: Trial
 
 
-def survey(tree: Tree, until: date) -> Survey:
+def survey(tree: Tree, until: date, on: date) -> Survey:
     """Fold every act of the tree dated by the end of `until`, in the order of their dates.
+
+    Applications that nobody has taken in are judged as of `on`.
 
     An act with a blocking fault still counts where it follows, so that one fault is said once and
     not again of everything after it.
@@ -44,7 +46,7 @@ def survey(tree: Tree, until: date) -> Survey:
     for record in ordered:
         if _day(record) <= until:
             trial.take(act_of(record, _day(record)), world, merged=False)
-    trial.finish(world, until, merged=False)
+    trial.finish(world, on, merged=False)
     return Survey(world, trial)
 
 

@@ -35,6 +35,7 @@ class Trial:
     docket: Docket
     records: list[Record] = field(default_factory=list)
     papers: list[Issue] = field(default_factory=list)
+    drafts: list[Issue] = field(default_factory=list)  # of acts that are blocked as they stand
     findings: list[Finding] = field(default_factory=list)
     blocking: list[Finding] = field(default_factory=list)
 
@@ -50,8 +51,7 @@ class Trial:
         if not verdict.follows:
             return
         self.docket.apply(act)
-        if not verdict.blocking:
-            self._issue(act, world)
+        self._issue(act, world, self.drafts if verdict.blocking else self.papers)
 
     def finish(self, world: World, on: date, *, merged: bool) -> None:
         """Look at the applications this change leaves without an acceptance."""
@@ -76,13 +76,13 @@ class Trial:
                         )
                     )
 
-    def _issue(self, act: Act, world: World) -> None:
+    def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
         row, law = row_of(act.record), law_of(self.docket, act.year, world)
         if row is None or law is None or not row.papers:
             return
         facts = PaperFacts(act, self.docket, law, world.issuer, world.divisions)
         try:
-            self.papers += [Issue(paper, world.templates) for paper in papers_of(facts)]
+            tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
         except NotBuildable as missing:
             problem = Problem((), str(missing), "补齐登记后重新检查")
             self.block(finding(problem, act.record, "paper", Effect.DEFECT, title=world.title))

@@ -31,7 +31,7 @@ class Unit:
 
 
 def units_of(facts: PaperFacts) -> Mapping[str, tuple[Unit, ...]]:
-    """The units an act's `rows` print, by kind, in the order written; kinds without units absent."""
+    """The units an act prints, by kind, in the order written; kinds without units are absent."""
     rows = facts.act.record.get("rows")
     units = [Unit(facts.docket.cases[row["dossier"]], row["name"]) for row in rows]
     grouped = {kind: tuple(u for u in units if u.case.kind == kind) for kind in KINDS}

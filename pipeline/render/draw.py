@@ -70,12 +70,14 @@ class Drawing:
                 f'<div style="left:{item.x:.3f}mm;top:{item.y:.3f}mm;width:{item.width:.3f}mm;'
                 f'height:{item.height:.3f}mm;background:{item.color}"></div>'
             )
-        return f'<div style="{self._style(item)}">{self._runs(item.runs)}</div>'
+        return f'<div style="{self._style(item)}">{self._runs(item)}</div>'
 
     def _style(self, text: Text) -> str:
         em = text.size * MM_PER_PT
         top = text.y - em / 2 - self._strut.strut * em
         style = f"left:{text.x:.3f}mm;top:{top:.3f}mm;font-size:{text.size:.3f}pt"
+        if spacing := _spacing(text):
+            style += f";letter-spacing:{spacing:.4f}pt"
         if text.color != "#000000":
             style += f";color:{text.color}"
         if text.stretch != 1:
@@ -85,23 +87,31 @@ class Drawing:
             style += f";bookmark-level:{level};bookmark-label:{_css_string(label)}"
         return style
 
-    def _runs(self, runs: Sequence[Run]) -> str:
-        return "".join(self._run(run) for run in runs)
+    def _runs(self, text: Text) -> str:
+        spacing = _spacing(text)
+        return "".join(self._run(run, spacing) for run in text.runs)
 
-    def _run(self, run: Run) -> str:
+    def _run(self, run: Run, spacing: float) -> str:
+        """A span only where the run differs from its line: spans are what WeasyPrint is slow at."""
         text = escape(run.text)
-        spacing = f' style="letter-spacing:{run.spacing:.4f}pt"' if run.spacing else ""
-        if run.face == self._strut.face.key and not spacing:
+        own = f' style="letter-spacing:{run.spacing:.4f}pt"' if run.spacing != spacing else ""
+        if run.face == self._strut.face.key and not own:
             return text
-        return f'<span class="{self._classes[run.face]}"{spacing}>{text}</span>'
+        return f'<span class="{self._classes[run.face]}"{own}>{text}</span>'
 
     def _watermark(self) -> str:
         text = folio.watermark(self._metrics)
         return (
             f'<div style="left:0;top:{PAGE_HEIGHT / 2 - 12:.3f}mm;width:{PAGE_WIDTH}mm;'
             f"text-align:center;font-size:{text.size}pt;color:{text.color};"
-            f'transform:rotate(-40deg)">{self._runs(text.runs)}</div>'
+            f'transform:rotate(-40deg)">{self._runs(text)}</div>'
         )
+
+
+def _spacing(text: Text) -> float:
+    """Letter spacing of most of a line's characters."""
+    longest = max(text.runs, key=lambda run: len(run.text), default=None)
+    return longest.spacing if longest else 0.0
 
 
 def _joined(items: Sequence[Item]) -> Iterator[Item]:

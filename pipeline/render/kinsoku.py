@@ -15,7 +15,7 @@ HALF_AT_END = frozenset("，。、；：？！）》〉」』】〗〕］｝”�
 """Full-width marks whose ink stands in the left half: at a line end they take half a 字."""
 
 _TOKEN = re.compile(
-    r"(?P<rigid>(?:19|20)\d\d年|\d[\d.,]*[%％‰℃]?|[A-Za-z][A-Za-z0-9'’.@:/_+&=#?%~-]*"
+    r"(?P<rigid>(?:19|20)\d\d年|[A-Za-z0-9][A-Za-z0-9'.,@:/_+&=#?~-]*[%％‰℃]?"
     r"|—{2,}|…{2,})|(?P<single>.)",
     re.DOTALL,
 )
@@ -30,7 +30,7 @@ def split(text: str) -> Iterator[tuple[str, bool]]:
         token = match[0]
         if match["single"] is not None:
             yield token, True
-        elif len(token) > _LONGEST_WHOLE and token[0] not in _PAIRS:
+        elif len(token) > _LONGEST_WHOLE and any(c.isalpha() for c in token):
             # An address of that length would tear holes into a justified line.
             yield from ((piece, False) for piece in _SOFT.findall(token))
         else:

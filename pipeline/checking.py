@@ -1,0 +1,185 @@
+"""`check`: the work tree as its files say, or a change as merging it would be judged.
+
+A check is advice, for the change may edit what runs it; the audit binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from pipeline import authority
+from pipeline.git_write import Writer
+from pipeline.judge import own_date
+from pipeline.ledger import Ledger
+from pipeline.model import Finding, Record, Step
+from pipeline.procedure import row_of
+from pipeline.reading import take
+from pipeline.report import Report
+from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
+from pipeline.rules import unchecked
+from pipeline.snapshot import FOREVER, fold, of_files
+from pipeline.stepform import check_kept, check_paths
+from pipeline.survey import survey
+from pipeline.trial import Trial, try_change
+from pipeline.world import Tree, World, is_office, is_record
+
+CHAPTERS = (
+    "第三条",
+    "第四条",
+    "第五条",
+    "第六条",
+    "第七条",
+    "第八条",
+    "第九条",
+    "第十条",
+    "第十一条",
+)
+"""The provisions that decide on an application (chapters one to three)."""
+
+
+def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
+    """The work tree as its files say. Authority is not asked, and the report says so."""
+    snapshot = of_files(repo, FOREVER, on=as_of)
+    return Report(
+        commit=snapshot.commit,
+        as_of=as_of,
+        findings=[f for f in snapshot.findings if _within(f, paths)],
+        blocking=[f for f in snapshot.blocking if _within(f, paths)],
+        unchecked=["批准权限（没有指定 --base，只看了工作区的文件）", *not_checked(snapshot.world)],
+    )
+
+
+def check_change(repo: Path, base: str, as_of: date) -> Report:
+    """What merging HEAD into `base` would do, judged by what is in effect there.
+
+    Raises HistoryError (Dirty for uncommitted files; a shallow clone; an unknown revision).
+    """
+    with Writer(repo) as clone:
+        clone.refuse_dirty()
+        main, head = clone.resolve(base), clone.resolve("HEAD")
+        ledger = fold(clone, main)
+        if ledger.root is None:
+            return _without_authority(clone, main, head, as_of)
+        step = _pending(clone, main, head, as_of, ledger.the_world)
+        trial, needs = ledger.attempt(step)
+        findings = (*_signed_so_far(ledger, step, needs), *trial.blocking)
+        return Report(
+            commit=head,
+            as_of=as_of,
+            findings=(*findings, *(f for f in trial.findings if f not in trial.blocking)),
+            blocking=findings,
+            unchecked=not_checked(ledger.the_world),
+            notes=(*_effects(trial, step), *_missing(ledger, needs, step)),
+        )
+
+
+def not_checked(world: World) -> list[str]:
+    """Provisions without a rule, said aloud so that nobody takes silence for a pass."""
+    said = []
+    for law in world.laws.values():
+        refs = [ref for ref in law.articles if ref.startswith(CHAPTERS)]
+        said += [f"{law.number} {ref}：尚无自动规则，须人工审查" for ref in unchecked(law, refs)]
+    return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
+
+
+def _within(finding: Finding, paths: Sequence[str]) -> bool:
+    file = finding.where.file
+    return not paths or any(file == p or file.startswith(p.rstrip("/") + "/") for p in paths)
+
+
+def _pending(clone: Writer, main: str, head: str, as_of: date, world: World) -> Step:
+    """The step that merging would be, on the first day that its acts' own dates allow."""
+    step = clone.pending(main, head, datetime.combine(as_of, time(12), SHANGHAI))
+    own = [day for record in _records(clone, step, world) if (day := _own(record))]
+    on = max([as_of, *own])
+    return clone.pending(main, head, datetime.combine(on, time(12), SHANGHAI))
+
+
+def _records(clone: Writer, step: Step, world: World) -> Iterable[Record]:
+    for path, raw in _changed(clone, step).items():
+        record = take(path, raw, world.schemas)
+        if isinstance(record, Record):
+            yield record
+
+
+def _changed(clone: Writer, step: Step) -> dict[str, bytes]:
+    return {
+        change.path: clone.blob(change.new)
+        for change in step.changes
+        if change.new is not None and is_record(change.path)
+    }
+
+
+def _own(record: Record) -> date | None:
+    row = row_of(record)
+    return own_date(record, row) if row else None
+
+
+def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Report:
+    entries = clone.tree(main)
+    wanted = [path for path in entries if is_office(path) or is_record(path)]
+    tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
+    base = survey(tree, FOREVER, as_of)
+    step = _pending(clone, main, head, as_of, base.world)
+    on = step.commit.committed_at.date()
+    trial = try_change(base.trial.docket, _changed(clone, step), base.world, on)
+    form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
+    return Report(
+        commit=head,
+        as_of=as_of,
+        findings=(*form, *trial.findings),
+        blocking=(*form, *trial.blocking),
+        unchecked=[
+            "批准权限（本仓库尚未确立权限，任何合并都不构成批准）",
+            *not_checked(base.world),
+        ],
+        notes=_effects(trial, step),
+    )
+
+
+def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tuple[Finding, ...]:
+    """What is wrong with the signatures there are; those still to come are no fault yet."""
+    drafted = [replace(need, row=_drafting(need.row)) for need in needs]
+    findings, _ = authority.decide(
+        step,
+        drafted,
+        ledger.roster,
+        ledger.view,
+        previous=ledger.previous,
+        refused=ledger.refused,
+        names=ledger.the_world.divisions.names(),
+        merged=False,
+    )
+    return findings
+
+
+def _drafting(row: Requires) -> Requires:
+    """The row with only the drafter left to judge: 核稿 and 签发 come later."""
+    once = Approval.INTAKE if row.approval is Approval.INTAKE else Approval.ONE
+    return Requirement(row.kind, row.drafter, frozenset(), row.approver, once, row.office)
+
+
+def _effects(trial: Trial, step: Step) -> list[str]:
+    """What merging would do, in words."""
+    on = step.commit.committed_at.date().isoformat()
+    moved = [
+        f"{on} 合并后，{case.id}（{case.name}）为“{case.state.chinese}”"
+        for case in trial.docket.cases.maps[0].values()
+    ]
+    return [*moved, *(f"将出具：{issue.document.title}" for issue in trial.papers)]
+
+
+def _missing(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
+    """Who must still sign, by office and name."""
+    on = step.commit.committed_at.date()
+    lines = []
+    for need in needs:
+        parts = [("核稿", need.row.checker)] if need.row.approval is Approval.TWO else []
+        for part, roles in (*parts, ("批准", need.row.approver)):
+            people = ledger.roster.competent(roles, need.offices, on)
+            able = "、".join(f"{p.name}（{p.id}）" for p in people) or "名册中当日无人有权"
+            lines.append(f"{part}：{able}")
+    return list(dict.fromkeys(lines))

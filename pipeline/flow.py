@@ -1,0 +1,181 @@
+"""The use cases as sentences: read the repository, ask the pure code, hand back what it says.
+
+Only commands call these; nothing here prints or knows the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from pipeline import render
+from pipeline.approval import Next
+from pipeline.approve import Order, Outcome, approve
+from pipeline.git_write import Identity, Writer
+from pipeline.history import History
+from pipeline.issuing import Output, Progress, edition, keep, write
+from pipeline.ledger import Ledger
+from pipeline.model import Document, Standing, Step
+from pipeline.previous import Previous, of_branch, of_folder
+from pipeline.refs import HistoryError, git_folder
+from pipeline.roster import Officer
+from pipeline.signing import CannotSign, Signer, signer
+from pipeline.site import MANIFEST, Edition, stem
+from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
+from pipeline.trial import Issue
+
+
+class NoAuthority(Exception):
+    """Asked for what only an established authority can give."""
+
+
+class NothingToPrint(Exception):
+    """No paper of that kind comes from that act or case."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did: the edition, what it was compared with, the commit kept."""
+
+    made: Edition
+    previous: Previous
+    new: tuple[str, ...]
+    commit: str
+
+
+def publish(
+    repo: Path,
+    output: Output,
+    as_of: date,
+    *,
+    previous: str = "",
+    commit_at: datetime | None = None,
+    progress: Progress = lambda *_: None,
+) -> Published:
+    """Write the site as of a day; with `commit_at` append it to the branch `published`.
+
+    Raises HistoryError, NoAuthority, Changed, Damaged, NotOurs, RenderError, OSError.
+    """
+    with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
+        if commit_at and snapshot.ledger is None:
+            raise NoAuthority("本仓库尚未确立权限，公文都是预览，不能记入 published 分支")
+        if before.as_of > as_of.isoformat() and commit_at:
+            raise NoAuthority(f"上次发布截至 {before.as_of}，不能再记入更早的 {as_of.isoformat()}")
+        made = edition(snapshot, before, progress)
+        files = write(made, snapshot, output)
+        new = tuple(p.document.id for p in made.papers if p.document.id not in before.entries)
+        commit = keep(repo, files, made, before, commit_at) if commit_at else ""
+        return Published(made, before, new, commit)
+
+
+@contextmanager
+def _previous(repo: Path, named: str) -> Iterator[Previous]:
+    """The publication named by revision or folder, else the branch `published`."""
+    if named and (Path(named) / MANIFEST).is_file():
+        yield of_folder(Path(named))
+        return
+    try:
+        git_folder(repo)
+    except HistoryError:
+        yield Previous()
+        return
+    with History(repo) as history:
+        yield of_branch(history, named)
+
+
+def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Path]:
+    """Set the papers of an act or a case that the work tree would produce, watermarked.
+
+    Raises NothingToPrint, RenderError.
+    """
+    snapshot = of_files(repo, FOREVER, on=as_of)
+    issues = [
+        i
+        for i in (*snapshot.papers, *snapshot.drafts)
+        if i.document.kind == kind and ident in i.document.id
+    ]
+    if not issues:
+        known = "、".join(f"{i.document.id}" for i in (*snapshot.papers, *snapshot.drafts)) or "无"
+        raise NothingToPrint(f"没有“{ident}”的“{kind}”；工作区能出具的有：{known}")
+    return [path for issue in issues for path in print_draft(issue, out)]
+
+
+def print_draft(issue: Issue, out: Path) -> Iterator[Path]:
+    """One paper as a draft: watermark, no number, files named for what they are."""
+    document = without_number(issue.document)
+    made = render.render(document, issue.templates, Standing.DRAFT)
+    for suffix, raw in (("html", made.html), ("pdf", made.pdf), ("docx", made.docx)):
+        path = out / f"{stem(document).replace('/', '-')}-预览.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+        yield path
+
+
+def without_number(document: Document) -> Document:
+    """A draft bears no 文号: the office's register gives it when the act is issued."""
+    if not document.number:
+        return document
+    context = {**document.context, "number": "（文号待编）"}
+    return replace(document, number="", context=context)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What an approval did, and where the drafts of what it issues lie."""
+
+    outcome: Outcome
+    drafts: tuple[Path, ...]
+
+
+def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: Path) -> Signed:
+    """Check a branch, draft what it would issue, add the next missing signature, deliver it.
+
+    `key` is a private key's file, or "agent". Raises HistoryError, CannotSign, NoAuthority.
+    """
+    with Writer(repo) as clone:
+        ledger_at = cache(lambda sha: fold(clone, sha))
+        roster = _established(ledger_at(main_of(clone) or "HEAD")).roster
+        if (person := roster.find(officer)) is None:
+            raise NoAuthority(f"名册 registry/officers.yaml 中没有“{officer}”，请核对 --as")
+        hand = _hand(key, person, drafts)
+        printed: list[Path] = []
+
+        def weigh(step: Step) -> Next:
+            ledger = _established(ledger_at(step.commit.parents[0]))
+            trial, _ = ledger.attempt(step)
+            printed[:] = [p for issue in trial.papers for p in print_draft(issue, drafts)]
+            return ledger.weigh(step, hand.public)
+
+        order = Order(branch, Identity(person.id, person.name), hand, at)
+        return Signed(approve(clone, order, weigh), tuple(printed))
+
+
+def _established(ledger: Ledger) -> Ledger:
+    if ledger.root is None:
+        raise NoAuthority("本仓库尚未确立权限（没有有效的 registry/root.yaml），不能批准")
+    return ledger
+
+
+def _hand(key: str, person: Officer, folder: Path) -> Signer:
+    """The signer for `--key`: a file, or the agent holding the key the roster names."""
+    if key != "agent":
+        return signer(Path(key))
+    if not person.keys:
+        raise CannotSign(f"名册中没有 {person.id} 的公钥")
+    folder.mkdir(parents=True, exist_ok=True)
+    public = folder / f"{person.id}.pub"
+    public.write_text(person.keys[0] + "\n", "utf-8")
+    return signer(public)
+
+
+def audit(repo: Path, as_of: date | None, revision: str = "") -> Ledger:
+    """Main judged from its root on. Raises HistoryError."""
+    with History(repo) as history:
+        tip = history.resolve(revision) if revision else main_of(history)
+        if tip is None:
+            raise HistoryError("仓库中还没有任何提交")
+        return fold(history, tip, as_of)

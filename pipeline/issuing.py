@@ -1,0 +1,130 @@
+"""Papers issued once: what was published is copied, what is new is set, nothing is set again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import render
+from pipeline.git_write import Identity, Writer
+from pipeline.model import Standing
+from pipeline.previous import BRANCH, INTERNAL, Previous
+from pipeline.publish import write_tree
+from pipeline.site import STATUS, Edition, Printed, register_of
+from pipeline.snapshot import Snapshot
+from pipeline.trial import Issue
+
+PUBLISHER = Identity("publisher", "发布")
+Progress = Callable[[int, int, str], None]
+
+
+class Changed(Exception):
+    """A paper that was issued would now say something else; it is never issued again."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a publication goes. Without `internal`, papers not public are not written."""
+
+    out: Path
+    internal: Path | None = None
+
+
+def edition(
+    snapshot: Snapshot, previous: Previous, progress: Progress = lambda *_: None
+) -> Edition:
+    """Every paper in effect, old bytes where there are any.
+
+    Raises Changed, Damaged, RenderError.
+    """
+    papers: list[Printed] = []
+    renderers: dict[str, Any] = dict(previous.renderers)
+    for number, issue in enumerate(snapshot.papers, 1):
+        progress(number, len(snapshot.papers), issue.document.title)
+        papers.append(_printed(issue, snapshot.standing, previous, renderers))
+    laws = sorted({law.number for law in snapshot.world.laws.values()})
+    return Edition(
+        commit=snapshot.commit,
+        as_of=snapshot.as_of.isoformat(),
+        specimen=snapshot.standing is Standing.SPECIMEN,
+        papers=papers,
+        register=register_of(snapshot.docket, snapshot.world) if snapshot.ledger else [],
+        renderers=renderers,
+        regulation="、".join(laws),
+    )
+
+
+def _printed(
+    issue: Issue, standing: Standing, previous: Previous, renderers: dict[str, Any]
+) -> Printed:
+    document, templates = issue.document, issue.templates
+    content = render.content_sha256(document, templates)
+    entry = previous.entries.get(document.id) if standing is not Standing.DRAFT else None
+    if entry is not None:
+        if entry["content_sha256"] != content:
+            raise Changed(
+                f"{document.id} 已于 {entry['dated']} 出具，现在的内容与当时不同，不能重新出具；"
+                "如需更正，另立更正或撤销文书"
+            )
+        return Printed(
+            document, entry["status"], content, entry["renderer"], previous.files(document.id)
+        )
+    fingerprint = render.fingerprint(_digest(templates))
+    key = hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:12]
+    renderers[key] = fingerprint
+    made = render.render(document, templates, standing)
+    files = {"html": made.html, "pdf": made.pdf, "docx": made.docx}
+    return Printed(document, STATUS[standing], content, key, files)
+
+
+def _digest(templates: Mapping[str, str]) -> str:
+    """One digest over all templates by name."""
+    whole = hashlib.sha256()
+    for name in sorted(templates):
+        whole.update(f"{name}\0{len(templates[name])}\0{templates[name]}".encode())
+    return whole.hexdigest()
+
+
+def write(made: Edition, snapshot: Snapshot, output: Output) -> dict[str, bytes]:
+    """Write the site, and the internal papers where asked; the files, as the branch keeps them.
+
+    Internal papers go first: a public list is never out before the notices that go with it.
+    """
+    issuer = str(snapshot.world.issuer.get("name"))
+    index = render.index(made.index_context(issuer), snapshot.world.templates)
+    public, internal = made.public(index), made.internal()
+    if output.internal is not None:
+        write_tree(output.internal, internal)
+    write_tree(output.out, public)
+    return {**public, **{INTERNAL + name: raw for name, raw in internal.items()}}
+
+
+def keep(
+    repo: Path, files: Mapping[str, bytes], made: Edition, previous: Previous, at: datetime
+) -> str:
+    """Append the publication to the branch `published` and push it; "" if nothing is new.
+
+    Raises HistoryError (Moved where another publication was faster).
+    """
+    new = [paper for paper in made.papers if paper.document.id not in previous.entries]
+    if not new and previous.entries:
+        return ""
+    titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)
+    with Writer(repo) as writer:
+        remote = writer.refs.get(f"refs/remotes/origin/{BRANCH}")
+        sha = writer.commit_files(
+            BRANCH,
+            files,
+            base=remote,
+            author=PUBLISHER,
+            signer=None,
+            at=at,
+            message=f"发布：截至 {made.as_of}\n{titles}\n\nSource-commit: {made.commit}",
+        )
+        if writer.has_remote():
+            writer.push(sha, BRANCH, remote)
+        return sha

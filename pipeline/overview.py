@@ -1,0 +1,113 @@
+"""Where each case stands, who acts next, until when: what `status` and `show` tell. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.divisions import UnknownDivision
+from pipeline.docket import Docket
+from pipeline.judge import filed
+from pipeline.model import Case, Finding, State
+from pipeline.procedure import TABLE
+from pipeline.roster import Office, Role
+from pipeline.workdays import Calendar, Uncovered
+from pipeline.world import World
+
+FROM_OUTSIDE = "objection"  # nobody's turn is to make one
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as a person asks about it. `deadline` is a date or ""; `why` says whence."""
+
+    case: Case
+    district: str
+    next_actor: str
+    deadline: str
+    why: str
+    findings: tuple[Finding, ...]
+
+    def data(self) -> dict[str, Any]:
+        """As `status --format json` gives it."""
+        return {
+            "id": self.case.id,
+            "kind": self.case.kind,
+            "name": self.case.name,
+            "district": self.district,
+            "state": self.case.state.value,
+            "next_actor": self.next_actor,
+            "deadline": self.deadline or None,
+            "findings": [finding.id for finding in self.findings],
+            "acts": [
+                {"path": a.path, "kind": a.kind, "on": a.on.isoformat()} for a in self.case.acts
+            ],
+        }
+
+
+def views(docket: Docket, world: World, as_of: date) -> Iterator[CaseView]:
+    """Every case of every year, in the order of years and ids."""
+    for year in docket.years():
+        for case in docket.batch(year).cases.values():
+            yield view(case, docket, world, as_of)
+
+
+def view(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
+    """One case on that day."""
+    deadline, why = deadline_of(case, docket, world.calendar.known_on(as_of))
+    return CaseView(
+        case=case,
+        district=district_of(case, world, as_of),
+        next_actor=next_actor(case),
+        deadline=deadline,
+        why=why,
+        findings=filed(docket, case.id, world, as_of).findings,
+    )
+
+
+def district_of(case: Case, world: World, on: date) -> str:
+    """The short name of the division, or its id where it is unknown."""
+    acceptance = case.find("acceptance")
+    own = case.application.get("site", "division")
+    named = str(acceptance.get("division") if acceptance else own)
+    try:
+        return world.divisions.at(named, on).short_name
+    except UnknownDivision:
+        return named
+
+
+def next_actor(case: Case) -> str:
+    """Whose move it is, by the first row that can bring the case on; "" where none can."""
+    for row in TABLE:
+        moves = [m for m in row.moves.values() if case.state in m.before and m.after]
+        if row.kind != FROM_OUTSIDE and any(m.after is not case.state for m in moves):
+            office = "区县" if row.office is Office.DISTRICT else "市级"
+            roles = row.drafter or row.approver
+            return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
+    return ""
+
+
+def _short(role: Role) -> str:
+    return role.chinese.removeprefix("区县").removeprefix("市")
+
+
+def deadline_of(case: Case, docket: Docket, calendar: Calendar) -> tuple[str, str]:
+    """The date that binds the case now, and where it comes from."""
+    year = case.year
+    if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
+        call = docket.batch_acts(year, "call")
+        if call:
+            return str(call[-1].record.get("deadline")), "申报通知规定的区县上报截止时间"
+    if case.state in {State.PUBLICISED, State.HELD} and (paper := case.find("publicity")):
+        ends = date.fromisoformat(paper.get("ends_on"))
+        return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
+    return "", ""
+
+
+def _earliest(ends: date, calendar: Calendar) -> str:
+    try:
+        return f"最早 {calendar.earliest_after(ends).isoformat()} 可认定"
+    except Uncovered as uncovered:
+        return f"最早认定日未能核算（{uncovered}）"
