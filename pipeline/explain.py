@@ -19,9 +19,9 @@ from referencing.jsonschema import DRAFT202012
 
 from pipeline.formats import FORMATS
 from pipeline.model import FieldPath, Finding, Record
+from pipeline.places import KEY
 from pipeline.schema import finding
 from pipeline.sentences import Failure, sentence
-from pipeline.yaml_reader import KEY
 
 if TYPE_CHECKING:
     from pipeline.schema import Schemas

@@ -39,7 +39,7 @@ def _header_faults(loaded: Loaded) -> tuple[Fault, ...]:
     first = next(iter(loaded.data), None)
     mend = "首行应为 record: <种类>/<版本>，例如 record: application/1。"
     if first != "record":
-        place = loaded.positions.get((), (1, 1))
+        place = loaded.positions[()]
         return (Fault("header", place, "第一个字段不是 record，不知是何种记录。", mend),)
     header = loaded.data["record"]
     if not isinstance(header, str) or not HEADER.fullmatch(header):

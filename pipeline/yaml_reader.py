@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, Final
 
 import yaml
 from yaml import events as ev
 
-from pipeline.model import FieldPath
+from pipeline.places import Places
 from pipeline.yaml_text import Fault, Position, decode, forbidden_in, plain_scalar
 
 MAX_DEPTH: Final = 32
 MAX_FAULTS: Final = 50
-KEY: Final = ""
-"""`positions[(*path, KEY)]` is where the key of `path` stands; `positions[path]` its value."""
 
 _NESTING = "请改为较少的层次；一份记录一般不超过六层。"
 _SYNTAX_MEND = "请检查该处的缩进、冒号（半角，后加一个空格）和引号是否成对。"
 _SYNTAX = {
-    "mapping values are not allowed in this context": "此处不能再有“: ”，多为缩进有误或文字未加引号",
+    "mapping values are not allowed in this context": "此处不能有“: ”，多为缩进有误或文字未加引号",
     "did not find expected ',' or ']'": "方括号没有闭合，或各项之间缺少逗号",
     "did not find expected ',' or '}'": "花括号没有闭合，或各项之间缺少逗号",
     "did not find expected key": "此处应为字段名，多为缩进不齐",
@@ -40,10 +39,10 @@ _SYNTAX = {
 
 @dataclass(slots=True)
 class Loaded:
-    """What one file holds. `data` counts only where `faults` is empty."""
+    """What one file holds. `data` and `positions` count only where `faults` is empty."""
 
     data: dict[str, Any]
-    positions: dict[FieldPath, Position]
+    positions: Places
     faults: tuple[Fault, ...] = ()
 
 
@@ -55,7 +54,7 @@ def load(raw: bytes) -> Loaded:
     """Read one document. Never raises: whatever is wrong with the bytes becomes a fault."""
     text, faults = decode(raw)
     if faults:
-        return Loaded({}, {}, faults)
+        return Loaded({}, Places(), faults)
     builder = _Builder()
     try:
         builder.read(text)
@@ -63,8 +62,7 @@ def load(raw: bytes) -> Loaded:
         pass
     except yaml.YAMLError as error:
         builder.faults.append(_syntax_fault(error))
-    data = builder.data if isinstance(builder.data, dict) else {}
-    return Loaded(data, builder.positions, tuple(builder.faults))
+    return Loaded(builder.data, builder.places, tuple(builder.faults))
 
 
 def _syntax_fault(error: yaml.YAMLError) -> Fault:
@@ -78,8 +76,8 @@ def _syntax_fault(error: yaml.YAMLError) -> Fault:
 class _Builder:
     """Folds events into data. One method per kind of node; every refusal goes through `_fault`."""
 
-    data: Any = None
-    positions: dict[FieldPath, Position] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     faults: list[Fault] = field(default_factory=list)
     _next: Callable[[], Any] = field(default=lambda: None)
 
@@ -98,7 +96,7 @@ class _Builder:
             self._stop(
                 "root", _place(root), "记录应由“字段: 值”组成。", "首行应为 record: <种类>/<版本>。"
             )
-        self.data = self._node(root, ())
+        self.data = self.places.data = self._node(root, 0)
         self._next()  # document end
         if not isinstance(after := self._next(), ev.StreamEndEvent):
             self._stop(
@@ -109,8 +107,9 @@ class _Builder:
         if start.version or start.tags:
             self._fault("directive", (1, 1), "不得使用 YAML 指令（% 开头的行）。", "请删去该行。")
 
-    def _node(self, event: Any, path: FieldPath) -> Any:
-        place = self.positions[path] = _place(event)
+    def _node(self, event: Any, depth: int, key: Position = (0, 0)) -> Any:
+        place = _place(event)
+        self.places.append(place, key)
         if isinstance(event, ev.AliasEvent):
             self._fault(
                 "alias", place, f"不得使用引用（*{event.anchor}）。", "请把内容原样写在这里。"
@@ -124,29 +123,26 @@ class _Builder:
             )
         if isinstance(event, ev.ScalarEvent):
             return self._scalar(event, place)
-        if len(path) >= MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             self._stop("depth", place, f"嵌套超过 {MAX_DEPTH} 层。", _NESTING)
         if isinstance(event, ev.SequenceStartEvent):
-            return self._sequence(path)
-        return self._mapping(path)
+            return self._sequence(depth)
+        return self._mapping(depth)
 
-    def _sequence(self, path: FieldPath) -> list[Any]:
+    def _sequence(self, depth: int) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := self._next(), ev.SequenceEndEvent):
-            items.append(self._node(event, (*path, len(items))))
+            items.append(self._node(event, depth + 1))
         return items
 
-    def _mapping(self, path: FieldPath) -> dict[str, Any]:
+    def _mapping(self, depth: int) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         while not isinstance(event := self._next(), ev.MappingEndEvent):
-            key = self._key(event, path, entries)
-            here = (*path, key)
-            value = self._node(self._next(), here)
-            self.positions[(*here, KEY)] = _place(event)
-            entries[key] = value
+            key = self._key(event, entries)
+            entries[key] = self._node(self._next(), depth + 1, _place(event))
         return entries
 
-    def _key(self, event: Any, path: FieldPath, entries: dict[str, Any]) -> str:
+    def _key(self, event: Any, entries: dict[str, Any]) -> str:
         place = _place(event)
         if not isinstance(event, ev.ScalarEvent) or event.anchor is not None or event.tag:
             self._stop("key", place, "字段名应是普通文字。", "请改为普通的英文字段名。")
@@ -163,7 +159,7 @@ class _Builder:
             self._fault(
                 "character", place, f"字段名含有不可见字符（{character}）。", "请删去后重新输入。"
             )
-        return key
+        return intern(key)  # the same few names in every record
 
     def _scalar(self, event: Any, place: Position) -> Any:
         value: str = event.value

@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Record
+from pipeline.model import FieldPath, Record
+from pipeline.places import KEY
 from pipeline.records import read
 from pipeline.yaml_reader import MAX_FAULTS
 from pipeline.yaml_text import MAX_BYTES, MAX_INTEGER, forbidden_in
@@ -68,6 +69,33 @@ def test_json_data_survives_the_round_trip(data: dict[str, object], flow: bool) 
     assert isinstance(outcome, Record), outcome
     assert outcome.data == whole
     assert json.dumps(outcome.data) == json.dumps(whole)  # 1, 1.0 and True stay apart
+
+
+def composed(node: yaml.Node, path: FieldPath = ()) -> dict[FieldPath, tuple[int, int]]:
+    """The places as PyYAML's own nodes have them, keys included."""
+    found = {path: (node.start_mark.line + 1, node.start_mark.column + 1)}
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            found |= composed(item, (*path, index))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found |= composed(value, (*path, key.value))
+            mark = key.start_mark
+            found[(*path, key.value, KEY)] = mark.line + 1, mark.column + 1
+    return found
+
+
+@given(st.dictionaries(KEYS.filter(lambda k: k != "record"), JSON, max_size=5), st.booleans())
+@settings(deadline=None)
+def test_places_are_those_of_the_composed_nodes(data: dict[str, object], flow: bool) -> None:
+    whole = {"record": "call/1", **data}
+    text = yaml.dump(whole, Dumper=Quoted, sort_keys=False, default_flow_style=flow)
+    outcome = read("x.yaml", text.encode())
+    assert isinstance(outcome, Record)
+    expected = composed(yaml.compose(text, Loader=yaml.CSafeLoader))
+    assert dict(outcome.positions) == expected
+    assert len(outcome.positions) == len(expected)
+    assert outcome.positions.get(("record", 0)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from pipeline.model import Location, Record
+from pipeline.places import KEY
 from pipeline.records import read
-from pipeline.yaml_reader import KEY, MAX_DEPTH
+from pipeline.yaml_reader import MAX_DEPTH
 from pipeline.yaml_text import MAX_BYTES, MAX_INTEGER
 
 HEADER = "record: call/1\n"

@@ -1,6 +1,6 @@
 """Each file in `refused/` is refused as `refused.txt` says: place, rule, reason and mend.
 
-Refresh with `python -m tests.records.test_refused` and read the difference.
+Refresh with `python tests/records/test_refused.py` and read the difference.
 """
 
 from pathlib import Path

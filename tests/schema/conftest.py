@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
+from samples import ROOT
 
 from pipeline.schema import Schemas
-from tests.schema.samples import ROOT
 
 
 @pytest.fixture(scope="session")

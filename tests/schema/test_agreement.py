@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import ROOT, samples
 
 from pipeline.explain import failures
 from pipeline.model import Record
 from pipeline.schema import Schemas, schema_name
-from tests.schema.samples import ROOT, samples
 
 SCHEMAS = Schemas(
     {f.name: f.read_text(encoding="utf-8") for f in (ROOT / "schemas").glob("*.json")}

@@ -1,15 +1,15 @@
 """Each mistake of `mistakes.py` is told as `mistakes.txt` says.
 
-Refresh with `python -m tests.schema.test_mistakes` and read the difference.
+Refresh with `python tests/schema/test_mistakes.py` and read the difference.
 """
 
 from pathlib import Path
 
 import pytest
+from mistakes import MISTAKES
+from samples import ROOT, record
 
 from pipeline.schema import Schemas
-from tests.schema.mistakes import MISTAKES
-from tests.schema.samples import ROOT, record
 
 GOLDEN = Path(__file__).parent / "mistakes.txt"
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from samples import record, samples
 
 from pipeline.model import FieldPath, Record
 from pipeline.schema import Schemas, schema_name
-from tests.schema.samples import record, samples
 
 SAMPLES = samples()
 

@@ -1,18 +1,12 @@
 """Periods worked out by hand on the real calendar, and the calendar against chinesecalendar."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import chinese_calendar
 import pytest
+from shipped import CALENDAR
 
-from pipeline.model import Record
-from pipeline.records import read
-from pipeline.workdays import Calendar, Uncovered, years_after, years_before
-
-FOLDER = Path(__file__).parents[2] / "registry" / "calendar"
-RECORDS = [read(f.name, f.read_bytes()) for f in sorted(FOLDER.glob("*.yaml"))]
-CALENDAR = Calendar.read(r for r in RECORDS if isinstance(r, Record))
+from pipeline.workdays import Uncovered, years_after, years_before
 
 
 def day(text: str) -> date:

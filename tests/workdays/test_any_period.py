@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from tests.workdays.test_vectors import CALENDAR
+from shipped import CALENDAR
 
 DAYS = st.dates(date(2018, 1, 1), date(2026, 6, 30))
 COUNTS = st.integers(1, 40)
