@@ -193,7 +193,7 @@ def _sign(
 ) -> Outcome:
     signer = cast.keys[officer]
     order = Order(branch, cast.people[officer], signer, at)
-    outcome = approve(writer, order, lambda step: ledger.weigh(step, signer.public))
+    outcome = approve(writer, order, lambda step: ledger.weigh(step, signer.public, officer))
     if not outcome.commit:
         reasons = "；".join(f"{f.where} {f.message}" for f in outcome.findings)
         raise CannotReplay(f"{branch} 由 {officer} 签署时被拒：{reasons}")

@@ -148,7 +148,7 @@ def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: 
             ledger = _established(ledger_at(step.commit.parents[0]))
             trial, _ = ledger.attempt(step)
             printed[:] = [p for issue in trial.papers for p in print_draft(issue, drafts)]
-            return ledger.weigh(step, hand.public)
+            return ledger.weigh(step, hand.public, person.id)
 
         order = Order(branch, Identity(person.id, person.name), hand, at)
         return Signed(approve(clone, order, weigh), tuple(printed))

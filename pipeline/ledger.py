@@ -16,12 +16,13 @@ from pipeline import authority
 from pipeline.approval import Next, next_signature
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, case_id, listed
-from pipeline.model import Act, Case, Decision, Record, Signatures, Step
+from pipeline.model import Act, Case, Decision, Finding, Record, Signatures, Step
+from pipeline.objects import FILE
 from pipeline.procedure import row_of
 from pipeline.roster import SHANGHAI, ActNeed, Roster
 from pipeline.signatories import Signatories
 from pipeline.trial import Issue, Trial, act_of, try_change
-from pipeline.world import OFFICERS, ROOT, World, is_office, is_record, read_world
+from pipeline.world import OFFICERS, ROOT, World, faults_of, is_office, is_record, read_world
 
 View = Mapping[str, str]
 
@@ -79,12 +80,20 @@ class Ledger:
             refused=self.refused,
             names=self.the_world.divisions.names(),
         )
-        blocking = (*findings, *trial.blocking)
-        everything = (*findings, *trial.findings)
+        office = () if findings else self._office_faults(step)
+        blocking = (*findings, *trial.blocking, *office)
+        everything = (*findings, *trial.findings, *office)
         when = step.commit.committed_at
         return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
 
-    def weigh(self, step: Step, key: str) -> Next:
+    def _office_faults(self, step: Step) -> tuple[Finding, ...]:
+        """What would be unusable in the office's own files after the step."""
+        if not any(is_office(change.path) for change in step.changes):
+            return ()
+        world, faults = read_world(self._office(authority.fold(self.view, step)))
+        return (*faults, *faults_of(world))
+
+    def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
         trial, needs = self.attempt(step)
         verdict = next_signature(
@@ -96,8 +105,10 @@ class Ledger:
             previous=self.previous,
             refused=self.refused,
             names=self.the_world.divisions.names(),
+            officer=officer,
         )
-        return replace(verdict, findings=(*verdict.findings, *trial.blocking))
+        office = () if verdict.findings else self._office_faults(step)
+        return replace(verdict, findings=(*verdict.findings, *trial.blocking, *office))
 
     @property
     def the_world(self) -> World:
@@ -114,7 +125,7 @@ class Ledger:
         world, faults = read_world(self._office(view))
         data = world.data(ROOT)
         grounds = authority.establish(step, data, tree, self.demo_keys) if data is not None else ()
-        blocking = (*faults, *grounds)
+        blocking = (*faults, *faults_of(world), *grounds)
         decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
         self.decisions.append(decision)
         if not blocking:
@@ -129,7 +140,7 @@ class Ledger:
         files = {
             change.path: self.blobs.blob(change.new)
             for change in step.changes
-            if change.new is not None and is_record(change.path)
+            if change.new is not None and change.mode == FILE and is_record(change.path)
         }
         who = Signatories(step, self.roster)
         signed = {path: signed_by(who, path) for path in files}

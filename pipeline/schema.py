@@ -49,6 +49,16 @@ class Schemas:
 
         return explain(self, name, record)
 
+    def broken(self) -> dict[str, str]:
+        """Schemas that cannot be used, by file name, with the reason in the library's words."""
+        reasons = {}
+        for name in self.documents:
+            try:
+                self._validator(name)
+            except Exception as error:  # the library raises several kinds, none documented
+                reasons[name] = str(error).splitlines()[0]
+        return reasons
+
     def title(self, record: Record, path: FieldPath) -> str:
         """The Chinese title of a field, that of its list where an item has none; else ""."""
         title = ""

@@ -5,12 +5,13 @@ Pure over a `Tree`, any mapping of repository paths to bytes (a Git tree or the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.divisions import Divisions
-from pipeline.model import Finding, Record
+from pipeline.model import Effect, Finding, Location, Record
 from pipeline.reading import take
 from pipeline.regulation import Law, read_laws
 from pipeline.schema import Schemas
@@ -63,7 +64,7 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
 
     A faulty registry record is left out, so that what rests on it says it is missing.
     """
-    schemas = Schemas(_texts(tree, SCHEMAS, ".schema.json"))
+    schemas, unusable = _schemas(tree)
     registry, faults = _registry(tree, schemas)
     world = World(
         schemas=schemas,
@@ -73,7 +74,39 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
         calendar=Calendar.read(registry.values()),
         divisions=Divisions.read(registry[DIVISIONS]) if DIVISIONS in registry else Divisions({}),
     )
-    return world, faults
+    return world, (*unusable, *faults)
+
+
+def faults_of(world: World) -> tuple[Finding, ...]:
+    """What reading alone does not show: schemas that do not compile, templates that do not parse."""
+    from pipeline.render.semantic import unparsable  # heavy, and needed for changes of these only
+
+    broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}
+    broken |= {TEMPLATES + name: why for name, why in unparsable(world.templates).items()}
+    return tuple(_unusable(path, reason) for path, reason in broken.items())
+
+
+def _schemas(tree: Tree) -> tuple[Schemas, tuple[Finding, ...]]:
+    """The schemas that are JSON at all, and the files that are not."""
+    texts, faults = _texts(tree, SCHEMAS, ".schema.json"), []
+    for name, text in list(texts.items()):
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError) as error:
+            faults.append(_unusable(SCHEMAS + name, str(error) or "嵌套过深"))
+            del texts[name]
+    return Schemas(texts), tuple(faults)
+
+
+def _unusable(path: str, reason: str) -> Finding:
+    return Finding(
+        f"office-file:{path}",
+        "office-file",
+        Effect.DEFECT,
+        Location(path),
+        f"文件无法使用：{reason}",
+        hint="改正后重新提交；在此之前沿用原来的版本",
+    )
 
 
 def _texts(tree: Tree, folder: str, ending: str) -> dict[str, str]:

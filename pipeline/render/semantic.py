@@ -36,6 +36,17 @@ def fill(name: str, templates: Mapping[str, str], values: Mapping[str, Any]) -> 
         raise TemplateFault(f"模板{name}{where}无法使用：{error.message}") from error
 
 
+def unparsable(templates: Mapping[str, str]) -> dict[str, str]:
+    """Templates with a fault of syntax, by name, with the line and the reason."""
+    faults = {}
+    for name, text in templates.items():
+        try:
+            ImmutableSandboxedEnvironment().parse(text)
+        except TemplateError as error:
+            faults[name] = f"第{getattr(error, 'lineno', 1)}行：{error.message}"
+    return faults
+
+
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     """Compiled once for the same texts: compiling costs more than filling."""
