@@ -65,6 +65,8 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if strange := sorted(set(given) - ATTRIBUTES):
             raise self._fault(f"<{tag}>不允许带有属性{strange[0]}")
+        if self._open[-1].text.strip():
+            raise self._fault(f"<{tag}>之前有不属于任何段落的文字")
         node = Node(tag, given.get("class") or "", self.getpos()[0])
         self._open[-1].children.append(node)
         self._open.append(node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +16,8 @@ from pipeline.render.fonts import Chains, Face, Role
 
 # Fandol's 仿宋, 楷体 and 黑体 draw ？ and ！ in the middle of the box; GB/T 15834 wants them left.
 _LEFT_MARKS = frozenset("？！")
+# Some fonts do map these, to nothing or to a box; a paper shows all it says.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class FaceMetrics:
@@ -25,7 +29,9 @@ class FaceMetrics:
 
     @cached_property
     def _font(self) -> Any:
-        return TTFont(self.face.path, fontNumber=self.face.index, lazy=True)
+        # From memory: a lazy TTFont would hold the file open for the life of the process.
+        file = io.BytesIO(self.face.path.read_bytes())
+        return TTFont(file, fontNumber=self.face.index, lazy=True)
 
     @cached_property
     def _names(self) -> dict[int, str]:
@@ -115,6 +121,10 @@ class Metrics:
         return known
 
     def _search(self, role: Role, character: str) -> tuple[FaceMetrics, float]:
+        if unicodedata.category(character) in _INVISIBLE:
+            raise MissingGlyph(
+                f"文字中含有不可见字符（U+{ord(character):04X}），公文中不得出现；请在原记录中删去"
+            )
         chain = self._chains[role]
         if character in _LEFT_MARKS and not chain[0].face.standard:
             chain = [self._chains[Role.SONG][0], *chain]

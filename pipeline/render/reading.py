@@ -17,7 +17,7 @@ _ALIGN = {"": "center", "center": "center", "left": "left"}
 def read(html: str, template: str) -> Blocks:
     """The blocks of one paper. Raises TemplateFault with template and line."""
     article = parse(html, template)
-    return tuple(_Reading(template).walk(Node("article", "", 0, article.children)))
+    return tuple(_Reading(template).walk(article))
 
 
 class _Reading:
@@ -41,6 +41,8 @@ class _Reading:
         }
 
     def walk(self, node: Node) -> Iterator[Block]:
+        if node.text:
+            raise self._fault(node, f"“{node.text[:20]}”不在任何段落之中")
         for child in node.children:
             yield from self._block(child)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +28,9 @@ class Part:
     command: str
 
 
-def require_libraries() -> None:
-    """Raises MissingSystemPart for the first library that cannot be loaded."""
-    for name, (why, command) in LIBRARIES.items():
+def require_libraries(libraries: Mapping[str, tuple[str, str]] = LIBRARIES) -> None:
+    """Raises MissingSystemPart for the first of `libraries` (name → why, command) not loadable."""
+    for name, (why, command) in libraries.items():
         if _load(name) is None:
             raise MissingSystemPart(name, why, command)
 

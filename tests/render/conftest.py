@@ -52,7 +52,7 @@ def measure(pdf: bytes) -> list[list[Line]]:
 
 
 def _lines(page: Any) -> Iterator[Line]:
-    upright = [c for c in page.chars if c["upright"]]
+    upright = [c for c in page.chars if c["matrix"][1] == 0]
     for _, group in groupby(upright, key=lambda c: (round(c["matrix"][5], 1), round(c["size"], 1))):
         yield Line(list(group), float(page.height))
 
