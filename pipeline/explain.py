@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
@@ -27,10 +28,18 @@ if TYPE_CHECKING:
     from pipeline.schema import Schemas
 
 
+MAX_FAILURES: Final = 50
+"""A hostile file could fail a hundred thousand times; nobody reads more than the first."""
+
+
 def explain(schemas: Schemas, name: str, record: Record) -> tuple[Finding, ...]:
     """All failures in the order they stand in the file; never empty."""
-    failed = sorted(failures(schemas.documents, name, record.data), key=_order(record))
+    first = islice(failures(schemas.documents, name, record.data), MAX_FAILURES)
+    failed = sorted(first, key=_order(record))
     found = [f for failure in failed for f in _findings(schemas, name, record, failure)]
+    if len(failed) == MAX_FAILURES:
+        more = f"不合要求之处已达 {MAX_FAILURES} 处，其余未列。"
+        found.append(_make(schemas, record, "schema-many", (), more, "请先改正以上各处。"))
     if not found:
         unsaid = "内容不符合要求，但未能指出是哪一处。"
         found = [_make(schemas, record, "schema", (), unsaid, "请联系系统维护人员。")]
@@ -88,19 +97,14 @@ def _findings(schemas: Schemas, name: str, record: Record, failure: Failure) -> 
 def _unknown(schemas: Schemas, name: str, record: Record, path: FieldPath) -> Iterator[Finding]:
     known = schemas.properties(name, path)
     here = record.get(*path) or {}
-    for key in here:
-        if key not in known:
-            near = get_close_matches(key, [k for k in known if k not in here] or known, 1, 0.6)
-            title = known[near[0]].get("title", "") if near else ""
-            hint = (
-                f"是否应为 {near[0]}（{title}）？"
-                if near
-                else f"此处可用的字段：{'、'.join(known)}。"
-            )
-            place = (*path, key, KEY) if (*path, key, KEY) in record.positions else (*path, key)
-            yield _make(
-                schemas, record, "schema-unknown-field", place, f"没有“{key}”这个字段。", hint
-            )
+    for key in islice((k for k in here if k not in known), MAX_FAILURES):
+        near = get_close_matches(key, [k for k in known if k not in here] or known, 1, 0.6)
+        title = known[near[0]].get("title", "") if near else ""
+        hint = (
+            f"是否应为 {near[0]}（{title}）？" if near else f"此处可用的字段：{'、'.join(known)}。"
+        )
+        place = (*path, key, KEY) if (*path, key, KEY) in record.positions else (*path, key)
+        yield _make(schemas, record, "schema-unknown-field", place, f"没有“{key}”这个字段。", hint)
 
 
 def _missing(schemas: Schemas, name: str, record: Record, failure: Failure) -> Iterator[Finding]:

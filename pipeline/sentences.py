@@ -46,6 +46,7 @@ def sentence(failure: Failure, title: str) -> tuple[str, str, str]:
 
 def _shown(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = " ".join(text.split())  # one line: reports are read by line
     return text if len(text) <= 40 else text[:40] + "…"
 
 

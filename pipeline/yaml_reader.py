@@ -20,6 +20,7 @@ from pipeline.yaml_text import Fault, Position, decode, forbidden_in, plain_scal
 
 MAX_DEPTH: Final = 32
 MAX_FAULTS: Final = 50
+MAX_KEY: Final = 200
 
 _NESTING = "请改为较少的层次；一份记录一般不超过六层。"
 _SYNTAX_MEND = "请检查该处的缩进、冒号（半角，后加一个空格）和引号是否成对。"
@@ -150,7 +151,9 @@ class _Builder:
         if not event.style and key == "<<":
             self._fault("merge", place, "不得使用合并键（<<）。", "请把各字段原样写在这里。")
         elif not key or (not event.style and not isinstance(plain_scalar(key), str)):
-            self._fault("key", place, f"字段名“{key}”不是文字。", "请改为英文字段名。")
+            self._fault("key", place, f"字段名“{key[:40]}”不是文字。", "请改为英文字段名。")
+        elif len(key) > MAX_KEY or "\n" in key:
+            self._fault("key", place, "字段名过长或含有换行。", "请改为英文字段名。")
         elif key in entries:
             self._fault(
                 "duplicate", place, f"字段“{key}”重复。", "同一处只能写一次，请删去多余的一个。"

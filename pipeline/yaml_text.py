@@ -128,6 +128,8 @@ def plain_scalar(text: str) -> str | int | float | bool | Fault | None:
 
 def _number(text: str) -> str | int | float | Fault:
     if not _NUMBER.fullmatch(text):
+        if len(text) > 100:  # no number; and the patterns below take their time on a bomb
+            return text
         for rule, why, pattern in _ODD:
             if pattern.fullmatch(text):
                 return _fault(rule, f"“{text}”{why}。", _QUOTE)

@@ -112,6 +112,8 @@ def test_places_are_those_of_the_composed_nodes(data: dict[str, object], flow: b
         "'",
         '"',
         "#",
+        "1_",
+        "1:",
         "a: ~\n",
         "\u202e",
         "- 0x1\n",
@@ -121,5 +123,6 @@ def test_a_full_size_bomb_is_done_with_in_time(unit: str) -> None:
     raw = b"record: call/1\nx: " + unit.encode() * (MAX_BYTES // len(unit.encode()) - 20)
     start = time.perf_counter()
     outcome = read("bomb.yaml", raw)
-    assert isinstance(outcome, tuple) or unit == "'"  # a text of a million quotes is a text
+    harmless = unit in ("'", "1_", "1:")  # a long text is a text
+    assert isinstance(outcome, tuple) or harmless
     assert time.perf_counter() - start < 5

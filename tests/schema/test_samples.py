@@ -1,5 +1,6 @@
 """Every record of the repository is right, every kind has an example, and titles are Chinese."""
 
+import time
 from typing import Any
 
 import pytest
@@ -83,3 +84,19 @@ def test_a_notice_is_public_but_not_what_it_rests_on(schemas: Schemas) -> None:
 def test_a_field_no_schema_knows_is_not_public(schemas: Schemas) -> None:
     raw = b"record: application/1\nkind: factory\napplicant: {name: a, phone: b}\nother: c\n"
     assert public(schemas, record("x.yaml", raw)) == {"applicant": {"name": "a"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "record: call/1\n" + "".join(f"k{n}: 1\n" for n in range(80_000)),
+        "record: panel/1\nrows:\n" + "  - {score: 900}\n" * 50_000,
+        "record: call/1\nlist_order:\n" + "  - x\n" * 150_000,
+    ],
+    ids=["unknown fields", "wrong rows", "wrong items"],
+)
+def test_a_file_wrong_everywhere_is_told_so_in_time(schemas: Schemas, text: str) -> None:
+    start = time.perf_counter()
+    found = schemas.check(record("x.yaml", text.encode()))
+    assert time.perf_counter() - start < 20
+    assert 10 < len(found) < 200
