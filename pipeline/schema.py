@@ -87,14 +87,14 @@ class Schemas:
         for step in path:
             if node is None:
                 return
-            node = self._child(self._resolve(node), step)
+            node = self._child(self.resolve(node), step)
             if node is not None:
-                yield self._resolve(node)
+                yield self.resolve(node)
 
     def properties(self, name: str, path: FieldPath) -> Mapping[str, Any]:
         """The properties a mapping at `path` may have."""
         node = [self.documents[name], *self.along(name, path)][-1]
-        found: Mapping[str, Any] = self._resolve(node).get("properties", {})
+        found: Mapping[str, Any] = self.resolve(node).get("properties", {})
         return found
 
     @cached_property
@@ -113,7 +113,7 @@ class Schemas:
             self._compiled[name] = _compile(self.documents, name)
         return self._compiled[name]
 
-    def _resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         """The node with its reference's content beneath its own keywords."""
         while "$ref" in node:
             file, _, pointer = node["$ref"].partition("#/$defs/")
@@ -130,7 +130,7 @@ class Schemas:
 
     def _public(self, node: Mapping[str, Any], value: Any) -> Any:
         """The public part of `value`, None where there is none."""
-        node = self._resolve(node)
+        node = self.resolve(node)
         if node.get("x-public"):
             return value
         if isinstance(value, dict):
@@ -180,11 +180,11 @@ def finding(
     article: str = "",
 ) -> Finding:
     """A DEFECT at `path`; its id is rule, case, JSON pointer and digest of the record."""
-    pointer = "".join(f"/{step}" for step in path)
+    pointer = "/".join(str(step) for step in path)
     parts = record.file.split("/")
     case = "/".join(parts[1:3]) if parts[0] == "dossiers" and len(parts) == 4 else ""
     return Finding(
-        id=f"{rule}:{case}:{record.file}#{pointer}:{record.sha256[:12]}",
+        id=f"{rule}:{case}:/{pointer}:{record.sha256[:12]}",
         rule=rule,
         effect=Effect.DEFECT,
         where=record.locate(path),
