@@ -81,7 +81,7 @@ def not_checked(world: World) -> list[str]:
     said = []
     for law in world.laws.values():
         refs = [ref for ref in law.articles if ref.startswith(CHAPTERS)]
-        said += [f"{law.number} {ref}：尚无自动规则，须人工审查" for ref in unchecked(law, refs)]
+        said += [f"{law.number} {ref}：没有自动规则，须人工审查" for ref in unchecked(law, refs)]
     return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
 
 

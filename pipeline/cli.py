@@ -196,7 +196,7 @@ def audit(
     """逐步核对主线：谁起草、核稿、签发，哪些步骤不生效、为什么。"""
     from pipeline import flow, tables
 
-    ledger = flow.audit(Settings.repo, as_of.date() if as_of else None)
+    ledger = flow.audit(Settings.repo, _day(as_of))
     if format is Format.JSON:
         typer.echo(tables.audit_json(ledger))
     else:

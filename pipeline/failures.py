@@ -1,7 +1,7 @@
 """The failures a command foresees: each carries one Chinese sentence and what to do next."""
 
 from pipeline.demo import CannotReplay
-from pipeline.flow import NoAuthority, NothingToPrint
+from pipeline.flow import NoAuthority, NothingToPrint, Rewritten
 from pipeline.issuing import Changed
 from pipeline.previous import Damaged
 from pipeline.publish import NotOurs
@@ -22,4 +22,5 @@ FORESEEN = (
     NothingToPrint,
     OSError,
     RenderError,
+    Rewritten,
 )

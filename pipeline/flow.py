@@ -22,8 +22,7 @@ from pipeline.ledger import Ledger
 from pipeline.model import Document, Standing, Step
 from pipeline.previous import Previous, of_branch, of_folder
 from pipeline.refs import HistoryError, git_folder
-from pipeline.roster import Officer
-from pipeline.signing import CannotSign, Signer, signer
+from pipeline.signing import agent, signer
 from pipeline.site import MANIFEST, Edition, stem
 from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
 from pipeline.trial import Issue
@@ -31,6 +30,10 @@ from pipeline.trial import Issue
 
 class NoAuthority(Exception):
     """Asked for what only an established authority can give."""
+
+
+class Rewritten(Exception):
+    """Main no longer holds what was published from it."""
 
 
 class NothingToPrint(Exception):
@@ -61,6 +64,7 @@ def publish(
     Raises HistoryError, NoAuthority, Changed, Damaged, NotOurs, RenderError, OSError.
     """
     with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
+        _unbroken(repo, before)
         if commit_at and snapshot.ledger is None:
             raise NoAuthority("本仓库尚未确立权限，公文都是预览，不能记入 published 分支")
         if before.as_of > as_of.isoformat() and commit_at:
@@ -141,7 +145,7 @@ def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: 
         roster = _established(ledger_at(main_of(clone) or "HEAD")).roster
         if (person := roster.find(officer)) is None:
             raise NoAuthority(f"名册 registry/officers.yaml 中没有“{officer}”，请核对 --as")
-        hand = _hand(key, person, drafts)
+        hand = agent(person.keys) if key == "agent" else signer(Path(key))
         printed: list[Path] = []
 
         def weigh(step: Step) -> Next:
@@ -160,22 +164,30 @@ def _established(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def _hand(key: str, person: Officer, folder: Path) -> Signer:
-    """The signer for `--key`: a file, or the agent holding the key the roster names."""
-    if key != "agent":
-        return signer(Path(key))
-    if not person.keys:
-        raise CannotSign(f"名册中没有 {person.id} 的公钥")
-    folder.mkdir(parents=True, exist_ok=True)
-    public = folder / f"{person.id}.pub"
-    public.write_text(person.keys[0] + "\n", "utf-8")
-    return signer(public)
-
-
-def audit(repo: Path, as_of: date | None, revision: str = "") -> Ledger:
-    """Main judged from its root on. Raises HistoryError."""
+def audit(repo: Path, as_of: date) -> Ledger:
+    """Main judged from its root on, as of a day. Raises HistoryError, Rewritten."""
     with History(repo) as history:
-        tip = history.resolve(revision) if revision else main_of(history)
+        tip = main_of(history)
         if tip is None:
             raise HistoryError("仓库中还没有任何提交")
+        keeps(history, tip, of_branch(history))
         return fold(history, tip, as_of)
+
+
+def _unbroken(repo: Path, before: Previous) -> None:
+    if before.commit:
+        with History(repo) as history:
+            keeps(history, main_of(history) or "HEAD", before)
+
+
+def keeps(history: History, tip: str, before: Previous) -> None:
+    """What was published from must still stand on main's own line. Raises Rewritten.
+
+    A push that makes another line the first parent would erase steps without a trace.
+    """
+    line = {commit.sha for commit in history.first_parents(tip)}
+    if before.commit and before.commit not in line:
+        raise Rewritten(
+            f"上次发布所依据的提交 {before.commit[:12]} 已不在主线上：主线被改写。"
+            "请先查明由谁改写，从备份恢复主线后再审计或发布"
+        )

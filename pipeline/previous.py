@@ -32,6 +32,7 @@ class Previous:
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     renderers: Mapping[str, Any] = field(default_factory=dict)
     as_of: str = ""
+    commit: str = ""  # of main, that it was made from
     read: Callable[[str], bytes | None] = lambda _: None
 
     def files(self, paper: str) -> dict[str, bytes]:
@@ -77,11 +78,11 @@ def _tip(history: History) -> str | None:
 def _of(read: Callable[[str], bytes | None], origin: str) -> Previous:
     entries: dict[str, Mapping[str, Any]] = {}
     renderers: dict[str, Any] = {}
-    as_of = ""
+    as_of = commit = ""
     for name in (MANIFEST, INTERNAL + MANIFEST):
         if (raw := read(name)) is not None:
             manifest = json.loads(raw)
             entries |= {entry["id"]: entry for entry in manifest["papers"]}
             renderers |= manifest["renderers"]
-            as_of = max(as_of, manifest["as_of"])
-    return Previous(origin, entries, renderers, as_of, read)
+            as_of, commit = manifest["as_of"], manifest["commit"]
+    return Previous(origin, entries, renderers, as_of, commit, read)

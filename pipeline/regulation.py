@@ -57,6 +57,10 @@ class Law:
                 return entry["value"]
         raise UnknownProvision(f"{self.number} 在 {day} 没有数值“{name}”")
 
+    def is_heading(self, ref: str) -> bool:
+        """Whether a provision only introduces its items."""
+        return any(other.startswith(f"{ref}第（") for other in self.articles)
+
     @property
     def citation(self) -> str:
         """As printed: 《…》（渝经信规范〔2024〕4号）."""

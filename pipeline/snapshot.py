@@ -60,9 +60,9 @@ def fold(history: History, tip: str, until: date | None = None) -> Ledger:
     """Main judged step by step, up to the steps merged by the end of `until`."""
     ledger = Ledger(history, public_keys())
     for step in history.main_line(tip):
-        if until and step.commit.committed_at.astimezone(SHANGHAI).date() > until:
-            break
-        ledger.advance(step)
+        # A step dated later than the clock is not there yet; those after it may be.
+        if until is None or step.commit.committed_at.astimezone(SHANGHAI).date() <= until:
+            ledger.advance(step)
     return ledger
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -30,7 +31,13 @@ UNESTABLISHED = "尚未确立权限（没有有效的 registry/root.yaml）：�
 def console() -> Console:
     """At a terminal its own width; in a pipe wide enough that nothing is cut."""
     screen = Console(highlight=False, markup=False)
-    return screen if screen.is_terminal else Console(highlight=False, markup=False, width=160)
+    return screen if screen.is_terminal else Console(highlight=False, markup=False, width=1000)
+
+
+def columns(*names: str, title: str) -> Table:
+    """A table with lines at a terminal, aligned columns in a pipe."""
+    lines = box.SIMPLE_HEAD if console().is_terminal else None
+    return Table(*names, title=title, title_justify="left", box=lines, pad_edge=False)
 
 
 def status_json(rows: Sequence[CaseView], seen: Snapshot) -> str:
@@ -47,7 +54,9 @@ def status_json(rows: Sequence[CaseView], seen: Snapshot) -> str:
 def print_status(rows: Sequence[CaseView], seen: Snapshot) -> None:
     """One line a case."""
     screen = console()
-    table = Table("案号", "单位", "区县", "现状", "下一步", "期限", title=_title("案卷现状", seen))
+    table = columns(
+        "案号", "单位", "区县", "现状", "下一步", "期限", title=_title("案卷现状", seen)
+    )
     for row in rows:
         table.add_row(
             row.case.id,
@@ -76,7 +85,7 @@ def print_case(view: CaseView, seen: Snapshot) -> None:
     screen.print(f"现状：{case.state.chinese}    下一步：{view.next_actor or '无'}")
     if view.deadline:
         screen.print(f"期限：{view.deadline}（{view.why}）")
-    table = Table("生效", "行为", "结论", "起草", "核稿", "批准", "文件", title="经过")
+    table = columns("生效", "行为", "结论", "起草", "核稿", "批准", "文件", title="经过")
     for act in case.acts:
         table.add_row(act.on.isoformat(), *_told(act, case.id), *_signed(act, roster), act.path)
     screen.print(table)
@@ -116,7 +125,7 @@ def print_audit(ledger: Ledger) -> None:
         screen.print(UNESTABLISHED)
     else:
         screen.print(f"权限之始：{ledger.root}")
-    table = Table("步骤", "合并时间", "结果", "文书", "起草", "核稿", "批准", title="主线审计")
+    table = columns("步骤", "合并时间", "结果", "文书", "起草", "核稿", "批准", title="主线审计")
     for decision in ledger.decisions:
         for row in _steps(decision, ledger):
             table.add_row(*row)
@@ -166,7 +175,7 @@ def audit_json(ledger: Ledger) -> str:
 def print_published(done: Published, out: Path, internal: Path | None) -> None:
     """What was issued, what was kept, where it went."""
     screen = console()
-    table = Table("成文", "公文", "文号", "范围", "本次", title="公文")
+    table = columns("成文", "公文", "文号", "范围", "本次", title="公文")
     names = {"public": "公开", "addressee": "送达", "internal": "内部"}
     for paper in done.made.papers:
         document = paper.document
@@ -186,7 +195,7 @@ def print_parts() -> bool:
     from pipeline.render.system import report
 
     parts = report()
-    table = Table("组件", "状态", "位置", "代替", "安装", title="系统组件和字体")
+    table = columns("组件", "状态", "位置", "代替", "安装", title="系统组件和字体")
     for part in parts:
         state = "有" if part.found else "缺"
         table.add_row(part.name, state, part.path, part.stands_in, part.command)

@@ -16,6 +16,7 @@ from pipeline.judge import filed, judge, law_of
 from pipeline.model import Act, Document, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.procedure import row_of
 from pipeline.reading import take
+from pipeline.roster import Approval
 from pipeline.rules import finding
 from pipeline.world import World
 
@@ -110,10 +111,17 @@ def try_change(
         trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
         return trial
     for record in ordered:
-        act = replace(act_of(record, on, step), signatures=signed.get(record.file, Signatures()))
+        act = replace(act_of(record, on, step), signatures=_own(record, signed))
         trial.take(act, world, merged=merged)
     trial.finish(world, on, merged=merged)
     return trial
+
+
+def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
+    """Who stood behind one record; the tip of the branch is a 核稿 only where the act asks one."""
+    found, row = signed.get(record.file, Signatures()), row_of(record)
+    two = row is not None and row.approval is Approval.TWO
+    return found if two else replace(found, checker=None)
 
 
 def act_of(record: Record, on: date, step: str = "") -> Act:

@@ -38,14 +38,15 @@ _LETTER_FOOT = PAGE_HEIGHT - 20.0
 _CENTRE = (LEFT + RIGHT) / 2
 
 
-def red_head(mark: Mark, number: Number, metrics: Metrics) -> Strip:
-    """发文机关标志, 发文字号 and the red rule: ten grid lines. Page 1 only."""
+def red_head(mark: Mark, number: Number | None, metrics: Metrics) -> Strip:
+    """发文机关标志, 发文字号 (a draft has none yet) and the red rule: ten grid lines."""
     ink = _MARK_TOP + _MARK_INK + _NUMBER_GAP
-    items = (
+    items: list[Item] = [
         _mark(mark.text, _MARK_TOP, metrics),
-        _number(number.text, ink, metrics),
         Rule(LEFT, ink + EM + _RULE_GAP, MEASURE, 0.7, RED),
-    )
+    ]
+    if number:
+        items.append(_number(number.text, ink, metrics))
     return Strip(_RED_HEAD_LINES * LINE, tuple(i.down(-SHEET_TOP) for i in items), keep=True)
 
 

@@ -59,7 +59,7 @@ def _head(paper: Blocks, form: Form, metrics: Metrics) -> list[Strip]:
     strips: list[Strip] = []
     if mark and form is Form.LETTER:
         strips.append(heads.letter_head(mark, number, metrics))
-    elif mark and number:
+    elif mark:
         strips.append(heads.red_head(mark, number, metrics))
     if title:
         strips += heads.title(title, metrics, gap=2 if mark and form is Form.LETTER else 0)

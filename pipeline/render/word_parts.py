@@ -19,8 +19,16 @@ _LEVEL_FONTS = {0: FANG, 1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
 def write(file: Any, block: Block, form: Form) -> None:
     """`block` at the end of `file`."""
+    if isinstance(block, blocks.AnnexList | blocks.Signature):
+        _keep_with_text(file)
     writers = _LETTER if form is Form.LETTER and type(block) in _LETTER else _WRITERS
     writers[type(block)](file, block)
+
+
+def _keep_with_text(file: Any) -> None:
+    """The last two paragraphs stay with what follows: a signature never stands alone."""
+    for paragraph in file.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _indented(paragraph: Any, first: float, hang: float = 0) -> Any:

@@ -1,8 +1,8 @@
 """The articles, one module per part of a paragraph, named after it: the door of the law.
 
 A rule module states `ARTICLE`, `TITLE`, `EFFECT` (its usual effect), `JUDGES` (the kinds of act it
-is run on, or `CASE` for the case as a whole) and `check(facts)`, which yields problems; the runner
-here adds id, article and place. A new rule is a new file: nothing is registered.
+is run on, or `CASE` for the case as a whole), `NOT_MODELLED` (parts of the provision it leaves to
+people) and `check(facts)`, which yields problems; the runner here adds id, article and place. A new rule is a new file: nothing is registered.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Rule(Protocol):
     TITLE: str
     EFFECT: Effect
     JUDGES: frozenset[str]
+    NOT_MODELLED: tuple[str, ...]
 
     def check(self, facts: Facts) -> Iterator[Problem]: ...
 
@@ -128,7 +129,9 @@ def finding(
     )
 
 
-def unchecked(law: Law, chapter: Iterable[str]) -> list[str]:
-    """Provisions among `chapter` for which no rule exists yet, so nobody takes them as checked."""
-    covered = {rule.ARTICLE for rule in rules().values()}
-    return [ref for ref in chapter if ref not in covered]
+def unchecked(law: Law, refs: Iterable[str]) -> list[str]:
+    """What no rule looks at: provisions without one, and the parts that rules say they leave out."""
+    ours = list(rules().values())
+    covered = {rule.ARTICLE for rule in ours}
+    bare = [ref for ref in refs if ref not in covered and not law.is_heading(ref)]
+    return bare + [f"{rule.ARTICLE}（{part}）" for rule in ours for part in rule.NOT_MODELLED]

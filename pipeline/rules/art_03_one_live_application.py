@@ -14,6 +14,7 @@ ARTICLE = "第三条"
 TITLE = "同一场所每年只有一件在办申请"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+NOT_MODELLED = ()
 
 ENDED = frozenset(
     {

@@ -15,6 +15,7 @@ ARTICLE = "第四条"
 TITLE = "场所在本市辖区、由所在区县受理"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ ARTICLE = "第七条第（一）项"
 TITLE = "从事实际生产的制造型企业"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+NOT_MODELLED = ()
 
 MANUFACTURING = range(13, 44)  # GB/T 4754-2017 门类 C
 REPAIR = 43

@@ -21,6 +21,7 @@ ARTICLE = "第七条第（三）项"
 TITLE = "近三年无较大及以上事故"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+NOT_MODELLED = ("失信企业、法人代表黑名单（见合规查询）", "质量事故的等级")
 
 GRAVE = frozenset({"较大", "重大", "特别重大"})
 SCALES = {"安全": "safety", "环境污染": "environment", "生态破坏": "environment"}

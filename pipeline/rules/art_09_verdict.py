@@ -12,6 +12,7 @@ ARTICLE = "第九条"
 TITLE = "第三方评价合格"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"district-letter", "publicity", "designation"})
+NOT_MODELLED = ()
 
 BEFORE = {"district-letter": "上报", "publicity": "公示", "designation": "认定"}
 

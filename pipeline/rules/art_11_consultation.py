@@ -14,6 +14,7 @@ ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"resolution"})
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"publicity-closing"})
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

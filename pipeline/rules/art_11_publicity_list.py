@@ -14,6 +14,7 @@ ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"publicity"})
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ ARTICLE = "第十一条"
 TITLE = "公示期为5个工作日"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"publicity"})
+NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:

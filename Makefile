@@ -1,0 +1,35 @@
+# Two commands to begin with: `make demo` and `make test`. Each sets up what is missing.
+.PHONY: help demo test check bench golden clean
+SOURCES := pipeline tests benchmarks
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
+
+demo: ## a batch from call to published papers, into build/demo
+	@.ci/setup
+	rm -rf build/demo
+	.venv/bin/dossier demo build/demo
+
+test: ## all tests, with branch coverage
+	@.ci/setup test
+	.venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=html
+
+check: ## format, lint, types, workflows, links
+	@.ci/setup
+	.venv/bin/ruff format --check $(SOURCES)
+	.venv/bin/ruff check $(SOURCES)
+	.venv/bin/mypy
+	.venv/bin/dossier check
+	.venv/bin/python -m tests.links
+
+bench: ## how fast, against named peers in the same run
+	@.ci/setup
+	.venv/bin/python benchmarks/check.py
+	.venv/bin/python benchmarks/papers.py
+
+golden: ## refresh expected files and digests; review the difference as code
+	@.ci/setup test
+	.venv/bin/python -m tests.golden
+
+clean: ## remove what was built
+	rm -rf build .venv
