@@ -8,6 +8,7 @@ Importing this package loads no heavy library; the first call does.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ class Rendering:
 
 
 _kept: dict[Path | None, Renderer] = {}
+# WeasyPrint's font configuration complains when it is still alive as Python shuts down.
+atexit.register(_kept.clear)
 
 
 def renderer(override: Path | None = None) -> Renderer:

@@ -239,3 +239,28 @@ def test_the_page_refers_to_nothing_outside(templates: dict[str, str]) -> None:
     assert "<script" not in html
     assert not re.search(r"""(?:src|href)=|url\(|@import|https?:""", html)
     assert '<html lang="zh-CN">' in html
+
+
+def test_docx_signature_stays_with_the_text(templates: dict[str, str]) -> None:
+    data = render(read_document("publicity"), templates, Standing.OFFICIAL).docx
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    date = next(n for n, each in enumerate(paragraphs) if each.text == "2025年9月25日")
+    # two lines of contact, two names of 附件, the issuer
+    assert all(p.paragraph_format.keep_with_next for p in paragraphs[date - 5 : date])
+    assert not paragraphs[date - 6].paragraph_format.keep_with_next
+
+
+def test_a_draft_has_no_number_yet(templates: dict[str, str]) -> None:
+    made = render(read_document("designation", number=""), templates, Standing.DRAFT)
+    assert "渝经信发" not in pdf_text(made.pdf)
+    assert "文件" in pdf_text(made.pdf)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = "{'weasyprint', 'docx', 'fontTools', 'jinja2'}"
+    script = (
+        f"import sys, pipeline.render, pipeline.render.system; print({heavy} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()"
