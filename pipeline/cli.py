@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+from pipeline.roster import SHANGHAI
+
 app = typer.Typer(
     name="dossier",
     help="重庆市绿色园区和绿色工厂认定：案卷检查、批准、出具公文、发布与审计。",
@@ -236,18 +237,6 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        sys.exit(_told(error))
+        from pipeline.failures import told
 
-
-def _told(error: Exception) -> int:
-    from pipeline.failures import FORESEEN
-
-    if isinstance(error, FORESEEN):
-        typer.echo(f"错误：{error}", err=True)
-        return 1
-    import traceback
-
-    file = Path(tempfile.mkstemp(prefix="dossier-", suffix=".log")[1])
-    file.write_text("".join(traceback.format_exception(error)), "utf-8")
-    typer.echo(f"程序出错（{type(error).__name__}）。请把 {file} 交给维护人员。", err=True)
-    return 3
+        sys.exit(told(error))

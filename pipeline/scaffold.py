@@ -43,7 +43,7 @@ def write(repo: Path, wanted: Wanted) -> Path:
     path = _path(repo, row, wanted, case)
     values = known(seen, row, case, str(wanted.year), wanted.division, wanted.as_of)
     if row.kind == "application":
-        values["kind"] = "park" if wanted.park else "factory"
+        values |= _applied(seen.docket, "park" if wanted.park else "factory", str(wanted.year))
     name = f"{row.kind}-1.schema.json"
     if row.kind == "application":
         name = f"application-{'park' if wanted.park else 'factory'}-1.schema.json"
@@ -52,6 +52,13 @@ def write(repo: Path, wanted: Wanted) -> Path:
     with target.open("x", encoding="utf-8") as file:
         file.write(skeleton(seen.world.schemas, name, values))
     return Path(path)
+
+
+def _applied(docket: Docket, kind: str, year: str) -> dict[str, str]:
+    """What the call fixes for an application of that kind."""
+    calls = docket.batch_acts(year, "call")
+    standard = {"standard": calls[-1].record.get("standards", kind)} if calls else {}
+    return {"kind": kind, **standard}
 
 
 def _row(wanted: Wanted) -> Row:
