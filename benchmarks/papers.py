@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/papers.py [count]
 
 Both sides set the same pages from the same HTML and the same fonts. The usual call makes a new
-FontConfiguration and reads @font-face anew for every paper. Prints milliseconds of processor time a paper, the ratio,
-and the growth of resident memory on either side, each measured in a process of its own.
+FontConfiguration and reads @font-face anew for every paper. Prints milliseconds of processor time
+a paper, the ratio, and the growth of resident memory, each side in a process of its own.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def usual(count: int) -> None:
 
 
 def measure(count: int, work: Any) -> None:
-    """Prints milliseconds of processor time a paper and growth of resident memory in MB, as JSON."""
+    """Prints processor time a paper and growth of resident memory in MB, as JSON."""
     before, start = resident(), time.process_time()
     for _ in range(count):
         work()
