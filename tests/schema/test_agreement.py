@@ -125,3 +125,10 @@ def test_values_used_above_reach_both_verdicts_for_every_format() -> None:
     }:
         verdicts = {bool(FORMATS[name](t)) for t in texts}
         assert verdicts == {True, False}, name
+
+
+def test_a_line_feed_at_the_end_is_no_part_of_a_pattern() -> None:
+    sample = next(r for r in SAMPLES if r.kind == "call")
+    data = {**sample.data, "list_order": ["500115\n"]}
+    changed = Record(sample.file, sample.kind, 1, data, sample.positions, sample.sha256)
+    assert [f.rule for f in SCHEMAS.check(changed)] == ["schema-pattern"]

@@ -128,6 +128,7 @@ def test_the_end_of_a_year_is_final_once_the_next_notice_is_known() -> None:
     assert CALENDAR.known_on(day("2018-12-05")).is_provisional(day("2018-12-29"))
     assert not CALENDAR.known_on(day("2018-12-06")).is_provisional(day("2018-12-29"))
     assert not CALENDAR.is_provisional(day("2026-12-24"))
+    assert CALENDAR.is_provisional(day("2026-12-25"))
 
 
 @pytest.mark.parametrize(
