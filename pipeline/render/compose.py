@@ -98,11 +98,17 @@ class _Paragraph:
         return self._measure - (self._indent if start == 0 else 0.0)
 
     def _width(self, start: int, end: int) -> float:
+        end = self._visible(start, end)
         half = self._pieces[end - 1].text in kinsoku.HALF_AT_END
         return self._at[end] - self._at[start] - (0.5 if half else 0.0)
 
     def _open_gaps(self, start: int, end: int) -> int:
+        end = self._visible(start, end)
         return self._gaps[end] - self._gaps[start] - int(self._pieces[end - 1].stretch)
+
+    def _visible(self, start: int, end: int) -> int:
+        """A blank at a line's end takes no room."""
+        return end - 1 if self._pieces[end - 1].text == " " and end - start > 1 else end
 
     def _fits(self, start: int, end: int) -> bool:
         most = self._room(start) + _SHRINK * self._open_gaps(start, end)

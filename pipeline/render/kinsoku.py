@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NO_START = frozenset("，。、；：？！）》〉」』】〗〕］｝”’％‰·～—-–/,.;:?!)]}%…")
+NO_START = frozenset("，。、；：？！）》〉」』】〗〕］｝”’％‰·～—-–/,.;:?!)]}%… ")
 NO_END = frozenset("（《〈「『【〖〔［｛“‘([{")
 HALF_AT_END = frozenset("，。、；：？！）》〉」』】〗〕］｝”’")
 """Full-width marks whose ink stands in the left half: at a line end they take half a 字."""

@@ -77,6 +77,14 @@ def test_pure_han_lines_are_neither_stretched_nor_shrunk() -> None:
     assert all(abs(line.spacing) < 1e-9 for line in lines)
 
 
+def test_a_blank_hangs_at_the_end_of_a_line() -> None:
+    lines = compose(tokens("市" * 25 + "GB/T 36132" + "市" * 10, width), 28)
+    first = lines[0]
+    assert first.text == "市" * 25 + "GB/T "
+    assert 27 + 24 * first.spacing + first.spacing == pytest.approx(28)
+    assert lines[1].text.startswith("36132")
+
+
 def test_a_long_address_is_cut_after_a_mark() -> None:
     address = "green-factory-and-park@department.example.invalid"
     pieces = [piece for piece, _ in kinsoku.split(address)]
