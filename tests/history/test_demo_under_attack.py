@@ -159,18 +159,7 @@ def test_a_merged_act(attacker: Attacker, kind: str) -> None:
 PLACES = [f"{CASE}/review.yaml", "registry/issuer.yaml", "schemas/x.json"]
 
 
-NOT_YET = "the ledger reads a file before its mode or its use as a setting is judged"
-LINKS = [
-    pytest.param(
-        path,
-        mode,
-        marks=[pytest.mark.xfail(strict=True, reason=NOT_YET)]
-        if mode == "160000" and not path.startswith("schemas")
-        else [],
-    )
-    for path in PLACES
-    for mode in ("120000", "100755", "160000")
-]
+LINKS = [pytest.param(path, mode) for path in PLACES for mode in ("120000", "100755", "160000")]
 
 
 @pytest.mark.parametrize(("path", "mode"), LINKS)
@@ -190,9 +179,7 @@ def test_links_and_submodules(attacker: Attacker, path: str, mode: str) -> None:
     [
         OFFICERS,
         ROOT,
-        pytest.param(
-            "schemas/call-1.schema.json", marks=pytest.mark.xfail(strict=True, reason=NOT_YET)
-        ),
+        "schemas/call-1.schema.json",
     ],
 )
 def test_an_unusable_registry_is_refused_not_believed(
