@@ -15,6 +15,11 @@ from pipeline.render.errors import RenderError
 from pipeline.scaffold import CannotDraft
 from pipeline.signing import CannotSign
 
+PROGRAMS = {
+    "git": "apt-get install -y git",
+    "ssh-keygen": "apt-get install -y openssh-client",
+    "ssh-add": "apt-get install -y openssh-client",
+}
 FORESEEN = (
     CannotDraft,
     CannotReplay,
@@ -33,6 +38,9 @@ FORESEEN = (
 
 def told(error: Exception) -> int:
     """Say what went wrong; the exit code: 1 where it was foreseen, 3 where it is our fault."""
+    if isinstance(error, FileNotFoundError) and (command := PROGRAMS.get(str(error.filename))):
+        typer.echo(f"错误：缺少程序 {error.filename}。请先执行：{command}", err=True)
+        return 1
     if isinstance(error, FORESEEN):
         typer.echo(f"错误：{error}", err=True)
         return 1

@@ -130,7 +130,7 @@ def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Findin
         yield _found(problem, act, world, "rule-set")
         return
     calendar = world.calendar.known_on(act.on)
-    facts = Facts(docket, law, calendar, world.divisions, act.on)
+    facts = Facts(docket, law, calendar, world.divisions, act.on, world.registry)
     settled = set(_judged([act.record]))
     for one in judge_act(replace(facts, act=act), world.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
@@ -168,7 +168,7 @@ def filed(docket: Docket, dossier: str, world: World, on: date) -> Verdict:
     law = law_of(docket, dossier.split("/")[0], world)
     if law is None:
         return Verdict()
-    facts = Facts(docket, law, world.calendar.known_on(on), world.divisions, on)
+    facts = Facts(docket, law, world.calendar.known_on(on), world.divisions, on, world.registry)
     found = tuple(standing(docket, dossier, facts, world))
     return Verdict(found, tuple(f for f in found if f.effect in BLOCKING))
 

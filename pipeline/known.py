@@ -11,8 +11,8 @@ from pipeline.divisions import in_list_order
 from pipeline.docket import Docket
 from pipeline.model import Case, Record, State
 from pipeline.procedure import Row
-from pipeline.snapshot import Snapshot
 from pipeline.workdays import Calendar, Uncovered
+from pipeline.world import World
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,18 @@ class Ground:
 
 
 def known(
-    seen: Snapshot, row: Row, case: Case | None, year: str, division: str, as_of: date
+    docket: Docket,
+    world: World,
+    row: Row,
+    case: Case | None,
+    year: str,
+    division: str,
+    as_of: date,
 ) -> dict[str, Any]:
     """Values by field; what is not known is absent or None, never guessed."""
     year = case.year if case else year
-    cases = [case] if case else eligible(seen.docket, row, year, division)
-    calendar = seen.world.calendar.known_on(as_of)
+    cases = [case] if case else eligible(docket, row, year, division)
+    calendar = world.calendar.known_on(as_of)
     ground = Ground(
         seen.docket,
         calendar,
@@ -49,7 +55,7 @@ def known(
         division,
         case,
         tuple(cases),
-        str(seen.world.issuer.get("postcode")),
+        str(world.issuer.get("postcode")),
     )
     values: dict[str, Any] = {"on": [_ref(r) for r in _rests_on(ground, row)] or None}
     if row.in_batch and row.units:

@@ -41,7 +41,8 @@ def write(repo: Path, wanted: Wanted) -> Path:
     row = _row(wanted)
     case = _case(seen.docket, row, wanted)
     path = _path(repo, row, wanted, case)
-    values = known(seen, row, case, str(wanted.year), wanted.division, wanted.as_of)
+    year, division = str(wanted.year), wanted.division
+    values = known(seen.docket, seen.world, row, case, year, division, wanted.as_of)
     if row.kind == "application":
         values |= _applied(seen.docket, "park" if wanted.park else "factory", str(wanted.year))
     name = f"{row.kind}-1.schema.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.roster import SHANGHAI, Roster
 if TYPE_CHECKING:
     from pipeline.flow import Published
     from pipeline.ledger import Ledger
+    from pipeline.render.system import Part
     from pipeline.snapshot import Snapshot
 
 STATUS_SCHEMA = "https://example.invalid/green-dossier/status/1"
@@ -194,13 +196,22 @@ def print_parts() -> bool:
     """Each system part and font; whether all are there."""
     from pipeline.render.system import report
 
-    parts = report()
+    parts = [*report(), *_programs()]
     table = columns("组件", "状态", "位置", "代替", "安装", title="系统组件和字体")
     for part in parts:
         state = "有" if part.found else "缺"
         table.add_row(part.name, state, part.path, part.stands_in, part.command)
     console().print(table)
     return all(part.found for part in parts)
+
+
+def _programs() -> Iterator[Part]:
+    from pipeline.failures import PROGRAMS
+    from pipeline.render.system import Part
+
+    for name, command in PROGRAMS.items():
+        path = shutil.which(name) or ""
+        yield Part(name, bool(path), path, "", "" if path else command)
 
 
 @contextmanager

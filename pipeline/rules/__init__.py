@@ -29,7 +29,7 @@ Title = Callable[[Record, FieldPath], str]
 class Facts:
     """All a rule may know: what is in effect, the law, the calendar, the day of judgement.
 
-    `on` is that day in Asia/Shanghai. A rule on a case finds `case`, one on an act `act`; the
+    `on` is that day in Asia/Shanghai; `registry` holds the office's records by path. A rule on a case finds `case`, one on an act `act`; the
     other may be None.
     """
 
@@ -38,6 +38,7 @@ class Facts:
     calendar: Calendar
     divisions: Divisions
     on: date
+    registry: Mapping[str, Record]
     case: Case | None = None
     act: Act | None = None
 
