@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import git
 import yaml
 
 from pipeline.approve import Order, Outcome, approve
@@ -24,6 +23,9 @@ from pipeline.model import Record
 from pipeline.records import read
 from pipeline.signing import KeySigner, Signer
 from pipeline.world import OFFICERS, ROOT
+
+if TYPE_CHECKING:
+    import git
 
 STORY = "dossiers/2025/story.yaml"
 CARRIED = ("schemas", "templates", "registry", ".github")
@@ -73,14 +75,13 @@ def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str])
         raise CannotReplay(f"{target} 不是空文件夹，请换一个，或先删除其中的内容")
     story = _story(source)
     cast = Cast.of(story)
-    origin, clone = target / "origin.git", target / "repo"
-    git.Repo.init(origin, bare=True, initial_branch="main", mkdir=True)
-    git.Repo.init(clone, initial_branch="main", mkdir=True).create_remote("origin", "../origin.git")
+    clone = target / "repo"
+    repository = _repositories(target / "origin.git", clone)
     moments = [(_instant(step), step) for step in story.get("steps")]
     moments += [(_instant(day), {"publish": True}) for day in story.get("publish")]
     with Writer(clone) as writer:
         yield _found(writer, source, story, cast)
-        git.Repo(clone).git.reset("--hard", "main")
+        repository.git.reset("--hard", "main")
         ledger = Ledger(writer, public_keys())
         for at, step in sorted(moments, key=lambda moment: moment[0]):
             if "publish" in step:
@@ -88,7 +89,17 @@ def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str])
                 writer.reread_refs()
             else:
                 yield _perform(writer, source, ledger, cast, at, step)
-    _tidy(clone)
+    _tidy(repository)
+
+
+def _repositories(origin: Path, clone: Path) -> git.Repo:
+    """A bare repository and a clone of it, both empty."""
+    from git import Repo  # looks for the git program when imported
+
+    Repo.init(origin, bare=True, initial_branch="main", mkdir=True)
+    repository = Repo.init(clone, initial_branch="main", mkdir=True)
+    repository.create_remote("origin", "../origin.git")
+    return repository
 
 
 def _story(source: Path) -> Record:
@@ -212,9 +223,8 @@ def _deliver(writer: Writer, sha: str, branch: str, old: str | None) -> None:
         writer.push(sha, branch, old)
 
 
-def _tidy(clone: Path) -> None:
+def _tidy(repository: git.Repo) -> None:
     """Leave a clone a person would expect: main checked out, merged branches gone."""
-    repository = git.Repo(clone)
     repository.git.reset("--hard", "main")
     merged = [head for head in repository.heads if head.name not in {"main", "published"}]
     repository.remote().push([f":refs/heads/{head.name}" for head in merged])

@@ -48,7 +48,7 @@ def known(
     cases = [case] if case else eligible(docket, row, year, division)
     calendar = world.calendar.known_on(as_of)
     ground = Ground(
-        seen.docket,
+        docket,
         calendar,
         year,
         as_of,
