@@ -16,7 +16,7 @@ from pipeline.model import Record
 
 
 class UnknownProvision(LookupError):
-    """Code cites an article or a number that the rule set does not hold: our fault, not a user's."""
+    """Code cites an article or a number that the rule set does not hold: our fault, no user's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`dossier demo`: replay the story, publish on its days, and tell what happened and where to look."""
+"""`dossier demo`: replay the story, publish on its days, tell what happened and where to look."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def _line(event: Event) -> str:
 def _closing(target: Path) -> str:
     repo = target / "repo"
     return f"""
-一个批次从申报通知走到了认定：1 个园区、2 家工厂获得称号；1 家工厂因异议成立未予认定，只书面告知该单位。
+一个批次从申报通知走到了认定：1 个园区、2 家工厂获得称号；
+1 家工厂因异议成立未予认定，只书面告知该单位。
 可以看：
   公开网站    {target / "site" / "index.html"}
   公示        {target / "site/papers/2025/publicity-1.pdf"}

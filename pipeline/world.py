@@ -78,7 +78,7 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
 
 
 def faults_of(world: World) -> tuple[Finding, ...]:
-    """What reading alone does not show: schemas that do not compile, templates that do not parse."""
+    """What reading alone does not show: schemas not compiling, templates not parsing."""
     from pipeline.render.semantic import unparsable  # heavy, and needed for changes of these only
 
     broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}

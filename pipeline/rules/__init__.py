@@ -2,7 +2,8 @@
 
 A rule module states `ARTICLE`, `TITLE`, `EFFECT` (its usual effect), `JUDGES` (the kinds of act it
 is run on, or `CASE` for the case as a whole), `NOT_MODELLED` (parts of the provision it leaves to
-people) and `check(facts)`, which yields problems; the runner here adds id, article and place. A new rule is a new file: nothing is registered.
+people) and `check(facts)`, which yields problems; the runner here adds id, article and place. A
+new rule is a new file: nothing is registered.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ Title = Callable[[Record, FieldPath], str]
 class Facts:
     """All a rule may know: what is in effect, the law, the calendar, the day of judgement.
 
-    `on` is that day in Asia/Shanghai; `registry` holds the office's records by path. A rule on a case finds `case`, one on an act `act`; the
-    other may be None.
+    `on` is that day in Asia/Shanghai; `registry` holds the office's records by path. A rule on a
+    case finds `case`, one on an act `act`; the other may be None.
     """
 
     docket: Docket
@@ -131,7 +132,7 @@ def finding(
 
 
 def unchecked(law: Law, refs: Iterable[str]) -> list[str]:
-    """What no rule looks at: provisions without one, and the parts that rules say they leave out."""
+    """What no rule looks at: provisions without one, and the parts that rules leave out."""
     ours = list(rules().values())
     covered = {rule.ARTICLE for rule in ours}
     bare = [ref for ref in refs if ref not in covered and not law.is_heading(ref)]

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.model import Effect, FieldPath, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.workdays import years_before
+from pipeline.workdays import years_after
 
 ARTICLE = "第七条第（三）项"
 TITLE = "近三年无较大及以上事故"
@@ -37,24 +37,24 @@ def check(facts: Facts) -> Iterator[Problem]:
         return
     application = facts.the_case.application
     years = facts.law.value("look_back_years", facts.on)
-    floor = years_before(facts.on, years)
     for index, accident in enumerate(application.get("accidents") or ()):
         path: FieldPath = ("accidents", index)
-        if problem := _judge(facts, application, accident, path, floor):
+        if problem := _judge(facts, application, accident, path, years):
             yield problem
 
 
 def _judge(
-    facts: Facts, application: Record, accident: Mapping[str, Any], path: FieldPath, floor: date
+    facts: Facts, application: Record, accident: Mapping[str, Any], path: FieldPath, years: int
 ) -> Problem | None:
     occurred = date.fromisoformat(accident["occurred_on"])
     founded = date.fromisoformat(str(application.get("applicant", "founded")))
-    if occurred < floor or occurred > facts.on:
+    expires = years_after(occurred, years)  # Civil Code Article 202, from the accident onwards
+    if expires < facts.on or occurred > facts.on:
         return None
     said = f"{occurred.isoformat()} 的{accident['kind']}事故"
     if occurred < founded:
         return _refer(path, f"{said}早于成立日期，是否为前身单位同一场所的事故须研判")
-    if occurred == floor:
+    if expires == facts.on:
         return _refer(path, f"{said}恰在三年之日，期间届满的对应日是否计入须研判")
     return _grade(facts, accident, path, said)
 

@@ -1,8 +1,9 @@
 """第七条第（三）项、第十一条：上报、公示、认定前各重新查询一次信用与存续状况。
 
 Passes: a check resting in the act's `on`, queried after the gate before (上报: 申请; 公示: 审定;
-认定: 期满), naming every unit, each existing and unlisted. Fails: stale, a unit left out, or the
-name registered today not the one printed. Must judge: a unit listed, or no longer existing.
+认定: 期满), naming every unit, each existing and unlisted. Fails: stale, a unit left out or listed.
+Must judge: a unit removed from a list, no longer existing, or registered today under another name
+than it applied under (a mere rename, or another firm?).
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,6 +49,7 @@ def check(facts: Facts) -> Iterator[Problem]:
             )
         else:
             yield from _stale(act.kind, case, hit[0])
+            yield from _name(case, hit[0], hit[1], hit[2])
             yield from _result(hit[0], hit[1], hit[2])
 
 
@@ -69,6 +71,18 @@ def _stale(kind: str, case: Case, record: Record) -> Iterator[Problem]:
             ("queried_at",),
             f"查询于 {queried[:10]}，不晚于上一环节 {gate[:10]}，须重新查询",
             "重新查询后另立一份记录",
+            record=record,
+        )
+
+
+def _name(case: Case, record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
+    applied, today = case.application.get("applicant", "name"), unit["registered_name"]
+    if today != applied:
+        yield Problem(
+            ("units", index, "registered_name"),
+            f"{unit['dossier']} 今日登记的名称是“{today}”，申报的名称是“{applied}”",
+            "核实是否仅为更名（信用代码和场所不变），在 judgements 中写明判断",
+            effect=Effect.REFERRAL,
             record=record,
         )
 
