@@ -29,13 +29,18 @@ def check(facts: Facts) -> Iterator[Problem]:
     if (acceptance := case.find("acceptance")) is None:
         return
     taken = str(acceptance.get("division"))
-    known = facts.divisions.by_id
-    if taken not in known or facts.divisions.at(taken, facts.on) != facts.divisions.at(
-        site, facts.on
-    ):
+    if not _answers_for(facts, taken, site):
         yield Problem(
             ("division",),
             f"场所在 {site}，却由 {taken} 受理；应由生产场所所在区县受理",
             "由所在区县重新受理",
             record=acceptance,
         )
+
+
+def _answers_for(facts: Facts, taken: str, site: str) -> bool:
+    """Whether the division that took the case in stands for the site's, or did before it."""
+    try:
+        return facts.divisions.at(taken, facts.on) == facts.divisions.at(site, facts.on)
+    except UnknownDivision:
+        return False
