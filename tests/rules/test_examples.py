@@ -1,0 +1,86 @@
+"""Every rule against its folder of examples: the sample batch with one thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from batch import Overlay, loaded, world
+
+from pipeline.model import Finding
+from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
+
+HERE = Path(__file__).parent
+EXAMPLES = sorted(HERE.glob("*/*.yaml"))
+OVERLAY = ("change", "remove", "copy_case", "add", "after")
+ASKED = {"says", "on", "case", "until", "act", "expect", *OVERLAY}
+LAW = "渝经信规范〔2024〕4号"
+
+
+def found(rule: str, example: Mapping[str, Any]) -> list[Finding]:
+    """What the rule says of the example, each finding once."""
+    overlay = Overlay(**{name: example[name] for name in OVERLAY if name in example})
+    on = date.fromisoformat(example.get("on", "2025-06-10"))
+    calendar = world().calendar.known_on(on)
+    before = example.get("act", "")
+    case = example.get("case", "2025/f-7k3q")
+    until = "" if before else example.get("until", f"{case.removeprefix('2025/')}/acceptance.yaml")
+    docket = overlay.docket(until=until, before=before)
+    facts = Facts(
+        docket=docket,
+        law=world().laws[LAW],
+        calendar=calendar,
+        divisions=world().divisions,
+        registry=world().registry,
+        on=on,
+    )
+    if rules()[rule].JUDGES & CASE:
+        said = judge_case(replace(facts, case=docket.cases[case]), world().title)
+    else:
+        said = judge_act(replace(facts, act=overlay.act(before)), world().title)
+    return list({(f.id, f.message): f for f in said if f.rule == rule}.values())
+
+
+def place(finding: Finding) -> str:
+    """The JSON pointer, without its leading slash."""
+    return finding.id.rsplit(":", 2)[1].removeprefix("/")
+
+
+def fits(finding: Finding, wanted: Mapping[str, str]) -> bool:
+    return (
+        finding.effect.value == wanted["effect"]
+        and place(finding) == wanted["field"]
+        and wanted["words"] in finding.message
+        and finding.where.file.endswith(wanted.get("file", ""))
+    )
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f"{f.parent.name}/{f.stem}")
+def test_example(file: Path) -> None:
+    example = loaded(file.read_text("utf-8"))
+    assert set(example) <= ASKED and example["says"]
+    said = found(file.parent.name, example)
+    wanted = [] if example["expect"] == "nothing" else example["expect"]
+    told = [(f.effect.value, place(f), f.message, f.where.file) for f in said]
+    assert len(said) == len(wanted), told
+    for one in wanted:
+        assert [f for f in said if fits(f, one)], (one, told)
+
+
+def test_no_example_belongs_to_no_rule() -> None:
+    assert {file.parent.name for file in EXAMPLES} == set(rules())
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f"{f.parent.name}/{f.stem}")
+def test_what_is_said_can_be_acted_on(file: Path) -> None:
+    """Each finding names its article, its field in Chinese, its place and what to do."""
+    for finding in found(file.parent.name, loaded(file.read_text("utf-8"))):
+        assert finding.article in world().laws[LAW].articles
+        assert finding.where.line >= 1
+        assert finding.where.file.startswith("dossiers/2025/")
+        assert finding.hint or finding.effect.value == "remark"
+        assert "None" not in finding.message and "{" not in finding.message
