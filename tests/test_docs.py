@@ -18,8 +18,7 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     )
     assert list(links.faults(file)) == [
         "链接 gone.md",
-        "链接 #ä-b",
-        "链接 #c",
+        "锚点 #c",
         "命令 dossier nothing",
         "目标 make nothing",
     ]

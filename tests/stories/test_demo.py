@@ -139,7 +139,7 @@ def test_the_site_is_what_the_branch_keeps(demo: Path) -> None:
     kept = git(demo / "repo", "ls-tree", "-r", "--name-only", "published").split()
     public = {path for path in kept if not path.startswith("internal/")}
     assert public == set(contents(demo / "site"))
-    internal = {path.removeprefix("internal/") for path in kept} - public
+    internal = {path.removeprefix("internal/") for path in kept if path not in public}
     assert internal == set(contents(demo / "internal"))
 
 
