@@ -8,7 +8,6 @@ Importing this package loads no heavy library; the first call does.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +31,6 @@ class Rendering:
 
 
 _kept: dict[Path | None, Renderer] = {}
-# WeasyPrint's font configuration complains when it is still alive as Python shuts down.
-atexit.register(_kept.clear)
 
 
 def renderer(override: Path | None = None) -> Renderer:
@@ -53,7 +50,7 @@ def render(
 ) -> Rendering:
     """`document` set with `templates` (file name → text).
 
-    Raises TemplateFault, MissingGlyph, ForeignFont, MissingSystemPart.
+    Raises TemplateFault, MissingGlyph, MissingSystemPart.
     """
     return renderer(fonts).render(document, templates, standing)
 
