@@ -17,7 +17,7 @@ from pipeline.render.metrics import Metrics, Run
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of type, `y` its baseline; `stretch` scales its width about `x`, `turn` is in degrees."""
+    """A line on baseline `y`; `stretch` scales its width about `x`, `turn` in degrees."""
 
     x: float
     y: float
