@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Document, Standing
@@ -30,6 +31,7 @@ class Rendering:
     docx: bytes
 
 
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _kept: dict[Path | None, Renderer] = {}
 
 
@@ -46,13 +48,18 @@ def renderer(override: Path | None = None) -> Renderer:
 
 
 def render(
-    document: Document, templates: Mapping[str, str], standing: Standing, fonts: Path | None = None
+    document: Document,
+    templates: Mapping[str, str],
+    standing: Standing,
+    fonts: Path | None = None,
+    links: Mapping[str, str] = NO_LINKS,
 ) -> Rendering:
     """`document` set with `templates` (file name → text).
 
+    `links`: what the web page leads to, words → relative address, {"PDF": "publicity-1.pdf"}.
     Raises TemplateFault, MissingGlyph, MissingSystemPart.
     """
-    return renderer(fonts).render(document, templates, standing)
+    return renderer(fonts).render(document, templates, standing, links)
 
 
 def content_sha256(document: Document, templates: Mapping[str, str]) -> str:

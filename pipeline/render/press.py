@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.model import Document, Standing
-from pipeline.render import Rendering, fonts, page, reading, semantic
+from pipeline.render import NO_LINKS, Rendering, fonts, page, reading, semantic
 from pipeline.render.blocks import Blocks, Signature
 from pipeline.render.layout import lay_out
 from pipeline.render.metrics import Metrics
@@ -31,13 +31,20 @@ class Renderer:
         return cls(fonts.find(override))
 
     def render(
-        self, document: Document, templates: Mapping[str, str], standing: Standing
+        self,
+        document: Document,
+        templates: Mapping[str, str],
+        standing: Standing,
+        links: Mapping[str, str] = NO_LINKS,
     ) -> Rendering:
-        """All three formats. Raises TemplateFault, MissingGlyph."""
+        """All three formats; the web page carries `links`, words → relative address.
+
+        Raises TemplateFault, MissingGlyph.
+        """
         article = semantic.article(document, templates)
         paper = reading.read(article, semantic.template_name(document))
         return Rendering(
-            html=page.page(document, article, templates, standing),
+            html=page.page(document, article, templates, standing, links),
             pdf=self.pdf(document, paper, standing),
             docx=docx(document, author(paper), paper, standing),
         )
