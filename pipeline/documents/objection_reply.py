@@ -29,6 +29,7 @@ def build(facts: PaperFacts) -> Document:
     record, objection = facts.act.record, rested_on(facts, "objection")
     case = facts.docket.cases[str(record.get("unit"))]
     name = printed_name(facts, case)
+    listed = "未列入" if record.get("disposal") == "增列" else "列入"
     you = "你单位" if objection.get("signed") == "单位盖章" else "你"
     arrived = full_date(datetime.fromisoformat(objection.get("received_at")).date())
     disposal = DISPOSALS[record.get("disposal")].format(name=name)
@@ -38,7 +39,7 @@ def build(facts: PaperFacts) -> Document:
         ["关于", f"{facts.act.year}年度{TITLES[case.kind]}拟认定名单", "异议处理情况的告知书"],
         date.fromisoformat(record.get("replied_on")),
         [
-            f"{you}对{name}列入{facts.act.year}年度{TITLES[case.kind]}拟认定名单提出的异议，"
+            f"{you}对{name}{listed}{facts.act.year}年度{TITLES[case.kind]}拟认定名单提出的异议，"
             f"我委于{arrived}收到并登记（登记编号：{objection.get('registration_no')}）。"
             "经核查，现将处理情况告知如下：",
             heading("一、查明的事实"),

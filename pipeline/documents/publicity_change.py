@@ -59,7 +59,8 @@ def _paragraphs(facts: PaperFacts, publicity: Record, listed: str) -> Iterator[s
         date.fromisoformat(publicity.get(name)) for name in ("starts_on", "ends_on", "dated")
     )
     yield (
-        f"{full_date(issued)}，我委在官网发布《关于{listed}拟认定名单的公示》，"
+        f"{full_date(issued)}，我委在官网发布"
+        f"《{facts.issuer.get('name')}关于{listed}拟认定名单的公示》，"
         f"公示期为{period(starts, ends)}。"
         f"{CAUSES[record.get('cause')].format(days=record.get('days_lost'))}，现公告如下："
     )
