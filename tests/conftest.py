@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
-DOSSIER = (sys.executable, "-c", "from pipeline.cli import main; main()")
-
-Golden = Callable[[Path, str], None]
-Ran = subprocess.CompletedProcess[str]
+from running import Golden, dossier
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,20 +28,6 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == file.read_text("utf-8"), f"{file}: see `make golden`"
 
     return compare
-
-
-def dossier(*arguments: object, repo: Path | None = None, **more: str) -> Ran:
-    """What the console script runs, of this checkout, in an environment of its own."""
-    before = ["--repo", str(repo)] if repo else []
-    return subprocess.run(
-        [*DOSSIER, *before, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"} | more,
-    )
 
 
 @contextmanager

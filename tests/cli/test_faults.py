@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from batch import BATCH, TEXTS, Overlay
-from conftest import dossier
+from running import dossier
 from work import drafted, findings, git, key_file, on_branch, tree
 
 PUBLICITY = BATCH + "publicity-1.yaml"

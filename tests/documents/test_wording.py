@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from batch import BATCH, Overlay, record_of, world
-from conftest import Golden
+from running import Golden
 from spine import PURE
 
 from pipeline.documents import NotBuildable, PaperFacts, papers_of

@@ -19,7 +19,7 @@ import docx
 import pdfplumber
 import pytest
 from batch import BATCH, ROOT, Overlay, world
-from conftest import Golden
+from running import Golden
 
 from pipeline import render
 from pipeline.documents import NotBuildable, PaperFacts, builder

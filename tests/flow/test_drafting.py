@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from batch import BATCH, OFFICE, TEXTS, loaded, story
-from conftest import dossier
+from running import dossier
 
 KINDS = [
     ("review", ["--case", "2025/f-7k3q"], "f-7k3q/review.yaml"),

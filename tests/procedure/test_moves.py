@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from batch import record_of, world
-from conftest import Golden
+from running import Golden
 
 from pipeline.docket import Docket, listed, refusals, successors
 from pipeline.model import Act, Case, Record, State

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from batch import Overlay, world
-from conftest import Golden
+from running import Golden
 from spine import EARLY, PURE
 
 from pipeline.docket import Docket

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from batch import story
-from conftest import dossier
+from running import dossier
 
 from pipeline.demo_keys import assign, private_file
 from pipeline.git_write import Identity, Writer

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from approving import approved, head
-from conftest import DOSSIER, ROOT, dossier
+from running import DOSSIER, ROOT, dossier
 
 from pipeline.site import MANIFEST
 

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import dossier
+from running import dossier
 
 UNITS = ["2025/f-7k3q", "2025/f-q8d2", "2025/f-w3n6", "2025/p-m2x9"]
 
@@ -61,7 +61,8 @@ def test_the_audit_is_green(demo: Path) -> None:
     audit = json.loads(ran.stdout)
     assert ran.returncode == 0
     assert (len(audit["steps"]), {s["accepted"] for s in audit["steps"]}) == (17, {True})
-    assert [s["commit"] for s in audit["steps"] if s["findings"]] == []
+    effects = {f["effect"] for s in audit["steps"] for f in s["findings"]}
+    assert effects <= {"remark", "referral"}  # a referral when taken in, judged since
     assert audit["root"] == audit["steps"][0]["commit"]
     acts = {path: who for step in audit["steps"] for path, who in step["acts"].items()}
     assert len(acts) == 44

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from batch import ROOT, STORY, Overlay, dumped, story
-from conftest import dossier
+from running import dossier
 from spine import EARLY, PURE
 
 from pipeline.demo import CARRIED, CannotReplay, replay

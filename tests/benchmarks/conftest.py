@@ -1,6 +1,0 @@
-"""The benchmarks are programs beside the package; their folder's parent must be importable."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
