@@ -118,20 +118,21 @@ TABLE: tuple[Row, ...] = (
                 "退回": _against(_S.RECEIVED, to=_S.RETURNED_BY_DISTRICT)}),
     replace(_DISTRICT, kind="district-letter", title="区县推荐函", in_batch=True, units="units",
             rests_on=("recommendation", "compliance-check"), dated=("dated",),
+            papers=("district-letter",),
             moves={"": _move(_S.RECOMMENDED, to=_S.FORWARDED)}),
     replace(_CITY, kind="review", title="市级资料审查", rests_on=("district-letter",),
-            outcome="conclusion", dated=("received_at",), moves={
+            outcome="conclusion", dated=("received_at",), papers=("return-letter",), moves={
                 "进入评审": _move(_S.FORWARDED, to=_S.UNDER_REVIEW),
                 "退回": _against(_S.FORWARDED, to=_S.RETURNED_BY_CITY),
                 "补正": _against(_S.FORWARDED, to=_S.FORWARDED),
                 "不予认定": _against(_S.FORWARDED, to=_S.REVIEW_REFUSED)}),
     replace(_CITY, kind="site-visit", title="现场核实", rests_on=("review",),
-            outcome="conclusion", dated=("visited_on",), moves={
+            outcome="conclusion", dated=("visited_on",), papers=("site-visit-sheet",), moves={
                 "属实": _move(_S.UNDER_REVIEW, to=_S.VISITED),
                 "不属实": _against(_S.UNDER_REVIEW, to=_S.VISITED)}),
     replace(_CITY, kind="panel", title="评审", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("site-visit",), dated=("meeting", "held_on"),
-            moves={
+            papers=("panel-sheet",), moves={
                 "通过": _move(_S.VISITED, to=_S.ASSESSED),
                 "不通过": _against(_S.VISITED, to=_S.ASSESSED),
                 "暂缓": _against(_S.VISITED, to=_S.ASSESSED)}),
@@ -142,7 +143,7 @@ TABLE: tuple[Row, ...] = (
                 "不予认定": _against(_S.ASSESSED, to=_S.PROPOSED_REFUSAL)}),
     replace(_LEADER, kind="consultation", title="征求意见函", in_batch=True, units="units",
             rests_on=("proposal",), dated=("dated",), issuing=True,
-            moves={"": _move(_S.PROPOSED, to=_S.CONSULTED)}),
+            papers=("consultation-letter",), moves={"": _move(_S.PROPOSED, to=_S.CONSULTED)}),
     replace(_CITY, kind="consultation-reply", title="部门意见", in_batch=True,
             rests_on=("consultation",), dated=("answered_on",)),
     replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
@@ -159,13 +160,14 @@ TABLE: tuple[Row, ...] = (
             dated=("received_at",), independent=True,
             moves={"": _move(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
     replace(_LEADER, kind="objection-finding", title="异议核查结论", rests_on=("objection",),
-            units="unit", outcome="disposal", dated=("decided_on",), independent=True, moves={
+            units="unit", outcome="disposal", dated=("decided_on",), independent=True,
+            papers=("objection-reply",), moves={
                 "保留": _move(_S.HELD, to=_S.PUBLICISED),
                 "暂缓": _against(_S.HELD, to=_S.HELD),
                 "移出": _against(_S.HELD, to=_S.REMOVED)}),
     replace(_CITY, kind="publicity-closing", title="公示情况说明", in_batch=True,
             units="outcomes", outcome="conclusion", rests_on=("publicity",),
-            dated=("decided_on",), moves={
+            dated=("decided_on",), papers=("closing-statement",), moves={
                 "无异议": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议不成立": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议成立移出": _against(_S.REMOVED, to=_S.REMOVED),
@@ -190,13 +192,13 @@ def row_of(record: Record) -> Row | None:
     """The row that governs this record, None where its kind is no act.
 
     Two kinds depend on what the record says: a compliance check belongs to the district or to
-    the city, and an objection that is not upheld needs no leader (procedure.md).
+    the city, and a finding that changes nothing needs no leader (procedure.md).
     """
     rows = _BY_KIND.get(record.kind, ())
     if record.kind == "compliance-check":
         wanted = Office.DISTRICT if record.get("division") else Office.CITY
         return next(row for row in rows if row.office is wanted)
-    if record.kind == "objection-finding" and record.get("finding") == "不成立":
+    if record.kind == "objection-finding" and record.get("disposal") == "保留":
         return replace(
             rows[0], approval=Approval.ONE, checker=_CITY.checker, approver=_CITY.approver
         )

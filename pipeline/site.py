@@ -26,6 +26,7 @@ STATUS = {Standing.OFFICIAL: "official", Standing.SPECIMEN: "official", Standing
 KIND_TITLES = {
     "publicity": "公示",
     "designation": "认定通知",
+    "publicity-change": "公示变更公告",
     "non-designation-notice": "不予认定告知书",
 }
 COLUMNS = {

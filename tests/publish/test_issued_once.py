@@ -37,7 +37,7 @@ def test_published_again_nothing_is_new(demo_copy: Path) -> None:
     again = ("publish", "--out", out, "--internal", inside, "--as-of", "2025-10-10")
     ran = dossier(*again, "--commit", repo=repo)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.count("原样保留") == 3 and "新出具" not in ran.stdout
+    assert ran.stdout.count("原样保留") == 13 and "新出具" not in ran.stdout
     assert contents(out) == before
     assert head(repo, "published") == branch
 
