@@ -102,6 +102,8 @@ class Docket:
         move = row.moves.get(item.outcome)
         state = move.after if move and move.after else (case.state if case else State.FILED)
         acts = (*case.acts, act) if case else (act,)
+        if state is State.PUBLICISED and open_reports(acts):
+            state = State.HELD  # one finding does not settle the other objections
         self.cases[item.dossier] = Case(item.dossier, acts, state)
         if act.kind == "acceptance":
             key = (str(act.record.get("site_key")), self.cases[item.dossier].kind)
@@ -150,6 +152,13 @@ def successors(state: State | None) -> tuple[str, ...]:
             if fits and move.after is not None:
                 names.append(f"{row.title}（{outcome}）" if outcome else row.title)
     return tuple(dict.fromkeys(names))
+
+
+def open_reports(acts: Iterable[Act]) -> list[Record]:
+    """Objections among a case's acts on which no finding rests yet."""
+    acts = list(acts)
+    found = {path for a in acts if a.kind == "objection-finding" for path in rests_on(a.record)}
+    return [a.record for a in acts if a.kind == "objection" and a.path not in found]
 
 
 class Circle(ValueError):

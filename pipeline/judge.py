@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.agreement import disagreements
 from pipeline.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.model import Act, Case, Effect, Finding, Problem, Record
 from pipeline.procedure import Row, row_of
@@ -45,6 +46,8 @@ def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
     if row is None:
         return Verdict()
     found = [*_rests(docket, act, row, world)]
+    for problem in disagreements(docket, act, row, world.divisions):
+        found.append(_found(problem, act, world, "agreement", row.article))
     if merged:
         found += _dated(act, row, world)
     procedural = [_found(p, act, world, "procedure", row.article) for p in refusals(docket, act)]
@@ -137,7 +140,14 @@ def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Findin
             yield one
     for item in listed(act, row) if act.kind not in INCOMPLETE else ():
         if advances(row, item, docket.cases.get(item.dossier)):
-            yield from standing(after, item.dossier, replace(facts, docket=after), world)
+            for one in standing(after, item.dossier, replace(facts, docket=after), world):
+                if not _told_before(one, act):
+                    yield one
+
+
+def _told_before(one: Finding, act: Act) -> bool:
+    """A remark on a case's own file is said at the case's own acts, not at each list after."""
+    return one.effect is Effect.REMARK and not act.case and f"/{one.case}/" in one.where.file
 
 
 def law_of(docket: Docket, year: str, world: World) -> Law | None:

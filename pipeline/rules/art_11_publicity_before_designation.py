@@ -9,7 +9,7 @@ a unit never publicised, one whose objection has no finding, another name, one t
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pipeline.docket import rests_on
+from pipeline.docket import open_reports
 from pipeline.model import Case, Effect, Problem, Record
 from pipeline.rules import Facts
 from pipeline.workdays import Uncovered
@@ -46,7 +46,7 @@ def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
         yield f"印出的名称“{row['name']}”不是公示的“{publicised['name']}”"
     if row["sha256"] != resolution.sha256:
         yield f"所依据的摘要不是 {resolution.file} 的摘要"
-    for objection in open_objections(case):
+    for objection in open_reports(case.acts):
         yield f"异议 {objection.get('registration_no')} 尚无核查结论"
 
 
@@ -59,11 +59,3 @@ def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
         return
     if facts.on < earliest:
         yield f"公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"
-
-
-def open_objections(case: Case) -> list[Record]:
-    """Objections listed against the case on which no finding rests yet."""
-    found = {
-        path for a in case.acts if a.kind == "objection-finding" for path in rests_on(a.record)
-    }
-    return [a.record for a in case.acts if a.kind == "objection" and a.path not in found]
