@@ -88,7 +88,7 @@ def test_a_referral_waits_for_a_judgement_and_no_longer() -> None:
     (finding,) = {f.id: f for f in until(open_one, DISTRICT).blocking}.values()
     assert finding.effect is Effect.REFERRAL
     settled = on_application(
-        FAULTS[Effect.REFERRAL], **{RECOMMENDATION: {"judgements": [judged(finding)]}}
+        FAULTS[Effect.REFERRAL], **{RECOMMENDATION: {"judgements.2": judged(finding)}}
     )
     assert until(settled, DISTRICT).blocking == []
     for day in ("2025-07-25", "2025-08-20", "2025-09-25", "2025-10-10"):
@@ -100,15 +100,16 @@ def test_a_judgement_holds_for_the_text_it_was_made_on() -> None:
         f.id: f for f in until(on_application(FAULTS[Effect.REFERRAL]), DISTRICT).blocking
     }.values()
     changed = {**FAULTS[Effect.REFERRAL], "site.name": "另一厂区"}
-    overlay = on_application(changed, **{RECOMMENDATION: {"judgements": [judged(finding)]}})
-    assert next(f.effect for f in until(overlay, DISTRICT).blocking) is Effect.REFERRAL
+    overlay = on_application(changed, **{RECOMMENDATION: {"judgements.2": judged(finding)}})
+    (again,) = {f.id: f for f in until(overlay, DISTRICT).blocking}.values()
+    assert (again.rule, again.effect) == (finding.rule, Effect.REFERRAL)
 
 
 def test_a_judgement_does_not_lift_a_refusal() -> None:
     overlay = on_application(FAULTS[Effect.REFUSAL])
     (finding,) = {f.id: f for f in until(overlay, DISTRICT).blocking}.values()
     lifted = on_application(
-        FAULTS[Effect.REFUSAL], **{RECOMMENDATION: {"judgements": [judged(finding)]}}
+        FAULTS[Effect.REFUSAL], **{RECOMMENDATION: {"judgements.2": judged(finding)}}
     )
     assert finding.id in {f.id for f in until(lifted, DISTRICT).blocking}
 
