@@ -11,11 +11,14 @@ import tempfile
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from pipeline.roster import SHANGHAI
+
+if TYPE_CHECKING:
+    from pipeline.snapshot import Snapshot
 
 app = typer.Typer(
     name="dossier",
@@ -37,6 +40,7 @@ class Settings:
     """What stands before the command."""
 
     repo = Path()
+    found = False  # looked for, not given: paths are then from where the person stands
 
 
 Day = Annotated[
@@ -47,10 +51,30 @@ As = Annotated[Format, typer.Option("--format", help="输出格式。")]
 
 @app.callback()
 def before(
-    repo: Annotated[Path, typer.Option(help="案卷库所在的文件夹。")] = Path(),
+    repo: Annotated[
+        Path | None, typer.Option(help="案卷库所在的文件夹，默认从当前文件夹向上找。")
+    ] = None,
 ) -> None:
     """Options that go before the command."""
-    Settings.repo = repo
+    if repo is not None and not repo.is_dir():
+        _refuse(f"没有文件夹 {repo}，请核对 --repo")
+    Settings.repo, Settings.found = (repo, False) if repo else (_upward(Path.cwd()), True)
+
+
+def _upward(start: Path) -> Path:
+    """The nearest folder that is a repository or holds schemas, else where the person stands."""
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists() or (folder / "schemas").is_dir():
+            return folder
+    return start
+
+
+def _there(seen: Snapshot) -> Snapshot:
+    """Refuse where there is nothing at all to tell of: silence would look like an answer."""
+    for finding in seen.blocking:
+        if finding.rule == "empty":
+            _refuse(f"{finding.message}；{finding.hint}")
+    return seen
 
 
 def _day(given: datetime | None) -> date:
@@ -74,10 +98,14 @@ def check(
     found = (
         checking.check_change(Settings.repo, base, _day(as_of))
         if base
-        else checking.check(Settings.repo, paths or [], _day(as_of))
+        else checking.check(Settings.repo, _paths(paths or []), _day(as_of))
     )
     typer.echo(report.as_json(found) if format is Format.JSON else report.as_text(found))
     raise typer.Exit(1 if found.red else 0)
+
+
+def _paths(given: list[str]) -> list[str]:
+    return [str(Path.cwd() / path) for path in given] if Settings.found else given
 
 
 @app.command()
@@ -86,6 +114,7 @@ def status(format: As = Format.TEXT, as_of: Day = None) -> None:
     from pipeline import overview, snapshot, tables
 
     with snapshot.taken(Settings.repo, _day(as_of)) as seen:
+        _there(seen)
         rows = list(overview.views(seen.docket, seen.world, seen.as_of))
     if format is Format.JSON:
         typer.echo(tables.status_json(rows, seen))
@@ -102,7 +131,7 @@ def show(
     from pipeline import overview, snapshot, tables
 
     with snapshot.taken(Settings.repo, _day(as_of)) as seen:
-        case = seen.docket.cases.get(ident)
+        case = _there(seen).docket.cases.get(ident)
         if case is None:
             known = "、".join(sorted(seen.docket.cases)) or "无"
             _refuse(f"没有案卷 {ident}；现有：{known}")

@@ -10,7 +10,7 @@ from pipeline.demo import CannotReplay
 from pipeline.flow import NoAuthority, NothingToPrint, Rewritten
 from pipeline.issuing import Changed
 from pipeline.previous import Damaged
-from pipeline.publish import NotOurs
+from pipeline.publish import NotOurs, Overlapping
 from pipeline.refs import HistoryError
 from pipeline.render.errors import RenderError
 from pipeline.scaffold import CannotDraft
@@ -44,6 +44,7 @@ FORESEEN = (
     NotOurs,
     NothingToPrint,
     OSError,
+    Overlapping,
     RenderError,
     Rewritten,
 )

@@ -13,7 +13,7 @@ from pipeline import render
 from pipeline.git_write import Identity, Writer
 from pipeline.model import Standing
 from pipeline.previous import BRANCH, INTERNAL, Previous
-from pipeline.publish import write_tree
+from pipeline.publish import refuse_overlap, write_tree
 from pipeline.site import STATUS, Edition, Printed, links, register_of
 from pipeline.snapshot import Snapshot
 from pipeline.trial import Issue
@@ -94,6 +94,7 @@ def write(made: Edition, snapshot: Snapshot, output: Output) -> dict[str, bytes]
 
     Internal papers go first: a public list is never out before the notices that go with it.
     """
+    refuse_overlap(output.out, *([output.internal] if output.internal else []))
     issuer = str(snapshot.world.issuer.get("name"))
     index = render.index(made.index_context(issuer), snapshot.world.templates)
     public, internal = made.public(index), made.internal()

@@ -7,8 +7,10 @@ next start puts the old one back; nothing is ever half there.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +18,30 @@ from pathlib import Path
 from pipeline.site import MANIFEST
 
 
+class Overlapping(Exception):
+    """Public and internal papers would lie in one another's folder."""
+
+
 class NotOurs(Exception):
     """The output folder holds something that no publication wrote; it is left alone."""
+
+
+def refuse_overlap(*folders: Path) -> None:
+    """Raises Overlapping where one folder is, or lies in, another: what is closed stays apart."""
+    real = [folder.resolve() for folder in folders]
+    for n, one in enumerate(real):
+        for other in real[n + 1 :]:
+            if one == other or one in other.parents or other in one.parents:
+                raise Overlapping(
+                    f"公开文件夹和不公开文件夹不能相同或互相包含：{one}、{other}。请分开指定"
+                )
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly `files`. Raises NotOurs, OSError; then nothing has changed."""
     folder = folder.absolute()
+    if not folder.name:
+        raise NotOurs(f"不能以 {folder} 为发布文件夹，请另指定一个")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         recover(folder)
@@ -75,6 +94,11 @@ def _sync(folder: Path) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Two publications of one folder wait for each other; a killed one leaves no lock behind."""
-    with _beside(folder, "lock").open("w") as lock:
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:32]
+    place = Path(tempfile.gettempdir()) / f"dossier-publish-{os.getuid()}-{name}.lock"
+    lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from pipeline.model import Effect, Finding
@@ -65,8 +66,11 @@ def finding_data(finding: Finding) -> Mapping[str, Any]:
 def as_text(report: Report) -> str:
     """Each finding in four lines at most: where, what, which article, what to do."""
     blocking = {f.id for f in report.blocking}
+    ordered = in_reading_order(report.findings)
+    rest = [f for f in ordered if not _unfilled(f)]
     lines = [
-        line for f in in_reading_order(report.findings) for line in _lines(f, f.id in blocking)
+        *_to_fill([f for f in ordered if _unfilled(f)]),
+        *(line for f in rest for line in _lines(f, f.id in blocking)),
     ]
     notes = ["合并的效果和所需批准：", *(f"  · {note}" for note in report.notes), ""]
     said = [*lines, *_unchecked(report.unchecked), "", *(notes if report.notes else [])]
@@ -97,6 +101,26 @@ def _lines(finding: Finding, blocks: bool) -> list[str]:
         *([f"  研判时引用：{finding.id}"] if finding.effect is Effect.REFERRAL else []),
         "",
     ]
+
+
+def _unfilled(finding: Finding) -> bool:
+    """Whether a field merely awaits its value, as in a file just begun."""
+    said = finding.message + finding.hint
+    empty = "没有内容" in said or "“”" in said or "null" in said
+    return finding.rule.startswith("schema-") and empty
+
+
+def _to_fill(findings: Sequence[Finding]) -> list[str]:
+    """Fields still to fill, a line each, file by file: what a person asks for first."""
+    lines: list[str] = []
+    for file, found in groupby(findings, key=lambda f: f.where.file):
+        fields = list(found)
+        lines.append(f"{file}  尚未填写（阻断）：{len(fields)} 处")
+        for f in fields:
+            article = f"（{f.article}）" if f.article else ""
+            lines.append(f"  第{f.where.line}行  {f.field}{article}")
+        lines.append("")
+    return lines
 
 
 def _unchecked(unchecked: Sequence[str]) -> list[str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.docket import Docket
+from pipeline.docket import Docket, successors
 from pipeline.filing import SLOTS, Folder, Part
-from pipeline.known import known
+from pipeline.known import eligible, known
 from pipeline.model import Case
 from pipeline.procedure import TABLE, Row
 from pipeline.roster import Office
 from pipeline.skeleton import skeleton
-from pipeline.snapshot import FOREVER, of_files
+from pipeline.snapshot import FOREVER, Snapshot, of_files
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like another
 
@@ -40,6 +40,7 @@ def write(repo: Path, wanted: Wanted) -> Path:
     seen = of_files(repo, FOREVER, on=wanted.as_of)
     row = _row(wanted)
     case = _case(seen.docket, row, wanted)
+    _refuse_idle(seen, row, wanted, case)
     path = _path(repo, row, wanted, case)
     year, division = str(wanted.year), wanted.division
     values = known(seen.docket, seen.world, row, case, year, division, wanted.as_of)
@@ -60,6 +61,23 @@ def _applied(docket: Docket, kind: str, year: str) -> dict[str, str]:
     calls = docket.batch_acts(year, "call")
     standard = {"standard": calls[-1].record.get("standards", kind)} if calls else {}
     return {"kind": kind, **standard}
+
+
+def _refuse_idle(seen: Snapshot, row: Row, wanted: Wanted, case: Case | None) -> None:
+    """An act that cannot follow is not begun: the person hears what can."""
+    if wanted.division and wanted.division not in seen.world.divisions.by_id:
+        raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
+    if case and row.moves and not any(case.state in m.before for m in row.moves.values()):
+        following = "、".join(successors(case.state)) or "无"
+        raise CannotDraft(
+            f"{case.id} 现处“{case.state.chinese}”，不能接着“{row.title}”；"
+            f"可以接着的是：{following}"
+        )
+    cases = eligible(seen.docket, row, str(wanted.year), wanted.division)
+    if row.in_batch and row.units and not cases:
+        raise CannotDraft(
+            f"{wanted.year} 年度没有可以列入“{row.title}”的单位；用 dossier status 看各件现状"
+        )
 
 
 def _row(wanted: Wanted) -> Row:
