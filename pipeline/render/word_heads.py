@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -95,10 +96,17 @@ def _double_rule(paragraph: Any, side: str, style: str) -> None:
 
 
 def title(file: Any, block: blocks.Title) -> None:
-    """标题 with the line breaks the PDF has, as far as widths can be told without a font."""
+    """标题 of the paper."""
     paragraph = file.add_paragraph()
+    set_title(paragraph, block.phrases)
+    title_shape(paragraph)
+    paragraph.paragraph_format.space_after = Pt(_LINE)
+
+
+def set_title(paragraph: Any, phrases: Sequence[str]) -> None:
+    """2号小标宋 with the line breaks of the PDF, as far as widths can be told without a font."""
     measure = MEASURE / (22 * MM_PER_PT)
-    for position, text in enumerate(wrap(block.phrases, measure, half_widths)):
+    for position, text in enumerate(wrap(phrases, measure, half_widths)):
         run = paragraph.add_run()
         if position:
             run.add_break()
@@ -106,8 +114,6 @@ def title(file: Any, block: blocks.Title) -> None:
         word_xml.set_font(run, TITLE, 44)
         if half_widths(text) > measure - _ROOM:
             word_xml.condense(run, _CONDENSED)
-    title_shape(paragraph)
-    paragraph.paragraph_format.space_after = Pt(_LINE)
 
 
 def title_shape(paragraph: Any) -> None:

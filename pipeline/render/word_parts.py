@@ -11,8 +11,8 @@ from docx.shared import Pt
 from pipeline.model import Form
 from pipeline.render import blocks, word_heads, word_lists, word_xml
 from pipeline.render.blocks import Block
-from pipeline.render.word_heads import line, title_shape
-from pipeline.render.word_type import EM, FANG, HEI, KAI, TITLE, half_widths
+from pipeline.render.word_heads import line, set_title, title_shape
+from pipeline.render.word_type import EM, FANG, HEI, KAI, half_widths
 
 _LEVEL_FONTS = {0: FANG, 1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
@@ -28,8 +28,12 @@ def write(file: Any, block: Block, form: Form) -> None:
 
 
 def _keep_with_text(file: Any) -> None:
-    """The last two paragraphs stay with what follows: a signature never stands alone."""
-    for paragraph in file.paragraphs[-2:]:
+    """The last two paragraphs or rows stay with what follows: a signature never stands alone."""
+    last = file.paragraphs[-2:]
+    if word_xml.ends_with_table(file):
+        cells = [cell for row in file.tables[-1].rows[-2:] for cell in row.cells]
+        last = [paragraph for cell in cells for paragraph in cell.paragraphs]
+    for paragraph in last:
         paragraph.paragraph_format.keep_with_next = True
 
 
@@ -97,7 +101,8 @@ def _annex_head(file: Any, block: blocks.AnnexHead) -> None:
     label = line(file, block.label, HEI)
     label.paragraph_format.page_break_before = True
     label.paragraph_format.keep_with_next = True
-    title = line(file, block.title, TITLE, 44)
+    title = file.add_paragraph()
+    set_title(title, (block.title,))
     title_shape(title)
     title.paragraph_format.space_before = Pt(29.6)
     if block.note:

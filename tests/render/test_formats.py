@@ -250,6 +250,27 @@ def test_docx_signature_stays_with_the_text(templates: dict[str, str]) -> None:
     assert not paragraphs[date - 4].paragraph_format.keep_with_next
 
 
+def test_docx_signature_stays_with_the_rows_of_a_table(templates: dict[str, str]) -> None:
+    list_ = {"columns": ["序号", "名称"], "align": ["center", "left"]}
+    list_["rows"] = [[str(n), "示例"] for n in range(4)]
+    document = read_document("non-designation-notice", paragraphs=["示例", list_])
+    file = docx.Document(io.BytesIO(render(document, templates, Standing.OFFICIAL).docx))
+    kept = [
+        all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs)
+        for row in file.tables[0].rows
+    ]
+    assert kept == [False, False, False, True, True]
+
+
+def test_a_long_annex_title_breaks_between_its_parts(templates: dict[str, str]) -> None:
+    annex = {**read_document("publicity").context["annexes"][0]}
+    annex["title"] = "2025年度重庆市绿色园区和绿色工厂推荐汇总表"
+    made = render(read_document("publicity", annexes=[annex]), templates, Standing.OFFICIAL)
+    paragraphs = docx.Document(io.BytesIO(made.docx)).paragraphs
+    title = next(p for p in paragraphs if p.text.endswith("推荐汇总表") and "\n" in p.text)
+    assert title.text == "2025年度重庆市绿色园区\n和绿色工厂推荐汇总表"
+
+
 def test_a_draft_has_no_number_yet(templates: dict[str, str]) -> None:
     made = render(read_document("designation", number=""), templates, Standing.DRAFT)
     assert "渝经信发" not in pdf_text(made.pdf)
