@@ -8,6 +8,7 @@ Importing this package loads no heavy library; the first call does.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ class Rendering:
 
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _kept: dict[Path | None, Renderer] = {}
+# WeasyPrint's font configuration complains when it is still alive as Python shuts down.
+atexit.register(_kept.clear)
 
 
 def renderer(override: Path | None = None) -> Renderer:
@@ -57,7 +60,7 @@ def render(
     """`document` set with `templates` (file name → text).
 
     `links`: what the web page leads to, words → relative address, {"PDF": "publicity-1.pdf"}.
-    Raises TemplateFault, MissingGlyph, MissingSystemPart.
+    Raises TemplateFault, MissingGlyph, ForeignFont, MissingSystemPart.
     """
     return renderer(fonts).render(document, templates, standing, links)
 

@@ -1,4 +1,4 @@
-"""One renderer for many papers: fonts opened once, flat memory."""
+"""One renderer for many papers: fonts read once, one font configuration, flat memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pipeline.render import NO_LINKS, Rendering, fonts, page, reading, semantic
 from pipeline.render.blocks import Blocks, Signature
 from pipeline.render.layout import lay_out
 from pipeline.render.metrics import Metrics
-from pipeline.render.pdf import Printer
 from pipeline.render.system import require_libraries
 from pipeline.render.word import docx
 
@@ -19,8 +18,10 @@ class Renderer:
     """Papers with one set of fonts. `duplex`: 版记 is kept for an even page."""
 
     def __init__(self, chains: fonts.Chains, duplex: bool = False) -> None:
-        """Raises MissingSystemPart."""
+        """Raises MissingSystemPart before WeasyPrint, whose own message names no remedy."""
         require_libraries()
+        from pipeline.render.pdf import Printer
+
         self.metrics = Metrics(chains)
         self._printer = Printer(self.metrics)
         self._duplex = duplex
@@ -39,7 +40,7 @@ class Renderer:
     ) -> Rendering:
         """All three formats; the web page carries `links`, words → relative address.
 
-        Raises TemplateFault, MissingGlyph.
+        Raises TemplateFault, MissingGlyph, ForeignFont.
         """
         article = semantic.article(document, templates)
         paper = reading.read(article, semantic.template_name(document))

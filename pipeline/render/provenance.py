@@ -9,7 +9,16 @@ from typing import Any
 
 from pipeline.render import fonts, system
 
-_PACKAGES = ("fonttools", "jinja2", "lxml", "pydyf", "python-docx")
+_PACKAGES = (
+    "brotli",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "pydyf",
+    "python-docx",
+    "weasyprint",
+    "zopfli",
+)
 
 
 def fingerprint(templates_sha256: str, override: Path | None = None) -> dict[str, Any]:
