@@ -124,8 +124,8 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
     base = survey(tree, FOREVER, as_of)
     step = _pending(clone, main, head, as_of, base.world)
-    on = step.commit.committed_at.date()
-    trial = try_change(base.trial.docket, _changed(clone, step), base.world, on)
+    at = step.commit.committed_at
+    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
     return Report(
         commit=head,

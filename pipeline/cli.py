@@ -33,6 +33,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ReportFormat(StrEnum):
+    """What a check is printed as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    JSON = "json"
+    SARIF = "sarif"
+
+
 class Settings:
     """What stands before the command."""
 
@@ -65,18 +75,27 @@ def _now() -> datetime:
 def check(
     paths: Annotated[list[str] | None, typer.Argument(help="只报告这些文件或文件夹。")] = None,
     base: Annotated[str, typer.Option(help="与哪个版本相比：按合并到该版本来判断。")] = "",
-    format: As = Format.TEXT,
+    format: Annotated[
+        ReportFormat, typer.Option("--format", help="输出格式。")
+    ] = ReportFormat.TEXT,
     as_of: Day = None,
 ) -> None:
     """检查案卷：格式、先后、日期和《办法》的条件。"""
-    from pipeline import checking, report
+    from pipeline import checking, forge_reports, report
 
     found = (
         checking.check_change(Settings.repo, base, _day(as_of))
         if base
         else checking.check(Settings.repo, paths or [], _day(as_of))
     )
-    typer.echo(report.as_json(found) if format is Format.JSON else report.as_text(found))
+    printer = {
+        ReportFormat.TEXT: report.as_text,
+        ReportFormat.MARKDOWN: forge_reports.as_markdown,
+        ReportFormat.GITHUB: forge_reports.as_github,
+        ReportFormat.JSON: report.as_json,
+        ReportFormat.SARIF: forge_reports.as_sarif,
+    }[format]
+    typer.echo(printer(found))
     raise typer.Exit(1 if found.red else 0)
 
 

@@ -12,9 +12,10 @@ from datetime import date
 
 from pipeline.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.model import Act, Case, Effect, Finding, Problem, Record
-from pipeline.procedure import Row, row_of
+from pipeline.procedure import row_of
 from pipeline.regulation import Law
 from pipeline.roster import Approval
+from pipeline.row import Row
 from pipeline.rules import Facts, finding, judge_act, judge_case
 from pipeline.world import World
 
@@ -84,10 +85,11 @@ def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding
             kinds.add(base.kind)
             continue
         yield _found(Problem(("on", index), message, hint), act, world, "rests-on", row.article)
-    for kind in row.rests_on:
-        if kind not in kinds:
-            needed = f"“{row.title}”须以在案的 {kind} 为依据"
-            problem = Problem(("on",), needed, f"在 on 中列入 {kind} 的路径和摘要")
+    for wanted in row.rests_on:
+        if not kinds & set(wanted.split("|")):
+            named = wanted.replace("|", " 或 ")
+            needed = f"“{row.title}”须以在案的 {named} 为依据"
+            problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
             yield _found(problem, act, world, "rests-on", row.article)
 
 
@@ -148,7 +150,7 @@ def law_of(docket: Docket, year: str, world: World) -> Law | None:
 
 def advances(row: Row, item: Listed, case: Case | None) -> bool:
     """Whether the act brings the case forward, rather than against it or nowhere."""
-    move = row.moves.get(item.outcome)
+    move = row.move(item.outcome, case.state if case else None)
     if move is None or move.negative or move.after is None:
         return False
     return case is None or case.state is not move.after

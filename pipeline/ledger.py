@@ -144,7 +144,8 @@ class Ledger:
         }
         who = Signatories(step, self.roster)
         signed = {path: signed_by(who, path) for path in files}
-        trial = try_change(self.docket, files, self.the_world, on, step.commit.sha, signed)
+        at, sha = step.commit.committed_at, step.commit.sha
+        trial = try_change(self.docket, files, self.the_world, at, sha, signed)
         return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
 
     def _keep(self, step: Step, trial: Trial) -> None:

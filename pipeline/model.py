@@ -188,10 +188,12 @@ class State(Labelled):
 
     FILED = "filed", "已申报待受理"
     RECEIVED = "received", "已受理"
+    SUPPLEMENTING = "supplementing", "补正中（区县）"
     RECOMMENDED = "recommended", "区县已推荐"
     NOT_RECOMMENDED = "not-recommended", "区县不推荐"
     RETURNED_BY_DISTRICT = "returned-by-district", "区县退回"
     FORWARDED = "forwarded", "已上报市级"
+    SUPPLEMENTING_CITY = "supplementing-city", "补正中（市级）"
     UNDER_REVIEW = "under-review", "进入市级评审"
     RETURNED_BY_CITY = "returned-by-city", "市级退回"
     REVIEW_REFUSED = "review-refused", "审查不予认定"
@@ -201,6 +203,7 @@ class State(Labelled):
     DEFERRED = "deferred", "暂缓"
     PROPOSED_REFUSAL = "proposed-refusal", "建议不予认定"
     CONSULTED = "consulted", "征求意见中"
+    REINSTATED = "reinstated", "异议成立待增列"
     RESOLVED = "resolved", "审定拟认定"
     RESOLVED_REFUSAL = "resolved-refusal", "审定不予认定"
     PUBLICISED = "publicised", "公示中"
@@ -208,6 +211,7 @@ class State(Labelled):
     REMOVED = "removed", "移出公示名单"
     CLEARED = "cleared", "公示期满可认定"
     NOT_DESIGNATED = "not-designated", "不予认定"
+    WITHDRAWN = "withdrawn", "已撤回"
     DESIGNATED = "designated", "已认定"
 
 
@@ -223,6 +227,7 @@ class Act:
     case: str | None  # "f-7k3q", None for an act of the whole batch
     on: date
     step: str = ""
+    at: datetime | None = None  # the merge's moment, None in a work tree
     signatures: Signatures = Signatures()
 
     @property

@@ -11,8 +11,9 @@ from pipeline.docket import Docket
 from pipeline.filing import SLOTS, Folder, Part
 from pipeline.known import known
 from pipeline.model import Case
-from pipeline.procedure import TABLE, Row
+from pipeline.procedure import TABLE
 from pipeline.roster import Office
+from pipeline.row import Row
 from pipeline.skeleton import skeleton
 from pipeline.snapshot import FOREVER, of_files
 

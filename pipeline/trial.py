@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from pipeline.docket import Circle, Docket, in_order, rests_on
@@ -16,7 +16,7 @@ from pipeline.judge import filed, judge, law_of
 from pipeline.model import Act, Document, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.procedure import row_of
 from pipeline.reading import take
-from pipeline.roster import Approval
+from pipeline.roster import SHANGHAI, Approval
 from pipeline.rules import finding
 from pipeline.world import World
 
@@ -93,17 +93,17 @@ def try_change(
     docket: Docket,
     files: Mapping[str, bytes],
     world: World,
-    on: date,
+    at: datetime,
     step: str = "",
     signed: Mapping[str, Signatures] = MappingProxyType({}),
     *,
     merged: bool = True,
 ) -> Trial:
-    """Try the records that a step brings, as merged on that day (Asia/Shanghai).
+    """Try the records that a step brings, as merged at that moment.
 
     `signed` says who stood behind each path, as far as that is known.
     """
-    trial = Trial(docket.fork())
+    trial, on = Trial(docket.fork()), at.astimezone(SHANGHAI).date()
     trial.records = list(usable(trial, files, world))
     try:
         ordered = in_order(r for r in trial.records if row_of(r))
@@ -111,7 +111,7 @@ def try_change(
         trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
         return trial
     for record in ordered:
-        act = replace(act_of(record, on, step), signatures=_own(record, signed))
+        act = replace(act_of(record, on, step), at=at, signatures=_own(record, signed))
         trial.take(act, world, merged=merged)
     trial.finish(world, on, merged=merged)
     return trial

@@ -7,17 +7,18 @@ a unit never publicised, one whose objection has no finding, another name, one t
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from pipeline.docket import rests_on
 from pipeline.model import Case, Effect, Problem, Record
 from pipeline.rules import Facts
+from pipeline.terms import designation_name, publicity_end
 from pipeline.workdays import Uncovered
 
 ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"designation"})
+REPORTS = frozenset({"objection", "incident"})
 NOT_MODELLED = ("现场核实和评审的人数、回避",)
 
 
@@ -41,17 +42,17 @@ def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
         yield "未经公示"
         return
     yield from _too_early(facts, publicity)
-    publicised = next(r for r in publicity.get("rows") if r["dossier"] == case.id)
-    if row["name"] != publicised["name"]:
-        yield f"印出的名称“{row['name']}”不是公示的“{publicised['name']}”"
+    name = designation_name(facts.docket, case)
+    if row["name"] != name:
+        yield f"印出的名称“{row['name']}”与公示和变更决定不符，应为“{name}”"
     if row["sha256"] != resolution.sha256:
         yield f"所依据的摘要不是 {resolution.file} 的摘要"
     for objection in open_objections(case):
-        yield f"异议 {objection.get('registration_no')} 尚无核查结论"
+        yield f"登记号 {objection.get('registration_no')} 的异议或线索尚无核查结论"
 
 
 def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
-    ends = date.fromisoformat(publicity.get("ends_on"))
+    ends = publicity_end(facts.docket, publicity)
     try:
         earliest = facts.calendar.earliest_after(ends)
     except Uncovered as uncovered:
@@ -62,8 +63,8 @@ def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
 
 
 def open_objections(case: Case) -> list[Record]:
-    """Objections listed against the case on which no finding rests yet."""
+    """Objections and incidents of the case on which no finding rests yet."""
     found = {
         path for a in case.acts if a.kind == "objection-finding" for path in rests_on(a.record)
     }
-    return [a.record for a in case.acts if a.kind == "objection" and a.path not in found]
+    return [a.record for a in case.acts if a.kind in REPORTS and a.path not in found]
