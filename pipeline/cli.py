@@ -229,6 +229,19 @@ def audit(
 
 
 @app.command()
+def due(format: As = Format.TEXT, as_of: Day = None) -> None:
+    """到期和将到期的事项：哪一天、什么事、该谁办、依据什么。"""
+    from pipeline import duties, snapshot, tables
+
+    with snapshot.taken(Settings.repo, _day(as_of)) as seen:
+        found = duties.duties(seen.docket, seen.world, seen.as_of)
+    if format is Format.JSON:
+        typer.echo(tables.due_json(found, seen))
+    else:
+        tables.print_due(found, seen)
+
+
+@app.command()
 def doctor() -> None:
     """检查系统组件和字体：有没有、替代了哪种标准字体、缺了怎么装。"""
     from pipeline import tables

@@ -20,12 +20,14 @@ from pipeline.report import lines_of
 from pipeline.roster import SHANGHAI, Roster
 
 if TYPE_CHECKING:
+    from pipeline.duties import Duty
     from pipeline.flow import Published
     from pipeline.ledger import Ledger
     from pipeline.render.system import Part
     from pipeline.snapshot import Snapshot
 
 STATUS_SCHEMA = "https://example.invalid/green-dossier/status/1"
+DUE_SCHEMA = "https://example.invalid/green-dossier/due/1"
 AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
 UNESTABLISHED = "尚未确立权限（没有有效的 registry/root.yaml）：一切文书都不具效力，公文只是预览。"
 
@@ -118,6 +120,29 @@ def _signed(act: Act, roster: Roster) -> tuple[str, str, str]:
 def _name(officer: str | None, roster: Roster) -> str:
     found = roster.find(officer) if officer else None
     return f"{found.name}（{found.id}）" if found else (officer or "—")
+
+
+def due_json(found: Sequence[Duty], seen: Snapshot) -> str:
+    """`{schema, commit, as_of, due}`."""
+    data = {
+        "schema": DUE_SCHEMA,
+        "commit": seen.commit,
+        "as_of": seen.as_of.isoformat(),
+        "due": [duty.data(seen.as_of) for duty in found],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def print_due(found: Sequence[Duty], seen: Snapshot) -> None:
+    """One line a duty; what is late is marked."""
+    screen = console()
+    table = columns("期限", "", "事项", "对象", "办理", "依据", title=_title("到期事项", seen))
+    for duty in found:
+        mark = "逾期" if duty.late(seen.as_of) else ""
+        table.add_row(duty.on or "未定", mark, duty.what, duty.subject, duty.who, duty.why)
+    screen.print(table)
+    if not found:
+        screen.print("没有到期事项。")
 
 
 def print_audit(ledger: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 A later version names the one it supersedes by digest, answers a notice or a return, and differs
 only in what the notice names. Passes: such a version. Fails: another predecessor, no notice. Must
-judge: other fields changed too. A corrected report gives its reasons (第二十条：评价机构对报告负责).
+judge: other fields changed too. A corrected report gives its reasons (第二十条).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""第十一条：公示5个工作日。A period cut short is made good before it ends; no printed end moves alone.
+"""第十一条：公示5个工作日。A period cut short is made good; no printed end moves by itself.
 
 Passes: while the period is open, extended by the working days lost; a name corrected. Fails: after
 the printed end, a new end that does not make the lost days good, a correction of another name.
