@@ -14,7 +14,7 @@ from pipeline import authority
 from pipeline.git_write import Writer
 from pipeline.judge import own_date
 from pipeline.ledger import Ledger
-from pipeline.model import Finding, Record, Step
+from pipeline.model import Effect, Finding, Location, Record, Step
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
@@ -43,11 +43,13 @@ CHAPTERS = (
 def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     """The work tree as its files say. Authority is not asked, and the report says so."""
     snapshot = of_files(repo, FOREVER, on=as_of)
+    names = [_name(repo, path) for path in paths]
+    missing = [_missing_path(name) for name in names if not (repo / name).exists()]
     return Report(
         commit=snapshot.commit,
         as_of=as_of,
-        findings=[f for f in snapshot.findings if _within(f, paths)],
-        blocking=[f for f in snapshot.blocking if _within(f, paths)],
+        findings=[*missing, *(f for f in snapshot.findings if _within(f, names))],
+        blocking=[*missing, *(f for f in snapshot.blocking if _within(f, names))],
         unchecked=["批准权限（没有指定 --base，只看了工作区的文件）", *not_checked(snapshot.world)],
     )
 
@@ -85,9 +87,27 @@ def not_checked(world: World) -> list[str]:
     return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
 
 
-def _within(finding: Finding, paths: Sequence[str]) -> bool:
+def _name(repo: Path, path: str) -> str:
+    """A path as findings name it: from the repository's root, without "./" or a last slash."""
+    given, root = Path(path), repo.absolute()
+    inside = given.is_absolute() and given.is_relative_to(root)
+    return (given.relative_to(root) if inside else given).as_posix()
+
+
+def _missing_path(name: str) -> Finding:
+    return Finding(
+        f"path:{name}",
+        "path",
+        Effect.DEFECT,
+        Location(name),
+        "没有这个文件或文件夹，什么也没有检查",
+        hint="路径从案卷库的根写起，如 dossiers/2025/f-7k3q",
+    )
+
+
+def _within(finding: Finding, names: Sequence[str]) -> bool:
     file = finding.where.file
-    return not paths or any(file == p or file.startswith(p.rstrip("/") + "/") for p in paths)
+    return not names or any(n == "." or file == n or file.startswith(n + "/") for n in names)
 
 
 def _pending(clone: Writer, main: str, head: str, as_of: date, world: World) -> Step:

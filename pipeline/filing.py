@@ -17,6 +17,8 @@ from pipeline.model import Problem
 
 
 class Folder(StrEnum):
+    """Where a record may stand; the value is how a person is told."""
+
     BATCH = "dossiers/<年度>/"
     DOSSIER = "dossiers/<年度>/<案号>/"
     REGISTRY = "registry/"

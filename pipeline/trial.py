@@ -141,6 +141,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[R
 
 
 def circle_finding(record: Record) -> Finding:
+    """Said of each record of a circle: acts that rest on one another have no order."""
     where = record.locate(("on",))
     others = "、".join(rests_on(record))
     return Finding(

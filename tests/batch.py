@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -17,8 +17,8 @@ from pipeline.model import Act, Record
 from pipeline.reading import take
 from pipeline.relink import relinked
 from pipeline.trial import act_of
-from pipeline.world import World, is_office, read_world
 from pipeline.worktree import read_tree
+from pipeline.world import World, is_office, read_world
 
 ROOT = Path(__file__).parents[1]
 BATCH = "dossiers/2025/"
@@ -31,7 +31,7 @@ _TREE, _ = read_tree(ROOT)
 class _Plain(yaml.SafeLoader):
     """YAML as the project reads it: `on` is a word, a date is text."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         letter: [
             (tag, pattern) for tag, pattern in found if not tag.endswith(("bool", "timestamp"))
         ]
@@ -82,7 +82,7 @@ class Overlay:
 
     def texts(self) -> dict[str, bytes]:
         """The files of the batch with the overlay, every digest true but what `after` breaks."""
-        data = {path: raw for path, raw in TEXTS.items()}
+        data = dict(TEXTS)
         for path, like in self._copies().items():
             raw = data[BATCH + like]
             for new, old in self.copy_case.items():

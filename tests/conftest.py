@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOSSIER = Path(sys.executable).with_name("dossier")
+DOSSIER = (sys.executable, "-c", "from pipeline.cli import main; main()")
 
 Golden = Callable[[Path, str], None]
 Ran = subprocess.CompletedProcess[str]
@@ -38,10 +38,10 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 def dossier(*arguments: object, repo: Path | None = None, **more: str) -> Ran:
-    """The console script, as a person runs it, in an environment of its own."""
+    """What the console script runs, of this checkout, in an environment of its own."""
     before = ["--repo", str(repo)] if repo else []
     return subprocess.run(
-        [str(DOSSIER), *before, *map(str, arguments)],
+        [*DOSSIER, *before, *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,

@@ -23,6 +23,8 @@ _LONELY = 4.0  # a last line of one character
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A piece of text that no line end divides; `width` in ems."""
+
     text: str
     width: float
     stretch: bool

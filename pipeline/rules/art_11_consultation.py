@@ -2,7 +2,7 @@
 
 Passes: each department of the letter has answered, or its silence has a recorded disposal.
 Fails: a department without either; silence is no consent unless the letter said so and an
-official recorded it. Must judge: a unit adopted over a department's objection without a reason.
+official recorded it. Fails too: a unit adopted over a department's objection without a reason.
 """
 
 from collections.abc import Iterator

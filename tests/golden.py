@@ -1,0 +1,25 @@
+"""`python -m tests.golden`: refresh digests of the sample records and every golden file.
+
+What it changes is reviewed as code.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.relink import relink
+
+ROOT = Path(__file__).parents[1]
+AREAS = ("procedure", "documents")
+
+
+def main() -> int:
+    for file in relink(ROOT):
+        print(f"relinked {file.relative_to(ROOT)}")
+    areas = [str(ROOT / "tests" / area) for area in AREAS]
+    return int(pytest.main([*areas, "--golden", "-p", "no:cacheprovider"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

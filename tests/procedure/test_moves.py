@@ -1,0 +1,133 @@
+"""Every outcome of every act in every state: what follows, and what is refused with the choices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from batch import record_of, world
+from conftest import Golden
+
+from pipeline.docket import Docket, listed, refusals, successors
+from pipeline.model import Act, Case, Record, State
+from pipeline.procedure import TABLE, Row, row_of
+from pipeline.trial import act_of
+
+HERE = Path(__file__).parent
+CASE = "2025/f-test"
+CALL = "dossiers/2025/call.yaml"
+ON = date(2025, 6, 1)
+FILED = act_of(
+    Record(
+        f"dossiers/{CASE}/application.yaml", "application", 1, {"kind": "factory"}, {}, "0" * 64
+    ),
+    ON,
+)
+MOVES = [(row, outcome) for row in TABLE for outcome in row.moves]
+
+
+def act(row: Row, outcome: str) -> Act:
+    """The smallest record of that row which names the case and the outcome."""
+    data: dict[str, object] = {}
+    if row.in_batch:
+        entry = {"dossier": CASE} | ({row.outcome: outcome} if row.outcome else {})
+        data[row.units] = [entry]
+    else:
+        data |= {row.outcome: outcome} if row.outcome else {}
+        data |= {row.units: CASE if row.units == "unit" else [CASE]} if row.units else {}
+    if row.kind == "compliance-check":
+        data |= {"division": "500115"} if row.office == "district" else {}
+    folder = "dossiers/2025/" if row.in_batch else f"dossiers/{CASE}/"
+    record = Record(f"{folder}{row.kind}.yaml", row.kind, 1, data, {}, "0" * 64)
+    assert row_of(record) is not None
+    return act_of(record, ON)
+
+
+def docket(state: State | None) -> Docket:
+    """A batch that is called, with one case in that state, or none."""
+    found = Docket()
+    found.apply(act_of(record_of(CALL, (Path(__file__).parents[2] / CALL).read_bytes()), ON))
+    if state is not None:
+        found.cases[CASE] = Case(CASE, (FILED,), state)
+    return found
+
+
+def told(state: State | None) -> list[str]:
+    """The chapter on one state of the golden file."""
+    name = f"{state.chinese}（{state.value}）" if state else "尚未申报"
+    choices = "、".join(successors(state)) or "无"
+    lines = [f"# {name}", f"可以接续：{choices}"]
+    refused = 0
+    for row, outcome in MOVES:
+        title = f"{row.title}（{outcome}）" if outcome else row.title
+        reasons = [p.message for p in refusals(docket(state), act(row, outcome))]
+        if reasons:
+            (reason,) = reasons
+            assert reason.endswith(f"现在可以作出的是：{choices}")
+            assert f"“{title}”" in reason and CASE in reason
+            refused += 1
+        else:
+            after = row.moves[outcome].after
+            lines.append(f"  {title} → {after.chinese if after else '不变'}")
+    return [*dict.fromkeys(lines), f"其余{refused}种不能，并说明可以接续的", ""]
+
+
+def test_moves(golden: Golden) -> None:
+    states = [None, *State]
+    golden(HERE / "moves.txt", "\n".join(line for state in states for line in told(state)))
+
+
+@pytest.mark.parametrize("state", [None, *State])
+def test_nothing_is_offered_that_would_be_refused(state: State | None) -> None:
+    for row, outcome in MOVES:
+        title = f"{row.title}（{outcome}）" if outcome else row.title
+        if title in successors(state) and row.moves[outcome].after is not None:
+            assert list(refusals(docket(state), act(row, outcome))) == []
+
+
+def test_an_act_takes_the_case_where_the_table_says() -> None:
+    for row, outcome in MOVES:
+        for state in row.moves[outcome].before:
+            held, one = docket(state), act(row, outcome)
+            held.apply(one)
+            assert held.cases[CASE].state is (row.moves[outcome].after or state)
+            assert held.cases[CASE].acts == (FILED, one)
+
+
+def test_every_state_can_be_reached_and_left_but_the_ends() -> None:
+    reached = {move.after for row in TABLE for move in row.moves.values()} - {None}
+    assert reached == set(State)
+    ends = {s for s in State if not successors(s)}
+    assert ends == {
+        State.NOT_RECOMMENDED,
+        State.RETURNED_BY_DISTRICT,
+        State.RETURNED_BY_CITY,
+        State.NOT_DESIGNATED,
+        State.DESIGNATED,
+    }
+
+
+def test_every_kind_of_act_has_its_schema_and_a_known_article() -> None:
+    (law,) = world().laws.values()
+    for row in TABLE:
+        assert [n for n in world().schemas.documents if n.startswith(row.kind)], row.kind
+        assert row.article in law.articles
+        assert row.approver and row.title
+
+
+def test_a_year_without_a_call_takes_nothing() -> None:
+    (problem,) = refusals(Docket(), act(*MOVES[0]))
+    assert "尚未发布申报通知" in problem.message and problem.hint
+
+
+def test_a_second_call_for_the_year_is_refused() -> None:
+    held = docket(None)
+    (problem,) = refusals(held, next(iter(held.acts.values())))
+    assert "每年认定一次" in problem.message and problem.hint
+
+
+def test_listed_names_each_unit_once_per_row() -> None:
+    for row, outcome in MOVES:
+        (item,) = listed(act(row, outcome), row)
+        assert (item.dossier, item.outcome) == (CASE, outcome)

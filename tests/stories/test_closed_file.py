@@ -1,0 +1,123 @@
+"""What an office would not forgive: a loser's name, an objector or a phone number on the web."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from batch import Overlay, story
+
+OVERLAY = Overlay()
+DROPPED = OVERLAY.docket().cases["2025/f-w3n6"]
+
+
+def text_of(file: Path) -> str:
+    """All that a file says, hidden or not."""
+    raw = file.read_bytes()
+    if file.suffix == ".pdf":
+        pdf = pypdfium2.PdfDocument(raw)
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+        told = "".join(pages) + json.dumps(pdf.get_metadata_dict(), ensure_ascii=False)
+        pdf.close()
+        return re.sub(r"\s", "", told)
+    if file.suffix == ".docx":
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            whole = "".join(
+                parts.read(name).decode("utf-8", "replace") for name in parts.namelist()
+            )
+        return re.sub(r"<[^>]+>", "", whole) + whole
+    return raw.decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(demo: Path) -> dict[str, str]:
+    folder = demo / "site"
+    files = sorted(f for f in folder.rglob("*") if f.is_file())
+    return {f.relative_to(folder).as_posix(): text_of(f) for f in files}
+
+
+def where(site: dict[str, str], word: str) -> list[str]:
+    return [name for name, text in site.items() if word in text or word in name]
+
+
+def test_the_search_finds_what_is_there(site: dict[str, str]) -> None:
+    """A search that finds nothing anywhere would pass every test below."""
+    winner = "示例重庆精密铸造有限公司长寿分公司"
+    assert set(where(site, winner)) == set(site) - {"manifest.json"}
+
+
+def test_the_dropped_unit_stands_in_the_publicity_alone(site: dict[str, str]) -> None:
+    assert where(site, DROPPED.name) == [
+        "papers/2025/publicity-1.docx",
+        "papers/2025/publicity-1.html",
+        "papers/2025/publicity-1.pdf",
+    ]
+
+
+def test_nothing_of_its_case_stands_anywhere(site: dict[str, str]) -> None:
+    finding, objection = DROPPED.last("objection-finding"), DROPPED.last("objection")
+    secrets = [
+        "f-w3n6",
+        objection.get("registration_no"),
+        objection.get("matter")[:12],
+        finding.get("facts")[:12],
+        finding.get("reasons")[:12],
+        DROPPED.last("non-designation").get("facts")[:12],
+        DROPPED.last("non-designation").get("number"),
+        "告知书",
+        "不予认定",
+        "移出",
+        "第七条",
+        "internal",
+    ]
+    assert {secret: found for secret in secrets if (found := where(site, secret))} == {}
+
+
+def test_no_applicant_can_be_telephoned_from_the_site(site: dict[str, str]) -> None:
+    for case in OVERLAY.docket().cases.values():
+        application = case.application
+        private = [
+            application.get("applicant", "credit_code"),
+            application.get("contact", "mobile"),
+            application.get("contact", "email"),
+            application.get("contact", "person"),
+            application.get("applicant", "registered_address"),
+            *(p["name"] for p in application.get("applicant", "legal_representatives")),
+            case.last("acceptance").get("receipt_no"),
+            case.last("evaluation").get("evaluator", "name"),
+        ]
+        assert {word: found for word in private if word and (found := where(site, word))} == {}
+
+
+def test_no_officer_is_named_on_the_site(site: dict[str, str]) -> None:
+    for officer in story()["officers"]:
+        assert where(site, officer["name"]) == [] and where(site, officer["id"]) == []
+
+
+def test_every_page_of_a_demo_says_it_is_one(demo: Path) -> None:
+    for file in (demo / "site/papers").rglob("*.pdf"):
+        pdf = pypdfium2.PdfDocument(file)
+        for page in pdf:
+            told = re.sub(r"\s", "", page.get_textpage().get_text_range())
+            assert "演示样张" in told
+        pdf.close()
+
+
+def test_the_notice_goes_to_the_unit_and_says_why(demo: Path) -> None:
+    folder = demo / "internal/papers/2025/f-w3n6"
+    for suffix in ("html", "docx", "pdf"):
+        told = text_of(folder / f"non-designation-notice.{suffix}")
+        assert DROPPED.name in told and "第七条第（一）项" in told and "行政复议" in told
+
+
+def test_the_register_holds_what_the_notice_prints_and_no_more(demo: Path) -> None:
+    register = json.loads((demo / "site/register.json").read_text("utf-8"))
+    printed = OVERLAY.act("designation-1.yaml").record.get("rows")
+    assert [unit["name"] for unit in register["units"]] == [row["name"] for row in printed]
+    csv = (demo / "site/register.csv").read_bytes()
+    assert csv.startswith(b"\xef\xbb\xbf") and csv.count(b"\r\n") == len(printed) + 1
