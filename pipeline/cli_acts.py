@@ -68,17 +68,26 @@ def approve(
 
 
 def publish(
-    out: Annotated[Path, typer.Option(help="公开网站的文件夹。")],
+    out: Annotated[Path | None, typer.Option(help="公开网站的文件夹。")] = None,
     internal: Annotated[Path | None, typer.Option(help="不公开的公文写到哪里。")] = None,
     previous: Annotated[
         str, typer.Option(help="以前的发布：版本或文件夹，默认 published 分支。")
     ] = "",
     commit: Annotated[bool, typer.Option("--commit", help="记入 published 分支并推送。")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="不发布，重排已出具的公文并比对。")
+    ] = False,
     as_of: Day = None,
 ) -> None:
     """出具公文并生成公开网站；已出具的原样保留。"""
     from pipeline import flow, tables
     from pipeline.issuing import Output
+
+    if rebuild:
+        proved = tables.print_rebuilt(flow.rebuilt(Settings.repo, day(as_of), previous))
+        raise typer.Exit(0 if proved else 1)
+    if out is None:
+        raise typer.BadParameter("请用 --out 指明公开网站的文件夹", param_hint="--out")
 
     with tables.progress("出具公文") as told:
         done = flow.publish(

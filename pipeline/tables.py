@@ -22,6 +22,7 @@ from pipeline.roster import Roster
 if TYPE_CHECKING:
     from pipeline.duties import Duty
     from pipeline.flow import Published
+    from pipeline.issuing import Rebuilt
     from pipeline.render.system import Part
     from pipeline.snapshot import Snapshot
 
@@ -160,6 +161,16 @@ def print_published(done: Published, out: Path, internal: Path | None) -> None:
     screen.print(f"网站：{out}" + (f"    不公开：{internal}" if internal else ""))
     if done.commit:
         screen.print(f"已记入 published 分支：{done.commit[:12]}")
+
+
+def print_rebuilt(found: Sequence[Rebuilt]) -> bool:
+    """What could be proved of each issued paper; whether nothing speaks against any."""
+    table = columns("公文", "内容", "字节", "说明", title="重排比对")
+    said = {True: "一致", False: "不同", None: "不能比"}
+    for one in found:
+        table.add_row(one.id, said[one.same_content], said[one.same_bytes], one.why)
+    console().print(table)
+    return all(one.proved for one in found)
 
 
 def print_parts() -> bool:
