@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/papers.py [count]
 
-Both sides set the same pages from the same HTML and the same fonts. The usual call makes a new
-FontConfiguration and reads @font-face anew for every paper. Prints milliseconds of processor time
-a paper, the ratio, and the growth of resident memory, each side in a process of its own.
+Both sides set the same pages in the same fonts. Ours lays out and writes the PDF; the usual call
+gets the finished lines as HTML (page_html.py), makes a new FontConfiguration and reads @font-face
+anew for every paper. Prints milliseconds of processor time a paper, the ratio, and the growth of
+resident memory, each side in a process of its own.
 """
 
 from __future__ import annotations
@@ -48,17 +49,19 @@ def ours(count: int) -> None:
 
 def usual(count: int) -> None:
     """HTML(...).write_pdf() of the finished page description: no layout of ours is counted."""
+    from page_html import Drawing
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     from pipeline.model import Standing
-    from pipeline.render.draw import Drawing
     from pipeline.render.layout import lay_out
+    from pipeline.render.pdf import Printer
 
     document, paper, press = prepare()
-    drawing = Drawing(press.metrics)
+    drawing, printer = Drawing(press.metrics), Printer(press.metrics)
     pages = lay_out(paper, document.form, press.metrics)
-    html, css = drawing.html(document, "", pages, Standing.OFFICIAL), drawing.css()
+    sheets = [printer.items(page, Standing.OFFICIAL) for page in pages]
+    html, css = drawing.html(document, sheets), drawing.css()
 
     def once() -> bytes:
         fonts = FontConfiguration()

@@ -15,7 +15,7 @@ from pipeline.model import Standing
 from pipeline.previous import BRANCH, INTERNAL, Previous
 from pipeline.publish import write_tree
 from pipeline.render.workbook import workbook
-from pipeline.site import STATUS, Edition, Printed, register_of, sha256
+from pipeline.site import STATUS, Edition, Printed, links, register_of, sha256
 from pipeline.snapshot import Snapshot
 from pipeline.trial import Issue
 
@@ -77,7 +77,7 @@ def _printed(
     fingerprint = render.fingerprint(_digest(templates))
     key = hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:12]
     renderers[key] = fingerprint
-    made = render.render(document, templates, standing)
+    made = render.render(document, templates, standing, links=links(document))
     files = {"html": made.html, "pdf": made.pdf, "docx": made.docx}
     if lists := workbook(document):
         files["xlsx"] = lists

@@ -94,6 +94,17 @@ def stem(document: Document) -> str:
     return f"papers/{folder.removeprefix('dossiers/')}/{name}"
 
 
+def links(document: Document) -> dict[str, str]:
+    """What a paper's page leads to, seen from the page: the index, where it has one, and its files.
+
+    Papers that are not public stand in a folder without an index.
+    """
+    folder, _, name = stem(document).rpartition("/")
+    up = "../" * (folder.count("/") + 1)
+    index = {"返回目录": f"{up}index.html"} if document.audience is Audience.PUBLIC else {}
+    return {**index, "PDF 版": f"{name}.pdf", "Word 版": f"{name}.docx"}
+
+
 def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 

@@ -29,7 +29,7 @@ def build(facts: PaperFacts) -> Document:
         number=str(record.get("number") or ""),
         dated=dated,
         audience=AUDIENCE,
-        form=Form.PLAIN,
+        form=Form.LETTER,
         batch=act.year,
         dossier=case.id,
         articles=(str(record.get("ground")),),
@@ -37,7 +37,6 @@ def build(facts: PaperFacts) -> Document:
         source_commit=act.step,
         context={
             "issuer": str(facts.issuer.get("name")),
-            "form": Form.PLAIN.value,
             "number": str(record.get("number") or ""),
             "title": phrases,
             "addressee": f"{case.application.get('applicant', 'name')}：",

@@ -42,7 +42,7 @@ def build(facts: PaperFacts) -> Document:
     days = facts.law.value("publicity_workdays", dated)
     named = kinds_named(units, "、")
     issuer = str(facts.issuer.get("name"))
-    phrases = [f"关于{act.year}年度重庆市{named}", "拟认定名单的公示"]
+    phrases = [issuer, f"关于{act.year}年度重庆市{named}", "拟认定名单的公示"]
     return Document(
         id=f"{act.path}#{KIND}",
         kind=KIND,

@@ -8,10 +8,10 @@ Importing this package loads no heavy library; the first call does.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Document, Standing
@@ -31,9 +31,8 @@ class Rendering:
     docx: bytes
 
 
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _kept: dict[Path | None, Renderer] = {}
-# WeasyPrint's font configuration complains when it is still alive as Python shuts down.
-atexit.register(_kept.clear)
 
 
 def renderer(override: Path | None = None) -> Renderer:
@@ -49,13 +48,18 @@ def renderer(override: Path | None = None) -> Renderer:
 
 
 def render(
-    document: Document, templates: Mapping[str, str], standing: Standing, fonts: Path | None = None
+    document: Document,
+    templates: Mapping[str, str],
+    standing: Standing,
+    fonts: Path | None = None,
+    links: Mapping[str, str] = NO_LINKS,
 ) -> Rendering:
     """`document` set with `templates` (file name → text).
 
-    Raises TemplateFault, MissingGlyph, ForeignFont, MissingSystemPart.
+    `links`: what the web page leads to, words → relative address, {"PDF": "publicity-1.pdf"}.
+    Raises TemplateFault, MissingGlyph, MissingSystemPart.
     """
-    return renderer(fonts).render(document, templates, standing)
+    return renderer(fonts).render(document, templates, standing, links)
 
 
 def content_sha256(document: Document, templates: Mapping[str, str]) -> str:

@@ -15,10 +15,6 @@ class MissingGlyph(RenderError):
     """No font of the role's chain can draw a character: printing would show an empty box."""
 
 
-class ForeignFont(RenderError):
-    """The finished PDF embeds a font that we did not choose."""
-
-
 class MissingSystemPart(RenderError):
     """A font or system library is not installed.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from math import cos, radians, sin
+
 from pipeline.model import Standing
 from pipeline.render.fonts import Role
-from pipeline.render.geometry import BOTTOM, LEFT, LINE, PAGE_WIDTH, RIGHT, SIZE_SMALL
+from pipeline.render.geometry import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, SIZE_SMALL
 from pipeline.render.metrics import Metrics
 from pipeline.render.sheet import Item, Text, Type
 
 _DASH_BELOW = 7.0  # 7.5: upper edge of the 一字线 below the 版心
 _GREY = "#555555"
+_WATERMARK_SIZE, _WATERMARK_TURN = 60.0, 40.0
 STANDING_TEXT = {
     Standing.OFFICIAL: "",
     Standing.DRAFT: "预览·未经批准",
@@ -36,7 +39,13 @@ def specimen(metrics: Metrics) -> tuple[Item, ...]:
 
 
 def watermark(metrics: Metrics) -> Text:
-    """The words a draft carries across every page; `draw` turns them."""
-    type_ = Type(metrics, Role.HEI, 60.0)
+    """The words a draft carries across the middle of every page, rising to the right."""
+    type_ = Type(metrics, Role.HEI, _WATERMARK_SIZE)
     text = STANDING_TEXT[Standing.DRAFT]
-    return Text(0, 0, 60.0, type_.text(0, text, LINE).runs, "#d8d8d8")
+    along = type_.width(text) / 2
+    below = metrics.first(Role.HEI).middle * type_.em
+    across, up = cos(radians(_WATERMARK_TURN)), sin(radians(_WATERMARK_TURN))
+    x = PAGE_WIDTH / 2 - along * across + below * up
+    y = PAGE_HEIGHT / 2 + along * up + below * across
+    runs = metrics.runs(Role.HEI, text)
+    return Text(x, y, _WATERMARK_SIZE, runs, "#d8d8d8", turn=_WATERMARK_TURN)

@@ -29,8 +29,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of one file. `index` counts faces of a collection; `family` is set only there,
-    since a collection cannot be loaded by address and is asked for by name."""
+    """One face of one file. `index` counts faces of a collection; `family` names it there, where
+    the file's name does not."""
 
     path: Path
     index: int = 0

@@ -49,8 +49,8 @@ def _imprinted(
 
 def _body(paper: Blocks, form: Form, metrics: Metrics) -> list[Strip]:
     head = _head(paper, form, metrics)
-    text = keep_with_text(list(_text(paper, metrics)))
-    return [*head, *text, *_close(paper, metrics)]
+    text = [*_text(paper, metrics), *_annex_list(paper, metrics)]
+    return [*head, *keep_with_text(text), *_close(paper, metrics)]
 
 
 def _head(paper: Blocks, form: Form, metrics: Metrics) -> list[Strip]:
@@ -80,11 +80,14 @@ def _text(paper: Blocks, metrics: Metrics) -> Iterator[Strip]:
             yield from paragraphs.contact(block, metrics)
 
 
+def _annex_list(paper: Blocks, metrics: Metrics) -> list[Strip]:
+    listed = _find(paper, blocks.AnnexList)
+    return paragraphs.annex_list(listed, metrics) if listed else []
+
+
 def _close(paper: Blocks, metrics: Metrics) -> list[Strip]:
-    """附件说明, 署名, 成文日期, 附注: chained, so that none of them stands on a page alone."""
+    """署名, 成文日期, 附注: chained, so that none of them stands on a page alone."""
     strips: list[Strip] = []
-    if listed := _find(paper, blocks.AnnexList):
-        strips += paragraphs.annex_list(listed, metrics)
     name, date = _find(paper, blocks.Signature), _find(paper, blocks.Dated)
     if name and date:
         strips += closing.signature(name.text, date.text, metrics)

@@ -39,12 +39,6 @@ class FaceMetrics:
         return names
 
     @cached_property
-    def strut(self) -> float:
-        """Distance of the baseline below the middle of a line box set in this face alone."""
-        head = self._font["hhea"]
-        return float((head.ascent + head.descent) / 2 / self._units)
-
-    @cached_property
     def middle(self) -> float:
         """Height of the middle of a character's ink above the baseline, taken from 国."""
         low, high = self.ink("国")
@@ -59,6 +53,27 @@ class FaceMetrics:
 
     def advance(self, character: str) -> float:
         return float(self._font["hmtx"][self._names[ord(character)]][0] / self._units)
+
+    def glyph(self, character: str) -> int:
+        """The number of the character's glyph in the font file."""
+        return int(self._font.getGlyphID(self._names[ord(character)]))
+
+    @cached_property
+    def cid_keyed(self) -> bool:
+        """Whether the font is a CFF one whose glyphs are named by CIDs."""
+        return "CFF " in self._font and hasattr(self._font["CFF "].cff.topDictIndex[0], "ROS")
+
+    def cid(self, glyph: int) -> int:
+        """The CID of a glyph of a CID-keyed font: "cid01875" → 1875."""
+        return int(self._font.getGlyphName(glyph).removeprefix("cid"))
+
+    @cached_property
+    def box(self) -> tuple[int, int, int, int]:
+        """What encloses all glyphs: left, bottom, right, top in thousandths."""
+        head = self._font["head"]
+        edges = (head.xMin, head.yMin, head.xMax, head.yMax)
+        left, bottom, right, top = (round(edge * 1000 / self._units) for edge in edges)
+        return left, bottom, right, top
 
     def ink(self, character: str) -> tuple[float, float]:
         """Lowest and highest ink of a character above the baseline."""

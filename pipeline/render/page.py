@@ -17,10 +17,18 @@ _INDEX, _SITE_CSS = "index.html.j2", "site.css"
 
 
 def page(
-    document: Document, article: str, templates: Mapping[str, str], standing: Standing
+    document: Document,
+    article: str,
+    templates: Mapping[str, str],
+    standing: Standing,
+    links: Mapping[str, str],
 ) -> bytes:
-    """The semantic HTML of a paper as a complete page. Raises TemplateFault."""
+    """The semantic HTML of a paper as a complete page, with `links` (words → relative address).
+
+    Raises TemplateFault.
+    """
     values = {
+        "links": dict(links),
         "title": document.title,
         "number": document.number,
         "dated": document.dated.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.render.geometry import LEADING, SHEET_HEIGHT, SHEET_TOP, SOLID_HEIGHT
 from pipeline.render.sheet import Item, Strip, shift
@@ -81,9 +82,9 @@ def _headed(group: list[Strip]) -> list[Strip]:
 
 
 def keep_with_text(strips: Sequence[Strip], lines: int = 2) -> list[Strip]:
-    """The last `lines` strips chained to what follows, so that a signature never stands alone."""
-    count = len(strips)
-    return [
-        Strip(s.height, s.items, s.keep or n >= count - lines, s.blank, s.fresh, s.solid, s.header)
-        for n, s in enumerate(strips)
-    ]
+    """The last `lines` lines chained to what follows, so that a signature never stands alone."""
+    chained: list[Strip] = []
+    for strip in reversed(strips):
+        chained.append(replace(strip, keep=strip.keep or lines > 0))
+        lines -= bool(strip.items)
+    return chained[::-1]

@@ -34,15 +34,16 @@ def contact(block: Contact, metrics: Metrics) -> list[Strip]:
 
 
 def annex_list(block: AnnexList, metrics: Metrics) -> list[Strip]:
-    """One line below the text; names aligned with one another (7.3.4)."""
+    """One line below the text; names aligned with one another (7.3.4), each whole on one page."""
     label = metrics.width(Role.FANG, block.label)
     strips = [Strip(BLANK.height, keep=True, blank=True)]
     for position, item in enumerate(block.items):
         number = _NUMBERED.match(item)
         hang = 2 + label + (metrics.width(Role.FANG, number[0]) if number else 0)
         text, first = (block.label + item, 2.0) if position == 0 else (item, 2 + label)
-        strips += flow(text, metrics, first=first, hang=hang)
-    return _kept(strips)
+        *upper, last = flow(text, metrics, first=first, hang=hang)
+        strips += [*_kept(upper), last]
+    return strips
 
 
 def flow(

@@ -1,76 +1,98 @@
-"""HTML → PDF, offline. The only importer of WeasyPrint.
+"""Pages → PDF. With `typeface` the only user of pydyf; what a page shows is painted by `painting`.
 
-One `Printer` keeps one font configuration and one style sheet for any number of papers: a new
-configuration for each leaks several megabytes and costs more than the paper itself.
+Every line already has its place, so the file is written directly: there is no layout engine that
+could move a line, replace a font in silence or fetch anything.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+import io
+from collections.abc import Sequence
 
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
+import pydyf  # type: ignore[import-untyped]
 
 from pipeline.model import Document, Standing
-from pipeline.render.draw import Drawing
-from pipeline.render.errors import ForeignFont
+from pipeline.render import folio
+from pipeline.render.geometry import MM_PER_PT, PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.render.metrics import Metrics
-from pipeline.render.sheet import Page
-from pipeline.render.system import require_libraries
+from pipeline.render.outline import Mark, add_outline
+from pipeline.render.painting import content, points
+from pipeline.render.sheet import Item, Page, Text
+from pipeline.render.typeface import Foundry
 
-
-class _FontsOnly(URLFetcher):  # type: ignore[misc]
-    """Gives out the font files we chose; any other address, local or remote, is an error."""
-
-    def __init__(self, paths: frozenset[Path]) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
-        self._paths = paths
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        parts = urlsplit(url)
-        if parts.scheme != "file" or Path(unquote(parts.path)) not in self._paths:
-            raise FatalURLFetchingError(f"出具公文时不得读取{url}")
-        return super().fetch(url, headers)
+_VERSION = b"1.7"
 
 
 class Printer:
-    """Turns pages into PDF bytes. Raises MissingSystemPart when a library is absent."""
+    """Turns pages into PDF bytes; one serves any number of papers."""
 
     def __init__(self, metrics: Metrics) -> None:
-        require_libraries()
         self._metrics = metrics
-        self._drawing = Drawing(metrics)
-        self._fetcher = _FontsOnly(frozenset(m.face.path for m in metrics.faces.values()))
-        self._fonts = FontConfiguration()
-        self._style = CSS(
-            string=self._drawing.css(), font_config=self._fonts, url_fetcher=self._fetcher
+        self._foundry = Foundry(metrics)
+
+    def pdf(
+        self, document: Document, author: str, pages: Sequence[Page], standing: Standing
+    ) -> bytes:
+        """The PDF of laid-out pages, the same bytes each time. Raises MissingSystemPart."""
+        sheets = [self.items(page, standing) for page in pages]
+        typefaces = self._foundry.typefaces(
+            run for sheet in sheets for item in sheet if isinstance(item, Text) for run in item.runs
         )
-
-    def pdf(self, document: Document, author: str, pages: list[Page], standing: Standing) -> bytes:
-        """The PDF of laid-out pages. Raises ForeignFont."""
-        page = HTML(
-            string=self._drawing.html(document, author, pages, standing), url_fetcher=self._fetcher
+        pdf = pydyf.PDF()
+        _describe(pdf, document, author)
+        faces = {face.resource: face.add(pdf).reference for face in typefaces.values()}
+        resources = pydyf.Dictionary({"Font": pydyf.Dictionary(faces)})
+        pdf.add_object(resources)
+        made = [_page(pdf, content(sheet, typefaces), resources) for sheet in sheets]
+        add_outline(
+            pdf, [mark for pair in zip(made, sheets, strict=True) for mark in _marks(*pair)]
         )
-        data: bytes = page.write_pdf(
-            stylesheets=[self._style], font_config=self._fonts, finisher=self._refuse_foreign
-        )
-        return data
+        out = io.BytesIO()
+        pdf.write(out, _VERSION, identifier=True, compress=True)
+        return out.getvalue()
 
-    def _refuse_foreign(self, _: Any, pdf: Any) -> None:
-        """fontconfig replaces a font silently; the finished file tells."""
-        allowed = {key.replace(" ", "-") for key in self._metrics.faces}
-        for name in sorted(embedded(pdf)):
-            # Pango adds the weight it found: LXGWWenKai-Light-Light.
-            if not any(name == key or name.startswith(f"{key}-") for key in allowed):
-                raise ForeignFont(f"PDF 中嵌入了未经选定的字体“{name}”，请用 dossier doctor 核对")
+    def items(self, page: Page, standing: Standing) -> list[Item]:
+        """What the sheet shows: the page, its number, and what the copy is worth."""
+        items: list[Item] = [folio.watermark(self._metrics)] if standing is Standing.DRAFT else []
+        items += page.items
+        if page.number is not None:
+            items.append(folio.number(page.number, self._metrics))
+        if standing is Standing.SPECIMEN:
+            items += folio.specimen(self._metrics)
+        return items
 
 
-def embedded(pdf: Any) -> set[str]:
-    """Names of the fonts in a pydyf.PDF, without subset prefixes: `Face.key`, blanks as hyphens."""
-    dictionaries = [thing for thing in pdf.objects if isinstance(thing, dict)]
-    raw = {each["BaseFont"] for each in dictionaries if "BaseFont" in each}
-    names = {name.decode("utf-8").lstrip("/") for name in raw}
-    return {name.partition("+")[2] or name for name in names}
+def _describe(pdf: pydyf.PDF, document: Document, author: str) -> None:
+    """Title, author and language; readers show the title in place of the file's name."""
+    pdf.info["Title"] = pydyf.String(document.title)
+    pdf.info["Author"] = pydyf.String(author)
+    pdf.catalog["Lang"] = pydyf.String("zh-CN")
+    pdf.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+
+
+def _page(pdf: pydyf.PDF, painted: bytes, resources: pydyf.Dictionary) -> pydyf.Dictionary:
+    stream = pydyf.Stream([painted], compress=True)
+    pdf.add_object(stream)
+    size = [round(side / MM_PER_PT, 3) for side in (PAGE_WIDTH, PAGE_HEIGHT)]
+    page = pydyf.Dictionary(
+        {
+            "Type": "/Page",
+            "Parent": pdf.pages.reference,
+            "MediaBox": pydyf.Array([0, 0, *size]),
+            "Contents": stream.reference,
+            "Resources": resources.reference,
+        }
+    )
+    pdf.add_page(page)
+    return page
+
+
+def _marks(page: pydyf.Dictionary, items: Sequence[Item]) -> list[Mark]:
+    """Bookmarks lead to just above the line that carries them."""
+    found = []
+    for item in items:
+        if isinstance(item, Text) and item.bookmark:
+            level, label = item.bookmark
+            _, y = points(item.x, item.y)
+            found.append(Mark(level, label, page.reference, y + 1.5 * item.size))
+    return found

@@ -1,4 +1,4 @@
-"""One renderer for many papers: fonts read once, one font configuration, flat memory."""
+"""One renderer for many papers: fonts opened once, flat memory."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.model import Document, Standing
-from pipeline.render import Rendering, fonts, page, reading, semantic
+from pipeline.render import NO_LINKS, Rendering, fonts, page, reading, semantic
 from pipeline.render.blocks import Blocks, Signature
 from pipeline.render.layout import lay_out
 from pipeline.render.metrics import Metrics
+from pipeline.render.pdf import Printer
 from pipeline.render.system import require_libraries
 from pipeline.render.word import docx
 
@@ -18,10 +19,8 @@ class Renderer:
     """Papers with one set of fonts. `duplex`: 版记 is kept for an even page."""
 
     def __init__(self, chains: fonts.Chains, duplex: bool = False) -> None:
-        """Raises MissingSystemPart before WeasyPrint, whose own message names no remedy."""
+        """Raises MissingSystemPart."""
         require_libraries()
-        from pipeline.render.pdf import Printer
-
         self.metrics = Metrics(chains)
         self._printer = Printer(self.metrics)
         self._duplex = duplex
@@ -32,13 +31,20 @@ class Renderer:
         return cls(fonts.find(override))
 
     def render(
-        self, document: Document, templates: Mapping[str, str], standing: Standing
+        self,
+        document: Document,
+        templates: Mapping[str, str],
+        standing: Standing,
+        links: Mapping[str, str] = NO_LINKS,
     ) -> Rendering:
-        """All three formats. Raises TemplateFault, MissingGlyph, ForeignFont."""
+        """All three formats; the web page carries `links`, words → relative address.
+
+        Raises TemplateFault, MissingGlyph.
+        """
         article = semantic.article(document, templates)
         paper = reading.read(article, semantic.template_name(document))
         return Rendering(
-            html=page.page(document, article, templates, standing),
+            html=page.page(document, article, templates, standing, links),
             pdf=self.pdf(document, paper, standing),
             docx=docx(document, author(paper), paper, standing),
         )

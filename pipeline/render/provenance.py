@@ -9,16 +9,7 @@ from typing import Any
 
 from pipeline.render import fonts, system
 
-_PACKAGES = (
-    "brotli",
-    "fonttools",
-    "jinja2",
-    "lxml",
-    "pydyf",
-    "python-docx",
-    "weasyprint",
-    "zopfli",
-)
+_PACKAGES = ("fonttools", "jinja2", "lxml", "pydyf", "python-docx")
 
 
 def fingerprint(templates_sha256: str, override: Path | None = None) -> dict[str, Any]:

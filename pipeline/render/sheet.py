@@ -17,7 +17,7 @@ from pipeline.render.metrics import Metrics, Run
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of type. `y` is its baseline; `stretch` scales its width about `x`."""
+    """A line on baseline `y`; `stretch` scales its width about `x`, `turn` in degrees."""
 
     x: float
     y: float
@@ -26,6 +26,7 @@ class Text:
     color: str = BLACK
     stretch: float = 1.0
     bookmark: tuple[int, str] | None = None
+    turn: float = 0.0
 
     def down(self, by: float) -> Text:
         return replace(self, y=self.y + by)

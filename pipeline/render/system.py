@@ -11,9 +11,9 @@ from pipeline.render import fonts
 from pipeline.render.errors import MissingSystemPart
 
 _APT = "apt-get install -y --no-install-recommends "
+SUBSETTER = "libharfbuzz-subset.so.0"
 LIBRARIES = {
-    "libpangoft2-1.0.so.0": ("文字整形与字体选择", _APT + "libpangoft2-1.0-0"),
-    "libharfbuzz-subset.so.0": ("字体子集化，缺少则出具 PDF 慢十倍", _APT + "libharfbuzz-subset0"),
+    SUBSETTER: ("把字体中用到的字嵌入 PDF，缺少则无法出具 PDF", _APT + "libharfbuzz-subset0"),
 }
 
 
@@ -59,11 +59,8 @@ def _library_parts() -> Iterator[Part]:
 
 
 def versions() -> dict[str, str]:
-    """Versions of Pango and HarfBuzz as loaded: line shapes depend on them."""
-    return {
-        "pango": _version("libpango-1.0.so.0", "pango_version_string"),
-        "harfbuzz": _version("libharfbuzz.so.0", "hb_version_string"),
-    }
+    """Version of HarfBuzz as loaded: the embedded fonts depend on it."""
+    return {"harfbuzz": _version(SUBSETTER, "hb_version_string")}
 
 
 def _version(library: str, function: str) -> str:

@@ -15,9 +15,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from pipeline.model import Document, Standing
-from pipeline.render import word_margins, word_parts, word_type, word_xml
-from pipeline.render.blocks import Blocks
+from pipeline.model import Document, Form, Standing
+from pipeline.render import word_heads, word_margins, word_parts, word_type, word_xml
+from pipeline.render.blocks import Blocks, Mark, Number
 from pipeline.render.folio import STANDING_TEXT
 from pipeline.render.geometry import PAGE_HEIGHT, PAGE_WIDTH
 
@@ -33,8 +33,11 @@ def docx(document: Document, author: str, paper: Blocks, standing: Standing) -> 
     _normal(file)
     _page(file)
     word_margins.fill(file, document.form, STANDING_TEXT[standing])
+    numbered = any(isinstance(block, Number) for block in paper)
     for block in paper:
         word_parts.write(file, block, document.form)
+        if isinstance(block, Mark) and document.form is Form.RED_HEAD and not numbered:
+            word_heads.ruled(file)
     word_xml.ordered(file)
     out = io.BytesIO()
     file.save(out)

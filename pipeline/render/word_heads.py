@@ -29,7 +29,7 @@ def line(file: Any, text: str, font: str = FANG, size: int = 32, color: str | No
 def mark(file: Any, block: blocks.Mark) -> None:
     """发文机关标志, 35 mm below the upper edge of the 版心."""
     layout = _mark(file, block).paragraph_format
-    layout.space_before, layout.space_after, layout.line_spacing = Mm(35), Pt(59.2), Pt(40)
+    layout.space_before, layout.space_after, layout.line_spacing = Mm(35), Pt(2 * _LINE), Pt(40)
 
 
 def _mark(file: Any, block: blocks.Mark) -> Any:
@@ -45,7 +45,12 @@ def _mark(file: Any, block: blocks.Mark) -> Any:
 
 def number(file: Any, block: blocks.Number) -> None:
     """发文字号 and below it the red rule."""
-    paragraph = line(file, block.text)
+    ruled(file, block.text)
+
+
+def ruled(file: Any, number: str = "") -> None:
+    """The line of 文号 over the red rule; a draft has the rule without a number."""
+    paragraph = line(file, number)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     rule = word_xml.element("w:pBdr")
     rule.append(word_xml.element("w:bottom", val="single", sz="16", space="8", color=RED))

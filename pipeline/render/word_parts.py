@@ -19,7 +19,7 @@ _LEVEL_FONTS = {0: FANG, 1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
 def write(file: Any, block: Block, form: Form) -> None:
     """`block` at the end of `file`."""
-    if isinstance(block, blocks.AnnexList | blocks.Signature):
+    if isinstance(block, blocks.Signature):
         _keep_with_text(file)
     writers = _LETTER if form is Form.LETTER and type(block) in _LETTER else _WRITERS
     writers[type(block)](file, block)
@@ -61,7 +61,6 @@ def _annex_list(file: Any, block: blocks.AnnexList) -> None:
         label = block.label if position == 0 else ""
         first = 2 if label else 2 + len(block.label)
         paragraph = _indented(line(file, label + item), first, 2 + len(block.label))
-        paragraph.paragraph_format.keep_with_next = True
         if label:
             paragraph.paragraph_format.space_before = Pt(29.6)
 

@@ -123,6 +123,12 @@ def test_a_folder_that_is_not_ours_is_left_alone(demo: Path, tmp_path: Path) -> 
     assert contents(tmp_path) == {"thesis.txt": b"mine"}
 
 
+def test_a_path_through_a_file_is_one_sentence(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    ran = dossier("publish", "--out", tmp_path / "file/site", repo=demo / "repo")
+    assert ran.returncode == 1 and ran.stderr.startswith("错误：读写") and "请" in ran.stderr
+
+
 def command(demo: Path) -> list[str]:
     out = ["--out", str(demo / "site"), "--internal", str(demo / "internal")]
     return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, "--commit"]
@@ -169,7 +175,8 @@ def test_a_full_disk_is_one_sentence(demo_copy: Path) -> None:
     done = subprocess.run(
         command(demo_copy), capture_output=True, text=True, preexec_fn=small_disk, cwd=ROOT
     )
-    assert done.returncode == 1 and done.stderr.startswith("错误：")
+    assert done.returncode == 1 and done.stderr.startswith("错误：读写")
+    assert "请检查磁盘和限额" in done.stderr
     assert "Traceback" not in done.stderr
     assert contents(demo_copy / "site") == before
     assert not [p for p in demo_copy.iterdir() if p.name.endswith((".new", ".old"))]

@@ -12,7 +12,6 @@ import pytest
 from pipeline.model import Standing
 from pipeline.render import errors, fonts, index, render, renderer, system
 from pipeline.render.metrics import Metrics
-from pipeline.render.press import Renderer
 from pipeline.render.reading import read
 
 from .conftest import read_document
@@ -138,30 +137,6 @@ def test_a_missing_library_names_the_remedy() -> None:
     with pytest.raises(errors.MissingSystemPart, match=r"libnone\.so\.9.*apt-get install none"):
         system.require_libraries({"libnone.so.9": ("试验", "apt-get install none")})
     system.require_libraries()
-
-
-def test_a_foreign_font_in_the_pdf_is_refused(templates: dict[str, str]) -> None:
-    """A face asked for by a name fontconfig does not know is replaced in silence; we say so."""
-    chains = dict(fonts.find())
-    unknown = fonts.Face(chains[fonts.Role.FANG][2].path, 2, "No Such Family")
-    for role in fonts.Role:
-        chains[role] = (chains[role][0], unknown)
-    document = read_document("publicity", paragraphs=["示例喆堃公司"])
-    with pytest.raises(errors.ForeignFont, match="doctor"):
-        Renderer(chains).render(document, templates, Standing.OFFICIAL)
-
-
-def test_the_fetcher_gives_out_fonts_only() -> None:
-    from weasyprint.urls import FatalURLFetchingError
-
-    from pipeline.render.pdf import _FontsOnly
-
-    face = fonts.find()[fonts.Role.FANG][0].path
-    fetcher = _FontsOnly(frozenset({face}))
-    assert fetcher.fetch(face.as_uri())
-    for url in ("file:///etc/passwd", "http://127.0.0.1:9/x", "data:text/plain,x"):
-        with pytest.raises(FatalURLFetchingError, match="不得读取"):
-            fetcher.fetch(url)
 
 
 def test_all_standard_characters_have_a_glyph() -> None:

@@ -1,16 +1,18 @@
-"""Pages as HTML that WeasyPrint only has to paint: every line is at its place, nothing flows."""
+"""The same pages as HTML, for WeasyPrint: every line is at its place, it has nothing to lay out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from pipeline.model import Document, Standing
-from pipeline.render import folio
-from pipeline.render.fonts import Role
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from pipeline.model import Document
+from pipeline.render.fonts import Face, Role
 from pipeline.render.geometry import MM_PER_PT, PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.render.metrics import Metrics, Run
-from pipeline.render.sheet import Item, Page, Rule, Text
+from pipeline.render.painting import joined
+from pipeline.render.sheet import Item, Rule, Text
 
 
 class Drawing:
@@ -18,7 +20,8 @@ class Drawing:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._strut = metrics.first(Role.FANG)
+        self._first = metrics.first(Role.FANG).face
+        self._strut = strut(self._first)
         self._classes = {key: f"f{n}" for n, key in enumerate(metrics.faces)}
 
     def css(self) -> str:
@@ -31,7 +34,7 @@ class Drawing:
         families = "".join(self._family(key) for key in self._metrics.faces)
         return (
             f"@page{{size:{PAGE_WIDTH}mm {PAGE_HEIGHT}mm;margin:0}}{faces}"
-            f"html{{font-family:'{self._strut.face.key}';font-kerning:none;"
+            f"html{{font-family:'{self._first.key}';font-kerning:none;"
             "font-variant-ligatures:none;line-height:1}body{margin:0}"
             f"section{{position:relative;width:{PAGE_WIDTH}mm;height:{PAGE_HEIGHT}mm;"
             "}section+section{break-before:page}"
@@ -44,25 +47,15 @@ class Drawing:
         weight = ";font-weight:bold" if face.bold else ""
         return f".{self._classes[key]}{{font-family:'{face.family or key}'{weight}}}"
 
-    def html(
-        self, document: Document, author: str, pages: Sequence[Page], standing: Standing
-    ) -> str:
-        """A complete page description; title, author and language become the PDF's metadata."""
-        sheets = "".join(self._page(page, standing) for page in pages)
+    def html(self, document: Document, sheets: Sequence[Sequence[Item]]) -> str:
+        """A complete page description of what `Printer.items` gives for each page."""
+        made = "".join(
+            f"<section>{''.join(map(self._item, joined(items)))}</section>" for items in sheets
+        )
         return (
             '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-            f"<title>{escape(document.title)}</title>"
-            f'<meta name="author" content="{escape(author)}"></head><body>{sheets}</body></html>'
+            f"<title>{escape(document.title)}</title></head><body>{made}</body></html>"
         )
-
-    def _page(self, page: Page, standing: Standing) -> str:
-        items: list[Item] = [*_joined(page.items)]
-        if page.number is not None:
-            items.append(folio.number(page.number, self._metrics))
-        if standing is Standing.SPECIMEN:
-            items += folio.specimen(self._metrics)
-        mark = self._watermark() if standing is Standing.DRAFT else ""
-        return f"<section>{mark}{''.join(self._item(item) for item in items)}</section>"
 
     def _item(self, item: Item) -> str:
         if isinstance(item, Rule):
@@ -74,7 +67,7 @@ class Drawing:
 
     def _style(self, text: Text) -> str:
         em = text.size * MM_PER_PT
-        top = text.y - em / 2 - self._strut.strut * em
+        top = text.y - em / 2 - self._strut * em
         style = f"left:{text.x:.3f}mm;top:{top:.3f}mm;font-size:{text.size:.3f}pt"
         if spacing := _spacing(text):
             style += f";letter-spacing:{spacing:.4f}pt"
@@ -95,17 +88,9 @@ class Drawing:
         """A span only where the run differs from its line: spans are what WeasyPrint is slow at."""
         text = escape(run.text)
         own = f' style="letter-spacing:{run.spacing:.4f}pt"' if run.spacing != spacing else ""
-        if run.face == self._strut.face.key and not own:
+        if run.face == self._first.key and not own:
             return text
         return f'<span class="{self._classes[run.face]}"{own}>{text}</span>'
-
-    def _watermark(self) -> str:
-        text = folio.watermark(self._metrics)
-        return (
-            f'<div style="left:0;top:{PAGE_HEIGHT / 2 - 12:.3f}mm;width:{PAGE_WIDTH}mm;'
-            f"text-align:center;font-size:{text.size}pt;color:{text.color};"
-            f'transform:rotate(-40deg)">{self._runs(text)}</div>'
-        )
 
 
 def _spacing(text: Text) -> float:
@@ -114,22 +99,11 @@ def _spacing(text: Text) -> float:
     return longest.spacing if longest else 0.0
 
 
-def _joined(items: Sequence[Item]) -> Iterator[Item]:
-    """Upright rules that meet become one: a long list has thousands of them."""
-    tall: dict[tuple[float, float], Rule] = {}
-    for item in items:
-        if not isinstance(item, Rule) or item.width > item.height:
-            yield item
-            continue
-        key = (item.x, item.width)
-        above = tall.get(key)
-        if above and abs(above.y + above.height - item.y) < 1e-6:
-            tall[key] = Rule(item.x, above.y, item.width, above.height + item.height, item.color)
-        else:
-            if above:
-                yield above
-            tall[key] = item
-    yield from tall.values()
+def strut(face: Face) -> float:
+    """Distance of the baseline below the middle of a line box set in this face alone."""
+    with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
+        head = font["hhea"]
+        return float((head.ascent + head.descent) / 2 / font["head"].unitsPerEm)
 
 
 def _css_string(text: str) -> str:

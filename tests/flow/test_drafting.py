@@ -1,0 +1,125 @@
+"""From an empty file to a draft on paper: `new`, `check --base`, `draft`; and a rewritten main."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from batch import BATCH, OFFICE, TEXTS, loaded, story
+from conftest import dossier
+
+KINDS = [
+    ("review", ["--case", "2025/f-7k3q"], "f-7k3q/review.yaml"),
+    ("site-visit", ["--case", "2025/f-7k3q"], "f-7k3q/site-visit.yaml"),
+    ("panel", [], "panel-1.yaml"),
+    ("consultation", [], "consultation-1.yaml"),
+    ("resolution", [], "resolution-1.yaml"),
+    ("publicity", [], "publicity-1.yaml"),
+    ("designation", [], "designation-1.yaml"),
+    ("publicity-closing", [], "publicity-closing-1.yaml"),
+    ("objection-finding", ["--case", "2025/f-w3n6"], "f-w3n6/objection-finding-1.yaml"),
+    ("non-designation", ["--case", "2025/f-w3n6"], "f-w3n6/non-designation.yaml"),
+]
+
+
+def after(path: str) -> set[str]:
+    """The file and all that came after it in the story."""
+    order = [act for step in story()["steps"] for act in step["acts"]]
+    return set(order[order.index(BATCH + path) :])
+
+
+def tree(folder: Path, without: set[str]) -> Path:
+    for path, raw in {**OFFICE, **TEXTS}.items():
+        if path not in without:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(raw)
+    return folder
+
+
+@pytest.mark.parametrize(("kind", "options", "path"), KINDS, ids=lambda v: str(v))
+def test_new_fills_in_what_is_known(
+    tmp_path: Path, kind: str, options: list[str], path: str
+) -> None:
+    """Grounds with digests, rows, names and dates are those that the sample has."""
+    repo = tree(tmp_path, after(path))
+    own = loaded(TEXTS[BATCH + path])
+    day = str(own.get("dated") or own.get("decided_on") or "2025-10-10")
+    year = [] if options else ["--year", "2025"]
+    ran = dossier("new", kind, *options, *year, "--as-of", day, repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    made = loaded((repo / BATCH / path).read_bytes())
+    grounds = {ref["path"]: ref["sha256"] for ref in made["on"]}
+    shared = {r["path"]: r["sha256"] for r in own["on"] if r["path"] in grounds}
+    assert shared and {p: grounds[p] for p in shared} == shared
+    for field in ("rows", "units", "outcomes"):
+        if field in own:
+            named = [u if isinstance(u, str) else u["dossier"] for u in made[field]]
+            wanted = [u if isinstance(u, str) else u["dossier"] for u in own[field]]
+            assert named == wanted
+    for field in ("starts_on", "ends_on", "dated", "objections_received", "unit"):
+        if field in own:
+            assert made[field] == own[field], field
+    check = dossier("check", BATCH + path, "--as-of", day, repo=repo)
+    assert check.returncode in (0, 1) and "Traceback" not in check.stderr
+
+
+def test_new_never_writes_over_a_file(tmp_path: Path) -> None:
+    repo = tree(tmp_path, set())
+    before = {p: (repo / p).read_bytes() for p in TEXTS}
+    for kind in ("review", "acceptance", "site-visit"):
+        dossier("new", kind, "--case", "2025/f-7k3q", repo=repo)
+    assert {p: (repo / p).read_bytes() for p in TEXTS} == before
+
+
+def test_a_draft_is_watermarked_and_bears_no_number(tmp_path: Path) -> None:
+    repo, out = tree(tmp_path / "r", set()), tmp_path / "out"
+    ran = dossier("draft", "designation-1", "designation", "--out", out, repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    files = {file.suffix: file for file in out.iterdir()}
+    assert set(files) == {".pdf", ".docx", ".html"}
+    assert all("预览" in file.name for file in files.values())
+    pdf = pypdfium2.PdfDocument(files[".pdf"])
+    for page in pdf:
+        text = re.sub(r"\s", "", page.get_textpage().get_text_range())
+        assert "预览·未经批准" in text and "〔2025〕45号" not in text
+    pdf.close()
+    with zipfile.ZipFile(files[".docx"]) as parts:
+        whole = "".join(parts.read(n).decode("utf-8", "replace") for n in parts.namelist())
+    assert "未经批准" in whole and "〔2025〕45号" not in re.sub(r"<[^>]+>", "", whole)
+    assert "〔2025〕45号" not in files[".html"].read_text("utf-8")
+
+
+def test_a_paper_that_no_act_makes_is_said(tmp_path: Path) -> None:
+    ran = dossier(
+        "draft", "f-7k3q", "publicity", "--out", tmp_path / "o", repo=tree(tmp_path / "r", set())
+    )
+    assert ran.returncode == 1 and "publicity-1.yaml#publicity" in ran.stderr
+
+
+def git(repo: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.invalid"]
+    subprocess.run(["git", "-C", str(repo), *who, *arguments], check=True, capture_output=True)
+
+
+def test_a_sound_request_is_green_and_says_who_must_sign(demo_copy: Path) -> None:
+    """The designation drafted anew on main as it stood before."""
+    repo, tip = demo_copy / "repo", "main^2"
+    git(repo, "checkout", "-q", "-b", "again", tip)
+    git(repo, "branch", "-f", "base", "main^1")
+    ran = dossier("check", "--base", "base", "--as-of", "2025-10-10", repo=repo)
+    assert ran.returncode == 0, ran.stdout
+    for words in ("将出具：", "“已认定”", "核稿：", "示例丁某（chief-1）", "示例己某（leader-1）"):
+        assert words in ran.stdout
+
+
+def test_a_rewritten_main_is_neither_audited_nor_published(demo_copy: Path) -> None:
+    """A push that erases the last step would leave no trace, were it not for what was published."""
+    repo, out = demo_copy / "repo", demo_copy / "site"
+    git(repo, "reset", "-q", "--hard", "main^1")
+    for command in (["audit"], ["publish", "--out", out]):
+        ran = dossier(*command, repo=repo)
+        assert ran.returncode == 1 and "主线被改写" in ran.stderr, command
