@@ -145,7 +145,7 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     base = survey(tree, FOREVER, as_of)
     step = _pending(clone, main, head, as_of, base.world)
     at = step.commit.committed_at
-    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at)
+    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at.date(), at=at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
     return Report(
         commit=head,

@@ -85,7 +85,10 @@ def eligible(docket: Docket, row: Row, year: str, division: str = "") -> list[Ca
     if row.kind == "compliance-check":
         states = {State.RECEIVED} if division else {State.RESOLVED, State.PUBLICISED, State.CLEARED}
     if row.kind == "publicity-closing":  # every publicised unit is disposed of, removed ones too
-        states = {s for m in row.moves.values() for s in m.before}
+        again = docket.batch_acts(year, "publicity-closing")
+        states = {State.PUBLICISED, State.HELD} | (
+            set() if again else {State.REMOVED, State.WITHDRAWN}
+        )
     found = [c for c in docket.batch(year).cases.values() if c.state in states]
     if division:
         found = [c for c in found if c.last("acceptance").get("division") == division]

@@ -145,7 +145,7 @@ class Ledger:
         who = Signatories(step, self.roster)
         signed = {path: signed_by(who, path) for path in files}
         at, sha = step.commit.committed_at, step.commit.sha
-        trial = try_change(self.docket, files, self.the_world, at, sha, signed)
+        trial = try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
         return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
 
     def _keep(self, step: Step, trial: Trial) -> None:

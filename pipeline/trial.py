@@ -16,7 +16,7 @@ from pipeline.judge import filed, judge, law_of
 from pipeline.model import Act, Document, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.procedure import row_of
 from pipeline.reading import take
-from pipeline.roster import SHANGHAI, Approval
+from pipeline.roster import Approval
 from pipeline.rules import finding
 from pipeline.world import World
 
@@ -93,17 +93,18 @@ def try_change(
     docket: Docket,
     files: Mapping[str, bytes],
     world: World,
-    at: datetime,
+    on: date,
     step: str = "",
     signed: Mapping[str, Signatures] = MappingProxyType({}),
     *,
     merged: bool = True,
+    at: datetime | None = None,
 ) -> Trial:
-    """Try the records that a step brings, as merged at that moment.
+    """Try the records that a step brings, as merged on that day (Asia/Shanghai), at that moment.
 
     `signed` says who stood behind each path, as far as that is known.
     """
-    trial, on = Trial(docket.fork()), at.astimezone(SHANGHAI).date()
+    trial = Trial(docket.fork())
     trial.records = list(usable(trial, files, world))
     try:
         ordered = in_order(r for r in trial.records if row_of(r))
