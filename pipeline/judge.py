@@ -133,7 +133,7 @@ def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Findin
         return
     calendar = world.calendar.known_on(act.on)
     facts = Facts(docket, law, calendar, world.divisions, act.on, world.registry)
-    settled = set(_judged([act.record]))
+    settled = set(judged([act.record]))
     for one in judge_act(replace(facts, act=act), world.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
             yield one
@@ -159,23 +159,27 @@ def advances(row: Row, item: Listed, case: Case | None) -> bool:
 def standing(docket: Docket, dossier: str, facts: Facts, world: World) -> Iterator[Finding]:
     """What the articles make of a case now, less the referrals an officer has judged."""
     case = docket.cases[dossier]
-    judged = set(_judged(act.record for act in case.acts))
+    settled = set(judged(act.record for act in case.acts))
     for one in judge_case(replace(facts, case=case), world.title):
-        if one.effect is not Effect.REFERRAL or one.id not in judged:
+        if one.effect is not Effect.REFERRAL or one.id not in settled:
             yield one
 
 
 def filed(docket: Docket, dossier: str, world: World, on: date) -> Verdict:
-    """What the articles make of an application that nobody has taken in yet: all of it counts."""
+    """What the articles make of an application that nobody has taken in yet.
+
+    A referral is for an officer to judge, so it does not keep the applicant from filing.
+    """
     law = law_of(docket, dossier.split("/")[0], world)
     if law is None:
         return Verdict()
     facts = Facts(docket, law, world.calendar.known_on(on), world.divisions, on, world.registry)
     found = tuple(standing(docket, dossier, facts, world))
-    return Verdict(found, tuple(f for f in found if f.effect in BLOCKING))
+    mendable = BLOCKING - {Effect.REFERRAL}
+    return Verdict(found, tuple(f for f in found if f.effect in mendable))
 
 
-def _judged(records: Iterable[Record]) -> Iterator[str]:
+def judged(records: Iterable[Record]) -> Iterator[str]:
     """The ids of findings that these records judge, with reasons and by whom."""
     for record in records:
         for judgement in record.get("judgements") or ():

@@ -1,8 +1,9 @@
 """Recompute the digests by which the sample acts name one another.
 
 An act names what it rests on by path and SHA-256, and publicity and designation name per row the
-act that decided. Whoever edits a sample record breaks every digest after it; `relink` mends them
-in place, in the order the acts rest on each other, and touches nothing but the hex.
+act that decided; a judgement names a finding by the digest of the record it was found on. Whoever
+edits a sample record breaks every digest after it; `relink` mends them in place, in the order the
+acts rest on each other, and touches nothing but the hex.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from pathlib import Path
 from pipeline.model import FieldPath, Record
 from pipeline.records import read
 
+SHORT = 12
+"""How much of a digest a finding's id holds."""
+
 
 class NotLinkable(Exception):
     """The records cannot be linked: unreadable, resting on each other, or on nothing there is."""
@@ -22,7 +26,7 @@ class NotLinkable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """Put `digest` where the scalar at `path` stands."""
+    """Put `digest` (or the id that ends in it) where the scalar at `path` stands."""
 
     path: FieldPath
     digest: str
@@ -47,10 +51,15 @@ def relink(folder: Path) -> tuple[Path, ...]:
 def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The same files with every digest true. Pure; raises NotLinkable."""
     records = {name: _record(name, raw) for name, raw in texts.items()}
+    judged = {name: _judged(record, _stated(records)) for name, record in records.items()}
     done = dict(texts)
-    for name in _in_order(records):
+    for name in _in_order(records, judged):
         record = records[name]
-        edits = [*_refs(record, records), *_rows(record, records)]
+        edits = [
+            *_refs(record, records),
+            *_rows(record, records),
+            *_judgements(record, judged[name], records),
+        ]
         done[name] = _edited(record, done[name], edits)
         records[name] = _record(name, done[name])
     return done
@@ -67,11 +76,48 @@ def _rests_on(record: Record) -> list[str]:
     return [ref["path"] for ref in record.get("on") or ()]
 
 
-def _in_order(records: Mapping[str, Record]) -> list[str]:
+def _stated(records: Mapping[str, Record]) -> Mapping[str, set[str]]:
+    """Paths by the start of each digest they have, or had when another record named them."""
+    found: dict[str, set[str]] = {}
+    for name, record in records.items():
+        found.setdefault(record.sha256[:SHORT], set()).add(name)
+        for ref in record.get("on") or ():
+            found.setdefault(str(ref["sha256"])[:SHORT], set()).add(ref["path"])
+    return found
+
+
+def _judged(record: Record, stated: Mapping[str, set[str]]) -> list[str]:
+    """The path of the record that each judgement is about, "" where its digest says nothing."""
+    paths = []
+    for judgement in record.get("judgements") or ():
+        _, _, rest = judgement["finding"].partition(":")
+        case, digest = rest.partition(":")[0], rest.rpartition(":")[2]
+        known = sorted(stated.get(digest, ()))
+        own = [path for path in known if path.startswith(f"dossiers/{case}/")]
+        paths.append(next(iter(own or known), ""))
+    return paths
+
+
+def _judgements(record: Record, judged: list[str], records: Mapping[str, Record]) -> list[_Edit]:
+    """A finding's id ends in the digest's start; see `rules.finding`."""
+    return [
+        _Edit(
+            ("judgements", n, "finding"),
+            f"{record.get('judgements', n, 'finding').rpartition(':')[0]}:"
+            f"{records[path].sha256[:SHORT]}",
+        )
+        for n, path in enumerate(judged)
+        if path
+    ]
+
+
+def _in_order(records: Mapping[str, Record], judged: Mapping[str, list[str]]) -> list[str]:
     graph = {name: _rests_on(record) for name, record in records.items()}
     for name, named in graph.items():
         if missing := [path for path in named if path not in records]:
             raise NotLinkable(f"{name} 所依据的 {missing[0]} 不存在")
+    for name, paths in judged.items():
+        graph[name] = [*graph[name], *filter(None, paths)]
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.docket import Circle, Docket, in_order
-from pipeline.judge import own_date
-from pipeline.model import Record
+from pipeline.judge import judged, own_date
+from pipeline.model import Effect, Record
 from pipeline.procedure import row_of
 from pipeline.trial import Trial, act_of, circle_finding, usable
 from pipeline.world import DOSSIERS, Tree, World, is_record, read_world
@@ -47,7 +47,20 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
         if _day(record) <= until:
             trial.take(act_of(record, _day(record)), world, merged=False)
     trial.finish(world, on, merged=False)
+    _leave_out_settled(trial)
     return Survey(world, trial)
+
+
+def _leave_out_settled(trial: Trial) -> None:
+    """Say each thing once, and nothing of a referral that blocked no act and was judged since."""
+    settled = set(judged(act.record for act in trial.docket.acts.values()))
+    held = {one.id for one in trial.blocking}
+    told = {(one.id, one.message): one for one in trial.findings}
+    trial.findings = [
+        one
+        for one in told.values()
+        if one.effect is not Effect.REFERRAL or one.id in held or one.id not in settled
+    ]
 
 
 def _day(record: Record) -> date:

@@ -163,10 +163,14 @@ def dumped(data: Mapping[str, Any]) -> bytes:
 
 def _edit(texts: dict[str, bytes], changes: Mapping[str, Mapping[str, Any]]) -> None:
     for path, edits in changes.items():
-        data = loaded(texts[BATCH + path])
-        for dotted, value in edits.items():
-            _set(data, dotted.split("."), value)
-        texts[BATCH + path] = dumped(data)
+        texts[BATCH + path] = dumped(changed(loaded(texts[BATCH + path]), edits))
+
+
+def changed(data: Any, edits: Mapping[str, Any]) -> Any:
+    """The data with fields set by dotted path; None deletes."""
+    for dotted, value in edits.items():
+        _set(data, dotted.split("."), value)
+    return data
 
 
 def _set(node: Any, keys: Sequence[str], value: Any) -> None:

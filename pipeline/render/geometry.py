@@ -20,7 +20,7 @@ SOLID_HEIGHT = SHEET_HEIGHT - LEADING  # what has edges (a table) ends with the 
 SIZE_1 = EM / MM_PER_PT  # 3号 as the grid needs it: 15.79 pt (16 pt gives 27 characters a line)
 SIZE_TITLE = 22.0  # 2号
 SIZE_SMALL = 14.0  # 4号: 页码, 版记, tables
-SIZE_TABLE_TIGHT = 12.0  # 小4号, for tables that would not fit the 版心 otherwise
+SIZES_TABLE = (SIZE_SMALL, 12.0, 10.5, 9.0)  # 4号, and 小4号 to 小5号 where that does not fit
 
 RED, BLACK = "#d7000f", "#000000"
 THICK, THIN = 0.35, 0.25  # 7.4.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TypeVar
 
 from pipeline.model import Form
@@ -49,7 +50,7 @@ def _imprinted(
 
 def _body(paper: Blocks, form: Form, metrics: Metrics) -> list[Strip]:
     head = _head(paper, form, metrics)
-    text = [*_text(paper, metrics), *_annex_list(paper, metrics)]
+    text = [*_text(_before_annexes(paper), metrics), *_annex_list(paper, metrics)]
     return [*head, *keep_with_text(text), *_close(paper, metrics)]
 
 
@@ -78,6 +79,8 @@ def _text(paper: Blocks, metrics: Metrics) -> Iterator[Strip]:
             yield from paragraphs.paragraph(block, metrics)
         elif isinstance(block, blocks.Contact):
             yield from paragraphs.contact(block, metrics)
+        elif isinstance(block, blocks.Table):
+            yield from tables.inset(block, metrics)
 
 
 def _annex_list(paper: Blocks, metrics: Metrics) -> list[Strip]:
@@ -98,9 +101,13 @@ def _close(paper: Blocks, metrics: Metrics) -> list[Strip]:
 
 def _annexes(paper: Blocks, metrics: Metrics) -> list[Strip]:
     heads_ = [block for block in paper if isinstance(block, blocks.AnnexHead)]
-    lists = [block for block in paper if isinstance(block, blocks.Table)]
-    pairs = zip(heads_, lists, strict=True)
+    lists = paper[len(_before_annexes(paper)) :]
+    pairs = zip(heads_, (b for b in lists if isinstance(b, blocks.Table)), strict=True)
     return [strip for head, table in pairs for strip in tables.annex(head, table, metrics)]
+
+
+def _before_annexes(paper: Blocks) -> Blocks:
+    return tuple(takewhile(lambda block: not isinstance(block, blocks.AnnexHead), paper))
 
 
 def _find(paper: Blocks, kind: type[_B]) -> _B | None:

@@ -36,6 +36,7 @@ class _Reading:
             ("h1", ""): self._title,
             ("dl", "contact"): self._contact,
             ("dl", "annexes"): self._annexes,
+            ("table", ""): self._inset,
             ("section", "annex"): self._annex,
             ("footer", "imprint"): self._imprint,
         }
@@ -87,6 +88,9 @@ class _Reading:
         note = self._text(parts["remark"]) if "remark" in parts else ""
         yield blocks.AnnexHead(self._text(parts["label"]), self._text(parts["h2"]), note)
         yield self._table(parts["table"])
+
+    def _inset(self, node: Node) -> Iterator[Block]:
+        yield self._table(node)
 
     def _table(self, node: Node) -> Block:
         head = list(node.all("th"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.render.blocks import AnnexHead, Table
+from pipeline.render.columns import share
 from pipeline.render.compose import Line, compose, tokens
 from pipeline.render.fonts import Role
 from pipeline.render.geometry import (
+    LEADING,
     LEFT,
     LINE,
     MEASURE,
-    SIZE_SMALL,
-    SIZE_TABLE_TIGHT,
     SIZE_TITLE,
+    SIZES_TABLE,
     THIN,
 )
 from pipeline.render.heads import centred
@@ -23,6 +25,7 @@ from pipeline.render.sheet import BLANK, Item, Rule, Strip, Type, body_type
 from pipeline.render.title import wrap
 
 _PADDING = 1.6  # mm on either side of a cell's text
+_AROUND = 2 * _PADDING + 0.5
 _LEADING = 1.35  # of the type's em: distance of two lines in one cell
 _TALLEST = 3  # lines in a cell before the smaller type is taken
 
@@ -44,12 +47,22 @@ def _remark(note: str, metrics: Metrics) -> list[Strip]:
     return [Strip(LINE, (text,), keep=True)]
 
 
+def inset(table: Table, metrics: Metrics) -> list[Strip]:
+    """A table between paragraphs, with half a line of room above and below."""
+    gap = Strip(LEADING, keep=True, blank=True)
+    return [gap, *rows(table, metrics), replace(gap, keep=False)]
+
+
 def rows(table: Table, metrics: Metrics) -> list[Strip]:
-    """The head and one strip a row. Type is 4号, or 小4号 where 4号 makes cells too tall."""
-    grid = _Grid(table, metrics, SIZE_SMALL)
-    if grid.tallest() > _TALLEST:
-        grid = _Grid(table, metrics, SIZE_TABLE_TIGHT)
-    return grid.strips()
+    """The head and one strip a row, in the largest type that keeps words whole and cells low.
+
+    Raises MissingGlyph. The smallest type is taken where no type does.
+    """
+    for size in SIZES_TABLE[:-1]:
+        grid = _Grid(table, metrics, size)
+        if grid.fits and grid.tallest() <= _TALLEST:
+            return grid.strips()
+    return _Grid(table, metrics, SIZES_TABLE[-1]).strips()
 
 
 @dataclass(slots=True)
@@ -65,7 +78,9 @@ class _Grid:
         self._table = table
         self._head = Type(metrics, Role.HEI, size)
         self._body = Type(metrics, Role.FANG, size)
-        self._widths = self._share()
+        shared = self._share()
+        self.fits = shared is not None
+        self._widths = shared or [MEASURE / len(table.columns)] * len(table.columns)
         self._edges = [LEFT + sum(self._widths[:n]) for n in range(len(self._widths) + 1)]
         self._rows = [self._cells(row, self._body) for row in table.rows]
 
@@ -77,20 +92,21 @@ class _Grid:
         body = [self._strip(row, header=(head,)) for row in self._rows]
         return [head, *body]
 
-    def _share(self) -> list[float]:
-        """Widths by content; a shortage is borne by the widest, a surplus goes to all alike."""
-        columns = zip(self._table.columns, *self._table.rows, strict=True)
-        wanted = [self._wanted(head, cells) for head, *cells in columns]
-        cap = max(wanted)
-        while sum(min(w, cap) for w in wanted) > MEASURE:
-            cap *= 0.98
-        widths = [min(w, cap) for w in wanted]
-        surplus = (MEASURE - sum(widths)) / sum(widths)
-        return [w * (1 + surplus) for w in widths]
+    def _share(self) -> list[float] | None:
+        columns = list(zip(self._table.columns, *self._table.rows, strict=True))
+        wanted = [self._widest(head, cells) for head, *cells in columns]
+        least = [self._longest_word(column) for column in columns]
+        return share(wanted, least, MEASURE)
 
-    def _wanted(self, head: str, cells: list[str]) -> float:
+    def _widest(self, head: str, cells: list[str]) -> float:
         widest = max(self._body.width(cell) for cell in cells)
-        return max(widest, self._head.width(head)) + 2 * _PADDING + 0.5
+        return max(widest, self._head.width(head)) + _AROUND
+
+    def _longest_word(self, column: Sequence[str]) -> float:
+        """Two 字 at least, and room for what no line end divides, such as a credit code."""
+        ems = self._body.ems()
+        words = (token.width for cell in column for token in tokens(cell, ems))
+        return max(2.0, *words, 0.0) * self._body.em + _AROUND
 
     def _cells(self, texts: tuple[str, ...], type_: Type) -> list[_Cell]:
         return [

@@ -9,10 +9,12 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
-from pipeline.render import blocks, word_xml
-from pipeline.render.geometry import MEASURE
+from pipeline.render import blocks, kinsoku, word_xml
+from pipeline.render.columns import share
+from pipeline.render.geometry import MEASURE, MM_PER_PT, SIZES_TABLE
 from pipeline.render.word_type import FANG, HEI, half_widths
 
+_AROUND = 4.5  # mm: Word's own margins of a cell, and some room
 _RULE = ("single", 6, "000000")
 _THICK, _THIN = ("single", 8, "000000"), ("single", 6, "000000")  # 0.35 and 0.26 mm
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -24,20 +26,20 @@ def table(file: Any, block: blocks.Table) -> None:
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
     word_xml.borders(made._tbl.tblPr, "w:tblBorders", **dict.fromkeys(_SIDES, _RULE))
-    widths = _widths(block)
+    size, widths = _measured(block)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     centred = dict.fromkeys(range(len(widths)), "center")
-    _row(made, block.columns, widths, HEI, centred, head=True)
+    _row(made, block.columns, widths, (HEI, size), centred, head=True)
     for row in block.rows:
-        _row(made, row, widths, FANG, dict(enumerate(block.align)))
+        _row(made, row, widths, (FANG, size), dict(enumerate(block.align)))
 
 
 def _row(
     made: Any,
     texts: tuple[str, ...],
     widths: list[float],
-    font: str,
+    font: tuple[str, float],
     align: Mapping[int, str],
     head: bool = False,
 ) -> None:
@@ -54,16 +56,29 @@ def _row(
         paragraph = cell.paragraphs[0]
         centred = align[column] == "center"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.line_spacing = Pt(20)
+        name, size = font
+        paragraph.paragraph_format.line_spacing = Pt(size + 6)
         word_xml.off_grid(paragraph)
-        word_xml.set_font(paragraph.add_run(text), font, 28)
+        word_xml.set_font(paragraph.add_run(text), name, round(2 * size))
 
 
-def _widths(block: blocks.Table) -> list[float]:
-    """Shares of the 版心 by the longest text of each column."""
-    columns = zip(block.columns, *block.rows, strict=True)
-    longest = [min(24.0, max(map(half_widths, column)) + 1.2) for column in columns]
-    return [MEASURE * length / sum(longest) for length in longest]
+def _measured(block: blocks.Table) -> tuple[float, list[float]]:
+    """Size of type in points and widths of columns in mm: the largest type that keeps words whole.
+
+    Without the fonts, widths are counted in halves and wholes.
+    """
+    columns = list(zip(block.columns, *block.rows, strict=True))
+    for size in SIZES_TABLE:
+        em = size * MM_PER_PT
+        wanted = [max(map(half_widths, column)) * em + _AROUND for column in columns]
+        least = [max(2.0, *map(_longest_word, column)) * em + _AROUND for column in columns]
+        if widths := share(wanted, least, MEASURE):
+            return size, widths
+    return SIZES_TABLE[-1], [MEASURE / len(columns)] * len(columns)
+
+
+def _longest_word(text: str) -> float:
+    return max((half_widths(piece) for piece, _ in kinsoku.split(text)), default=0.0)
 
 
 def imprint(file: Any, block: blocks.Imprint) -> None:
@@ -71,7 +86,7 @@ def imprint(file: Any, block: blocks.Imprint) -> None:
 
     Word and WPS float it; LibreOffice 7 sets a table of full width below the text instead.
     """
-    _thin(file)  # else two tables would be one
+    thin(file)  # else two tables would be one
     lines = ([block.copies] if block.copies else []) + [f"{block.office}\t{block.printed_on}"]
     made = file.add_table(rows=0, cols=1)
     made.autofit = False
@@ -84,10 +99,10 @@ def imprint(file: Any, block: blocks.Imprint) -> None:
         cell = made.add_row().cells[0]
         cell.width = Mm(MEASURE)
         _imprint_line(cell.paragraphs[0], line, hanging=position < len(lines) - 1)
-    _thin(file)
+    thin(file)
 
 
-def _thin(file: Any) -> None:
+def thin(file: Any) -> None:
     """A paragraph that takes no room."""
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(1)

@@ -21,6 +21,8 @@ def write(file: Any, block: Block, form: Form) -> None:
     """`block` at the end of `file`."""
     if isinstance(block, blocks.Signature):
         _keep_with_text(file)
+    if isinstance(block, blocks.Table) and word_xml.ends_with_table(file):
+        word_lists.thin(file)  # else two tables would be one
     writers = _LETTER if form is Form.LETTER and type(block) in _LETTER else _WRITERS
     writers[type(block)](file, block)
 

@@ -54,6 +54,12 @@ def condense(run: Any, twips: int) -> None:
     )
 
 
+def ends_with_table(file: Any) -> bool:
+    """Whether the last thing written is a table."""
+    body = [child.tag for child in file.element.body if child.tag != qn("w:sectPr")]
+    return bool(body) and body[-1] == qn("w:tbl")
+
+
 def off_grid(paragraph: Any) -> None:
     """The paragraph keeps its own line pitch instead of the page grid's."""
     properties = paragraph._p.get_or_add_pPr()

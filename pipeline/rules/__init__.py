@@ -55,6 +55,12 @@ class Facts:
             raise ValueError("a rule on acts was run without one")
         return self.act
 
+    @property
+    def call(self) -> Record:
+        """The notice that opened the batch: its standards, its cap, its settings."""
+        year = self.case.year if self.case else self.the_act.year
+        return self.docket.batch_acts(year, "call")[-1].record
+
 
 class Rule(Protocol):
     """What a module of this package is."""

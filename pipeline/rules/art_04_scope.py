@@ -2,7 +2,7 @@
 
 Passes: a site in a division that stands on the day, taken in by that division or by the one that
 succeeded it. Fails: an unknown or abolished division, or one taken in by another district.
-Not modelled: a site across the provincial border (川渝高竹新区), for a ruling.
+Must judge: an address in 川渝高竹新区, which lies across the provincial border.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,19 @@ EFFECT = Effect.REFUSAL
 JUDGES = CASE
 NOT_MODELLED = ()
 
+BORDER = "高竹新区"
+
 
 def check(facts: Facts) -> Iterator[Problem]:
     case = facts.the_case
     site = str(case.application.get("site", "division"))
+    if BORDER in str(case.application.get("site", "address")):
+        yield Problem(
+            ("site", "address"),
+            "申报地点在川渝高竹新区，该新区跨省级界线，场所是否在本市行政区域内须研判",
+            "附场所坐落的证明，在区县初审意见的 judgements 中写明判断",
+            effect=Effect.REFERRAL,
+        )
     try:
         facts.divisions.at(site, facts.on)
     except UnknownDivision as unknown:

@@ -15,7 +15,7 @@ ARTICLE = "第七条第（一）项"
 TITLE = "工商注册在本市"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
-NOT_MODELLED = ("税收解缴在本市",)
+NOT_MODELLED = ()
 
 OUTSIDE = "市外"
 

@@ -14,7 +14,7 @@ ARTICLE = "第九条"
 TITLE = "自评价、现场评价、报告、申请的先后"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
-NOT_MODELLED = ("评价机构是否符合要求", "评价标准及其版本")
+NOT_MODELLED = ("评价报告的新旧（以申报通知为准）",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """第七条第（三）项、第十一条：上报、公示、认定前各重新查询一次信用与存续状况。
 
 Passes: a check resting in the act's `on`, queried after the gate before (上报: 申请; 公示: 审定;
-认定: 期满), naming every unit, each existing and unlisted. Fails: stale, a unit left out or listed.
-Must judge: a unit removed from a list, no longer existing, or registered today under another name
+认定: 期满), naming every unit, each existing. Fails: stale, or a unit left out. What a list means
+for a factory is said by 第七条第（三）项; Article 6 has no such condition.
+Must judge: a park on a list, a unit no longer existing, or registered today under another name
 than it applied under (a mere rename, or another firm?).
 """
 
@@ -51,7 +52,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         else:
             yield from _stale(facts.docket, act.kind, case, hit[0])
             yield from _name(case, hit[0], hit[1], hit[2])
-            yield from _result(hit[0], hit[1], hit[2])
+            yield from _result(facts, hit[0], hit[1], hit[2])
 
 
 def _gate(docket: Docket, kind: str, case: Case) -> str:
@@ -88,7 +89,7 @@ def _name(case: Case, record: Record, index: int, unit: Mapping[str, Any]) -> It
         )
 
 
-def _result(record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
+def _result(facts: Facts, record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
     path = ("units", index)
     if unit["status"] != "存续":
         yield Problem(
@@ -98,12 +99,14 @@ def _result(record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Pro
             effect=Effect.REFERRAL,
             record=record,
         )
-    for number, query in enumerate(unit["queries"]):
+    case = facts.docket.cases[unit["dossier"]]
+    for number, query in enumerate(unit["queries"]) if case.kind == "park" else ():
         if query["result"] != "未列入":
             yield Problem(
                 (*path, "queries", number, "result"),
-                f"{unit['dossier']} 的{query['subject']}在“{query['list']}”中{query['result']}",
+                f"{unit['dossier']} 的{query['subject']}在“{query['list']}”中{query['result']}；"
+                "第六条没有列此条件，称号取得后列入失信黑名单的依第十七条第（六）项撤销",
                 "核实列入与移出的日期，在 judgements 中写明判断",
-                effect=Effect.REFUSAL if query["result"] == "列入" else Effect.REFERRAL,
+                effect=Effect.REFERRAL,
                 record=record,
             )

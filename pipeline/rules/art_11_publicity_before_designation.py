@@ -18,8 +18,8 @@ ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"designation"})
+NOT_MODELLED = ()
 REPORTS = frozenset({"objection", "incident"})
-NOT_MODELLED = ("现场核实和评审的人数、回避",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:

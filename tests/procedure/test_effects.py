@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from batch import Overlay, world
+from batch import OFFICE, Overlay, world
 
 from pipeline.docket import Docket
 from pipeline.model import Effect, Finding, State
+from pipeline.survey import survey
 from pipeline.trial import Trial, try_change
 
 APPLICATION, RECOMMENDATION = "f-7k3q/application.yaml", "f-7k3q/recommendation.yaml"
@@ -135,3 +136,25 @@ def test_an_act_rests_on_what_is_in_effect(
     trial = until(overlay, "2025-07-25" if name.startswith("review") else "2025-08-08")
     assert [f for f in trial.blocking if words in f.message and f.rule == "rests-on"]
     assert {f.case for f in trial.blocking} == {"2025/f-7k3q"}
+
+
+def test_the_act_that_is_held_may_carry_the_judgement() -> None:
+    """A referral on the query behind a designation is settled in the designation itself."""
+    change = {"compliance-check-2.yaml": {"units.1.registered_name": "示例新名称有限公司"}}
+    (finding,) = until(Overlay(change), "2025-10-10").blocking
+    assert finding.effect is Effect.REFERRAL
+    settled = {**change, "designation-1.yaml": {"judgements": [judged(finding)]}}
+    assert until(Overlay(settled), "2025-10-10").blocking == []
+    other = {**change, "designation-1.yaml": {"judgements": [judged(finding, finding.id + "0")]}}
+    assert [f.id for f in until(Overlay(other), "2025-10-10").blocking] == [finding.id]
+
+
+def test_an_application_nobody_has_taken_in_is_judged_for_the_applicant() -> None:
+    texts = on_application(FAULTS[Effect.REFUSAL]).texts()
+    own = ("dossiers/2025/call.yaml", f"dossiers/2025/{APPLICATION}")
+    files = {path: texts[path] for path in own}
+    seen = survey({**OFFICE, **files}, date.max, date(2025, 6, 9))
+    assert seen.trial.docket.cases["2025/f-7k3q"].state is State.FILED
+    said = {f.rule: f.effect for f in seen.trial.blocking}
+    assert said["art-07-1-manufacturing"] is Effect.REFUSAL
+    assert said["art-09-verdict"] is Effect.DEFICIENCY

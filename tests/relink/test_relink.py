@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 TEXTS = {
     f.relative_to(ROOT).as_posix(): f.read_bytes() for f in sorted(ROOT.glob("dossiers/**/*.yaml"))
 }
-HEX = re.compile(rb"[0-9a-f]{64}")
+HEX = re.compile(rb"[0-9a-f]{64}|(?<=:)[0-9a-f]{12}\b")
 
 
 def test_the_sample_batch_is_linked() -> None:
@@ -31,6 +31,26 @@ def test_an_edit_is_carried_through_all_that_rests_on_it() -> None:
     assert "dossiers/2025/p-m2x9/acceptance.yaml" not in changed
     for name in changed - {call}:
         assert HEX.sub(b"", linked[name]) == HEX.sub(b"", TEXTS[name])
+
+
+def test_a_judgement_follows_the_text_it_judges() -> None:
+    edited = dict(TEXTS)
+    application = "dossiers/2025/p-m2x9/application.yaml"
+    edited[application] = TEXTS[application].replace(b"boundary_km2: 31.5", b"boundary_km2: 32.5")
+    linked = relinked(edited)
+    judged = read("a", linked[application])
+    act = read("r", linked["dossiers/2025/p-m2x9/recommendation.yaml"])
+    assert isinstance(act, Record) and isinstance(judged, Record)
+    ids = [judgement["finding"] for judgement in act.data["judgements"]]
+    assert [i.rpartition(":")[2] for i in ids] == [judged.sha256[:12]] * 2
+    other = "dossiers/2025/f-w3n6/recommendation.yaml"
+    assert linked[other] == TEXTS[other]
+
+
+def test_a_judgement_on_a_text_nobody_knows_is_left_alone() -> None:
+    name = "dossiers/2025/f-7k3q/recommendation.yaml"
+    unknown = re.sub(rb"(?<=:)[0-9a-f]{12}\b", b"0" * 12, TEXTS[name])
+    assert b":000000000000" in relinked({**TEXTS, name: unknown})[name]
 
 
 def test_rows_name_the_resolution() -> None:

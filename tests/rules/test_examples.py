@@ -9,16 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import Overlay, loaded, world
+from batch import OFFICE, Overlay, changed, dumped, loaded, record_of, world
 
-from pipeline.model import Finding
+from pipeline.model import Finding, Record
+from pipeline.regulation import read_laws
 from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.yaml"))
 OVERLAY = ("change", "remove", "copy_case", "add", "after")
-ASKED = {"says", "on", "case", "until", "act", "expect", *OVERLAY}
+ASKED = {"says", "on", "case", "until", "act", "registry", "expect", *OVERLAY}
 LAW = "渝经信规范〔2024〕4号"
+
+
+def office(edits: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Record]:
+    """The registry with some records changed, or added from nothing, by path below registry/."""
+    registry = dict(world().registry)
+    for name, edit in edits.items():
+        path = f"registry/{name}"
+        data = changed(loaded(OFFICE[path]) if path in OFFICE else {}, edit)
+        registry[path] = record_of(path, dumped(data))
+    return registry
 
 
 def found(rule: str, example: Mapping[str, Any]) -> list[Finding]:
@@ -30,12 +41,13 @@ def found(rule: str, example: Mapping[str, Any]) -> list[Finding]:
     case = example.get("case", "2025/f-7k3q")
     until = "" if before else example.get("until", f"{case.removeprefix('2025/')}/acceptance.yaml")
     docket = overlay.docket(until=until, before=before)
+    registry = office(example.get("registry", {}))
     facts = Facts(
         docket=docket,
-        law=world().laws[LAW],
+        law=read_laws(registry.values())[LAW],
         calendar=calendar,
         divisions=world().divisions,
-        registry=world().registry,
+        registry=registry,
         on=on,
     )
     if rules()[rule].JUDGES & CASE:

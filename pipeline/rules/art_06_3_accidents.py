@@ -1,0 +1,56 @@
+"""第六条第（三）项：近三年未发生较大以上污染事故或生态破坏事件。
+
+Only 环境污染 and 生态破坏 count; safety and quality are no condition of a park. Whether those of
+firms in the park count is a setting (`setting.park_accidents_include_firms`, by default they do),
+and the message says so. Founding plays no part: the park is judged as a territory.
+Passes: 一般 with its document; three years and a day ago; a safety accident. Fails: 较大 or graver
+in the window (以上 includes the number). Must judge: exactly three years ago, grade pending, no
+document, figures that reach 较大. Remark: a firm's, where the setting leaves firms out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.model import Effect, FieldPath, Problem
+from pipeline.rules import CASE, Facts
+from pipeline.rules.accidents import Window, judged
+
+ARTICLE = "第六条第（三）项"
+TITLE = "近三年无较大以上污染事故或生态破坏事件"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+NOT_MODELLED = ("没有申报的事故和事件",)
+
+KINDS = frozenset({"环境污染", "生态破坏"})
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    if facts.the_case.kind != "park":
+        return
+    for index, accident in enumerate(facts.the_case.application.get("accidents") or ()):
+        if accident["kind"] in KINDS and (
+            problem := _one(facts, accident, ("accidents", index), _firm(facts, accident))
+        ):
+            yield problem
+
+
+def _firm(facts: Facts, accident: Mapping[str, Any]) -> str:
+    """The firm in the park that the accident was, "" where it was the park's own."""
+    subject = str(accident.get("subject") or "")
+    own = {facts.the_case.name, facts.the_case.application.get("applicant", "name")}
+    return "" if subject in own else subject
+
+
+def _one(facts: Facts, accident: Mapping[str, Any], path: FieldPath, firm: str) -> Problem | None:
+    window = Window(facts.law.value("park_look_back_years", facts.on))
+    problem = judged(facts, accident, path, window, f"园区企业{firm} " if firm else "")
+    if problem is None or not firm:
+        return problem
+    if facts.law.value("setting.park_accidents_include_firms", facts.on):
+        return replace(problem, message=f"{problem.message}（口径：园区内企业的事故计入园区）")
+    return replace(
+        problem,
+        message=f"{problem.message}（口径：园区内企业的事故不计入园区）",
+        effect=Effect.REMARK,
+    )

@@ -1,0 +1,70 @@
+"""第六条第（三）项：碳排放强度持续下降。
+
+Passes: consecutive years up to the last full one, in one unit, each lower than the year before.
+Fails: a year higher than the one before. Curable: fewer years than the setting asks for, a gap, a
+year twice, several units, or the last full year missing. Must judge: a year equal to the one
+before (is standing still "持续下降"?). Not modelled: how the intensity was calculated.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from pipeline.model import Effect, Problem
+from pipeline.rules import CASE, Facts
+from pipeline.rules.dated_documents import last_full_year
+
+ARTICLE = "第六条第（三）项"
+TITLE = "碳排放强度持续下降"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+NOT_MODELLED = ("碳排放强度的核算方法",)
+
+Point = tuple[int, Mapping[str, Any]]
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    if facts.the_case.kind != "park":
+        return
+    rows = facts.the_case.application.get("carbon_intensity")
+    points: list[Point] = sorted(enumerate(rows), key=lambda point: point[1]["year"])
+    if reason := _unusable(facts, points):
+        yield Problem(
+            ("carbon_intensity",),
+            reason,
+            "补齐或更正各年的碳排放强度，统一计量单位",
+            effect=Effect.DEFICIENCY,
+        )
+    else:
+        yield from _falling(points)
+
+
+def _unusable(facts: Facts, points: list[Point]) -> str:
+    """Why the years cannot be compared, "" where they can."""
+    years = [row["year"] for _, row in points]
+    wanted = int(facts.law.value("setting.carbon_years", facts.on))
+    last = last_full_year(facts.the_case.application)
+    if len({row["unit"] for _, row in points}) > 1:
+        return "碳排放强度各年的计量单位不一致，不能比较"
+    if years != list(range(years[0], years[0] + len(years))):
+        return f"碳排放强度的年份有重复或间断：{'、'.join(map(str, years))}"
+    if len(years) < wanted or years[-1] < last:
+        return f"碳排放强度应有截至 {last} 年的连续 {wanted} 年数值（口径）"
+    return ""
+
+
+def _falling(points: list[Point]) -> Iterator[Problem]:
+    for (_, before), (index, after) in pairwise(points):
+        if after["value"] < before["value"]:
+            continue
+        equal = after["value"] == before["value"]
+        moved = "与上年持平，是否“持续下降”须研判" if equal else "高于上年，没有持续下降"
+        yield Problem(
+            ("carbon_intensity", index, "value"),
+            f"{after['year']} 年碳排放强度 {after['value']} {after['unit']}"
+            f"（{before['year']} 年 {before['value']}），{moved}",
+            "核对核算口径；确为持平的，在区县初审意见的 judgements 中写明判断"
+            if equal
+            else "核对数据；确未下降的，不符合条件",
+            effect=Effect.REFERRAL if equal else None,
+        )

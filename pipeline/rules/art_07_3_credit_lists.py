@@ -1,0 +1,115 @@
+"""第七条第（三）项：未被列入失信企业、法人代表黑名单。
+
+Judged on the latest compliance check that names the unit. The window runs from the later of
+founding and three years before the query to the query; whoever was legal representative on any day
+of it is queried too. Which lists count is a setting: 经营异常名录 is no blacklist.
+Passes: every list of the setting queried over the window, nothing found; removed before the
+window. Fails: listed. Curable: a list, a person or part of the window not queried.
+Must judge: listed and removed within the window, or a list the setting does not know.
+Remark: 经营异常名录. Not modelled: a removal by 信用修复 (what "未被列入" then means is judged).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.model import Effect, FieldPath, Problem, Record
+from pipeline.rules import CASE, Facts
+from pipeline.rules.legal_representatives import holders
+from pipeline.workdays import years_before
+
+ARTICLE = "第七条第（三）项"
+TITLE = "失信企业、法人代表黑名单"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+NOT_MODELLED = ()
+
+ENTERPRISE, PERSON = "企业", "法定代表人"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One unit's row of a compliance check, with the window it should have covered (ISO days)."""
+
+    record: Record
+    path: FieldPath
+    unit: Mapping[str, Any]
+    first: str
+    last: str
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    if facts.the_case.kind == "factory" and (checked := _latest(facts)):
+        for index, query in enumerate(checked.unit["queries"]):
+            path = (*checked.path, "queries", index)
+            yield from _result(facts, checked, query, path)
+            yield from _window(checked, query, path)
+        yield from _missing(facts, checked)
+
+
+def _latest(facts: Facts) -> Checked | None:
+    """The latest check that names the case, None where nobody has queried yet."""
+    case = facts.the_case
+    record = case.find("compliance-check")
+    if record is None:
+        return None
+    index = next(i for i, unit in enumerate(record.get("units")) if unit["dossier"] == case.id)
+    last = str(record.get("queried_at"))[:10]
+    years = facts.law.value("look_back_years", facts.on)
+    begin = years_before(date.fromisoformat(last), years).isoformat()
+    first = max(begin, str(case.application.get("applicant", "founded")))
+    return Checked(record, ("units", index), record.get("units", index), first, last)
+
+
+def _lists(facts: Facts, name: str) -> list[str]:
+    return str(facts.law.value(f"setting.credit_lists.{name}", facts.on)).split("、")
+
+
+def _result(
+    facts: Facts, checked: Checked, query: Mapping[str, Any], path: FieldPath
+) -> Iterator[Problem]:
+    if query["result"] == "未列入" or query.get("removed_on", checked.last) < checked.first:
+        return
+    who = f"{query['subject']}{query.get('person', '')}"
+    said = f"{who}在“{query['list']}”中{query['result']}（{query['listed_on']} 列入）"
+    effect, more, hint = None, "", "移出并过追溯期后再申报；查询有误的，重新查询后另立一份记录"
+    if query["list"] in _lists(facts, "not_blacklists"):
+        effect, more, hint = Effect.REMARK, "；该名录不是失信黑名单（口径），不影响本市认定", ""
+    elif query["list"] not in (*_lists(facts, "enterprise"), *_lists(facts, "person")):
+        effect, more = Effect.REFERRAL, "；该名单是否属于失信黑名单须研判"
+        hint = "在区县初审意见等的 judgements 中写明判断"
+    elif query["result"] == "已移出":
+        effect, more = Effect.REFERRAL, f"，{query['removed_on']} 移出；追溯期内曾被列入，须研判"
+        hint = "核实列入与移出的日期和事由，在 judgements 中写明判断"
+    yield Problem((*path, "result"), said + more, hint, effect=effect, record=checked.record)
+
+
+def _window(checked: Checked, query: Mapping[str, Any], path: FieldPath) -> Iterator[Problem]:
+    covered = query["window"]
+    if covered["from"] > checked.first or covered["to"] < checked.last:
+        yield Problem(
+            (*path, "window"),
+            f"“{query['list']}”查询区间 {covered['from']} 至 {covered['to']}，"
+            f"应覆盖 {checked.first} 至 {checked.last}（近三年，含成立不足三年）",
+            "按追溯期重新查询后另立一份记录",
+            effect=Effect.DEFICIENCY,
+            record=checked.record,
+        )
+
+
+def _missing(facts: Facts, checked: Checked) -> Iterator[Problem]:
+    """Lists and persons that nobody queried."""
+    done = {(q["list"], q["subject"], q.get("person", "")) for q in checked.unit["queries"]}
+    people = holders(facts.the_case.application, checked.first, checked.last)
+    wanted = [(name, ENTERPRISE, "") for name in _lists(facts, "enterprise")]
+    wanted += [(name, PERSON, one) for one in people for name in _lists(facts, "person")]
+    for name, subject, person in wanted:
+        if (name, subject, person) not in done:
+            yield Problem(
+                (*checked.path, "queries"),
+                f"没有查询{subject}{person}的“{name}”（追溯期 {checked.first} 至 {checked.last}）",
+                "补查后另立一份记录；追溯期内历任法定代表人都须查询",
+                effect=Effect.DEFICIENCY,
+                record=checked.record,
+            )

@@ -1,0 +1,78 @@
+"""第九条、第二十条：由第三方评价。The evaluator is not the applicant, nor its advisor.
+
+Passes: no credit code or legal representative in common, a statement that speaks of the
+self-evaluation, two different reports. Fails: one credit code, or one person leading both.
+Curable: a statement that does not say whether the evaluator took part in the self-evaluation, or
+is dated after the application; one file handed in as both reports. Must judge: the evaluator's
+legal representative led the applicant earlier in the window.
+Not modelled: shareholders, and namesakes.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model import Effect, Problem, Record
+from pipeline.rules import CASE, Facts
+from pipeline.rules.legal_representatives import holders
+
+ARTICLE = "第九条"
+TITLE = "评价机构独立"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+NOT_MODELLED = ("股权和其他利害关系",)
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    application, evaluation = facts.the_case.application, facts.the_case.find("evaluation")
+    if evaluation is None:
+        return
+    if evaluation.get("evaluator", "credit_code") == application.get("applicant", "credit_code"):
+        yield Problem(
+            ("evaluator", "credit_code"),
+            "评价机构与申报单位是同一主体，不是第三方评价",
+            "委托独立的第三方机构重新评价",
+            record=evaluation,
+        )
+    yield from _one_leader(application, evaluation)
+    yield from _statement(application, evaluation)
+
+
+def _one_leader(application: Record, evaluation: Record) -> Iterator[Problem]:
+    leader = evaluation.get("evaluator", "legal_representative")
+    report = str(evaluation.get("report", "issued_on"))
+    now = leader in holders(application, report, "9999-12-31")
+    if now or leader in holders(application, "", report):
+        yield Problem(
+            ("evaluator", "legal_representative"),
+            f"评价机构法定代表人{leader}同为申报单位的法定代表人，不独立"
+            if now
+            else f"评价机构法定代表人{leader}曾为申报单位的法定代表人，是否影响独立须研判",
+            "委托独立的第三方机构重新评价" if now else "核实是否同名，在 judgements 中写明判断",
+            effect=None if now else Effect.REFERRAL,
+            record=evaluation,
+        )
+
+
+def _statement(application: Record, evaluation: Record) -> Iterator[Problem]:
+    statement = evaluation.get("independence")
+    submitted = str(application.get("submitted_at"))[:10]
+    faults = []
+    if "自评价" not in statement["statement"]:
+        faults.append(("statement", "独立性声明没有说明是否参与申报单位的自评价"))
+    if (dated := statement["dated"]) > submitted:
+        faults.append(("dated", f"独立性声明落款 {dated}，晚于申请提交之日 {submitted}"))
+    for field, message in faults:
+        yield Problem(
+            ("independence", field),
+            message,
+            "由评价机构重新出具声明并盖章",
+            effect=Effect.DEFICIENCY,
+            record=evaluation,
+        )
+    if evaluation.get("report", "sha256") == application.get("self_evaluation", "report_sha256"):
+        yield Problem(
+            ("report", "sha256"),
+            "第三方评价报告与自评价报告是同一份文件",
+            "分别提交两份报告",
+            effect=Effect.DEFICIENCY,
+            record=evaluation,
+        )

@@ -1,0 +1,46 @@
+"""第十一条：提出拟认定名单。The meeting decides on it; differences have a reason.
+
+Passes: as proposed, or differing with reasons. Fails: another conclusion than proposed without a
+reason. Remark: a unit that was consulted on and that the resolution does not name, which stays
+where it is. Not modelled: the minutes.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model import Case, Effect, Problem, State
+from pipeline.rules import Facts
+
+ARTICLE = "第十一条"
+TITLE = "审定与建议不同的写明理由"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"resolution"})
+NOT_MODELLED = ("会议纪要",)
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    rows = facts.the_act.record.get("rows")
+    cases = facts.docket.batch(facts.the_act.year).cases
+    for index, row in enumerate(rows):
+        case = cases.get(row["dossier"])
+        proposed = _proposed(case) if case else ""
+        if proposed and row["conclusion"] != proposed and not row.get("reasons"):
+            yield Problem(
+                ("rows", index),
+                f"{row['dossier']} 建议“{proposed}”，审定“{row['conclusion']}”，没有写明理由",
+                "在该行 reasons 中写明理由",
+            )
+    named = {row["dossier"] for row in rows}
+    for case in cases.values():
+        if case.state is State.CONSULTED and case.id not in named:
+            yield Problem(
+                ("rows",),
+                f"{case.id}（{case.name}）已征求意见，本次审定没有列入，仍为“{case.state.chinese}”",
+                effect=Effect.REMARK,
+            )
+
+
+def _proposed(case: Case) -> str:
+    """The conclusion of the latest proposal that names the case, "" where there is none."""
+    proposal = case.find("proposal")
+    rows = proposal.get("rows") if proposal else ()
+    return str(next((r["conclusion"] for r in rows if r["dossier"] == case.id), ""))
