@@ -1,7 +1,8 @@
 """The official papers, one module each: the door of the documents.
 
-A module states `KIND`, `AUDIENCE` and `build(facts)`, which chooses every value and every wording;
-its template of the same name only places them. Wordings shared by papers stand in `wording`.
+A module states `KIND`, `AUDIENCE` and `build(facts)`, which chooses every value and every wording,
+or gives None where this act has no such paper; its template of the same name only places them.
+Wordings shared by papers stand in `wording`, what every paper has in `drafting`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Builder(Protocol):
     KIND: str
     AUDIENCE: Audience
 
-    def build(self, facts: PaperFacts) -> Document: ...
+    def build(self, facts: PaperFacts) -> Document | None: ...
 
 
 def builder(kind: str) -> Builder:
@@ -51,4 +52,5 @@ def papers_of(facts: PaperFacts) -> Iterator[Document]:
     """The papers that an act produces (`papers` of its row), none for most."""
     row = row_of(facts.act.record)
     for kind in row.papers if row else ():
-        yield builder(kind).build(facts)
+        if (paper := builder(kind).build(facts)) is not None:
+            yield paper

@@ -20,7 +20,7 @@ from pipeline.documents.wording import (
     period,
     units_of,
 )
-from pipeline.model import Audience, Document, Form
+from pipeline.model import Audience, Document, Form, Record
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC
@@ -65,15 +65,16 @@ def build(facts: PaperFacts) -> Document:
                 f"公示期为{period(starts, ends)}，共{days}个工作日。",
                 OBJECTION,
             ],
-            "contact": _contact(facts),
+            "contact": contact_lines(record),
             "annexes": annexes(facts, f"{act.year}年度拟认定{{}}名单", dated),
             "dated": full_date(dated),
         },
     )
 
 
-def _contact(facts: PaperFacts) -> list[dict[str, str]]:
-    contact = facts.act.record.get("contact")
+def contact_lines(publicity: Record) -> list[dict[str, str]]:
+    """Where objections go, as the 公示 prints it."""
+    contact = publicity.get("contact")
     labels = {
         "office": "受理单位",
         "phone": "联系电话",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pipeline.documents import PaperFacts
+from pipeline.docket import case_id, rests_on
+from pipeline.documents import NotBuildable, PaperFacts
 from pipeline.model import Case, Record
 
 TITLES = {"park": "重庆市绿色园区", "factory": "重庆市绿色工厂"}
@@ -38,6 +39,62 @@ def units_of(facts: PaperFacts) -> Mapping[str, tuple[Unit, ...]]:
     return {kind: found for kind, found in grouped.items() if found}
 
 
+def grouped(cases: Iterable[Case]) -> Mapping[str, tuple[Unit, ...]]:
+    """Cases by kind under their own names, in the order given; kinds without cases are absent."""
+    units = [Unit(case, case.name) for case in cases]
+    found = {kind: tuple(u for u in units if u.case.kind == kind) for kind in KINDS}
+    return {kind: some for kind, some in found.items() if some}
+
+
+def case_of(facts: PaperFacts) -> Case:
+    """The case in whose folder the act stands."""
+    return facts.docket.cases[case_id(facts.act)]
+
+
+def rested_on(facts: PaperFacts, kind: str) -> Record:
+    """The record of that kind which the act rests on. Raises NotBuildable where there is none."""
+    for path in rests_on(facts.act.record):
+        act = facts.docket.acts.get(path)
+        if act and act.kind == kind:
+            return act.record
+    raise NotBuildable(f"{facts.act.path} 的 on 没有写明所依据的 {kind}，先补上再出具公文")
+
+
+def printed_name(facts: PaperFacts, case: Case) -> str:
+    """A unit's name as the latest 公示 printed it, else its own."""
+    for act in reversed(facts.docket.batch_acts(facts.act.year, "publicity")):
+        for row in act.record.get("rows"):
+            if row["dossier"] == case.id:
+                return str(row["name"])
+    return case.name
+
+
+def received(case: Case) -> str:
+    """（受理编号：…）, or nothing before 受理."""
+    acceptance = case.find("acceptance")
+    return f"（受理编号：{acceptance.get('receipt_no')}）" if acceptance else ""
+
+
+def sender(facts: PaperFacts, case: Case, on: date) -> str:
+    """The full name of the department of the unit's district on that day."""
+    return facts.divisions.at(str(case.last("acceptance").get("division")), on).department
+
+
+def organ(department: str) -> str:
+    """How a letter addresses an organ: 你委, 你局, else 你单位."""
+    return {"委员会": "你委", "局": "你局"}.get(
+        "委员会" if department.endswith("委员会") else department[-1], "你单位"
+    )
+
+
+def moment(instant: str) -> str:
+    """2025年9月25日17时30分; 24:00 is said of the day that ends."""
+    at = datetime.fromisoformat(instant)
+    if at.time() == time():
+        return f"{full_date(at.date() - timedelta(days=1))}24时"
+    return f"{full_date(at.date())}{at.hour}时" + (f"{at.minute}分" if at.minute else "")
+
+
 def full_date(day: date) -> str:
     """2025年9月25日: Arabic digits, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -61,6 +118,11 @@ def as_titles(units: Mapping[str, Sequence[Unit]]) -> str:
     return "、".join(f"{counted(kind, found)}为“{TITLES[kind]}”" for kind, found in units.items())
 
 
+def as_list(units: Mapping[str, Sequence[Unit]]) -> str:
+    """4个园区和14家工厂."""
+    return "和".join(f"{len(found)}{MEASURES[kind]}" for kind, found in units.items())
+
+
 def kinds_named(units: Iterable[str], joiner: str) -> str:
     """绿色园区、绿色工厂, or the one kind there is."""
     return joiner.join(PLAIN[kind] for kind in units)
@@ -71,14 +133,17 @@ def call_of(facts: PaperFacts) -> Record:
     return facts.docket.batch_acts(facts.act.year, "call")[-1].record
 
 
-def basis(facts: PaperFacts) -> str:
-    """根据《办法》（文号）和《申报通知》（文号）."""
-    call = call_of(facts)
+def reference_to_call(facts: PaperFacts) -> str:
+    """和《申报通知》（文号）."""
     name = f"{facts.issuer.get('name')}关于开展{facts.act.year}年度"
     return (
-        f"根据{facts.law.citation}和《{name}重庆市绿色园区和绿色工厂认定申报工作的通知》"
-        f"（{call.get('number')}）"
+        f"和《{name}重庆市绿色园区和绿色工厂认定申报工作的通知》（{call_of(facts).get('number')}）"
     )
+
+
+def basis(facts: PaperFacts) -> str:
+    """根据《办法》（文号）和《申报通知》（文号）."""
+    return f"根据{facts.law.citation}{reference_to_call(facts)}"
 
 
 def chain(units: Mapping[str, Sequence[Unit]]) -> str:

@@ -34,13 +34,17 @@ def _rule(rule: Rule) -> Iterable[str]:
 
 
 def _text(text: Text, typefaces: Mapping[str, Typeface]) -> Iterable[str]:
-    """Runs follow one another by their own widths, each character followed by its run's spacing."""
+    """Each character is followed by its run's spacing. Each run is sent to its place, since not all
+    readers count the spacing after the last character of the run before (ISO 32000-1 9.3.2).
+    """
     x, y = points(text.x, text.y)
     across, up = cos(radians(text.turn)), sin(radians(text.turn))
     matrix = (across * text.stretch, up * text.stretch, -up, across, x, y)
     yield f"BT {' '.join(_n(value) for value in matrix)} Tm"
-    face, spacing = "", None
+    face, spacing, done = "", None, 0.0
     for run in text.runs:
+        if done:
+            yield f"{_n(done)} 0 Td"
         if run.face != face:
             face = run.face
             yield f"/{typefaces[face].resource} {_n(text.size)} Tf"
@@ -48,6 +52,7 @@ def _text(text: Text, typefaces: Mapping[str, Typeface]) -> Iterable[str]:
             spacing = run.spacing
             yield f"{_n(spacing)} Tc"
         yield f"<{typefaces[face].encode(run.text)}> Tj"
+        done = typefaces[face].width(run.text) * text.size + spacing * len(run.text)
     yield "ET"
 
 

@@ -28,6 +28,8 @@ _PADDING = 1.6  # mm on either side of a cell's text
 _AROUND = 2 * _PADDING + 0.5
 _LEADING = 1.35  # of the type's em: distance of two lines in one cell
 _TALLEST = 3  # lines in a cell before the smaller type is taken
+_GROWING = 12.0  # points: below this, legible type counts more than low cells
+_LOW = 8.2  # mm: a row of a table between paragraphs, which no grid holds
 
 
 def annex(head: AnnexHead, table: Table, metrics: Metrics) -> list[Strip]:
@@ -50,19 +52,20 @@ def _remark(note: str, metrics: Metrics) -> list[Strip]:
 def inset(table: Table, metrics: Metrics) -> list[Strip]:
     """A table between paragraphs, with half a line of room above and below."""
     gap = Strip(LEADING, keep=True, blank=True)
-    return [gap, *rows(table, metrics), replace(gap, keep=False)]
+    return [gap, *rows(table, metrics, _LOW), replace(gap, keep=False)]
 
 
-def rows(table: Table, metrics: Metrics) -> list[Strip]:
+def rows(table: Table, metrics: Metrics, low: float = LINE) -> list[Strip]:
     """The head and one strip a row, in the largest type that keeps words whole and cells low.
 
-    Raises MissingGlyph. The smallest type is taken where no type does.
+    `low` is the height of a row of one line. Raises MissingGlyph. Below 小4号 cells may grow; the
+    smallest type is taken where words do not fit in any.
     """
     for size in SIZES_TABLE[:-1]:
-        grid = _Grid(table, metrics, size)
-        if grid.fits and grid.tallest() <= _TALLEST:
+        grid = _Grid(table, metrics, size, low)
+        if grid.fits and (grid.tallest() <= _TALLEST or size < _GROWING):
             return grid.strips()
-    return _Grid(table, metrics, SIZES_TABLE[-1]).strips()
+    return _Grid(table, metrics, SIZES_TABLE[-1], low).strips()
 
 
 @dataclass(slots=True)
@@ -74,8 +77,9 @@ class _Cell:
 class _Grid:
     """A table with its column widths decided, in millimetres."""
 
-    def __init__(self, table: Table, metrics: Metrics, size: float) -> None:
+    def __init__(self, table: Table, metrics: Metrics, size: float, low: float) -> None:
         self._table = table
+        self._low = low
         self._head = Type(metrics, Role.HEI, size)
         self._body = Type(metrics, Role.FANG, size)
         shared = self._share()
@@ -118,7 +122,7 @@ class _Grid:
         self, cells: list[_Cell], first: bool = False, header: tuple[Strip, ...] = ()
     ) -> Strip:
         most = max(len(cell.lines) for cell in cells)
-        height = LINE + (max(1, most) - 1) * self._pitch()
+        height = self._low + (max(1, most) - 1) * self._pitch()
         items: list[Item] = [Rule(x - THIN / 2, 0, THIN, height) for x in self._inner_edges()]
         if first:
             items.append(Rule(LEFT, 0, MEASURE, THIN))

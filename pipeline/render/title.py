@@ -8,6 +8,8 @@ from pipeline.render import kinsoku
 
 _HOURGLASS = 3.0
 _RECTANGLE = 0.5
+_INSIDE = 3.0  # 字: how far a cut moves from the middle to fall between parts of speech
+_PARTS, _JOINS = frozenset("、，度"), frozenset("和与及")
 
 
 def wrap(phrases: Sequence[str], measure: float, width: Callable[[str], float]) -> list[str]:
@@ -59,6 +61,11 @@ def _halve(phrase: str, measure: float, width: Callable[[str], float]) -> list[s
     if not cuts:
         return [phrase]
     half = width(phrase) / 2
-    cut = min(cuts, key=lambda i: abs(width("".join(pieces[:i])) - half))
+
+    def badness(cut: int) -> float:
+        apart = pieces[cut - 1] in _PARTS or pieces[cut] in _JOINS
+        return abs(width("".join(pieces[:cut])) - half) + (0.0 if apart else _INSIDE)
+
+    cut = min(cuts, key=badness)
     head, tail = "".join(pieces[:cut]), "".join(pieces[cut:])
     return [*_halve(head, measure, width), *_halve(tail, measure, width)]

@@ -35,6 +35,10 @@ class Typeface:
         """Hexadecimal digits of a PDF string."""
         return "".join(f"{self._codes[character]:04x}" for character in text)
 
+    def width(self, text: str) -> float:
+        """Natural width of `text` in ems."""
+        return sum(self._metrics.advance(character) for character in text)
+
     def add(self, pdf: pydyf.PDF) -> pydyf.Dictionary:
         """The font's objects in `pdf`; the one that resources refer to."""
         descendant = _added(pdf, self._descendant(pdf))

@@ -1,0 +1,55 @@
+"""异议处理告知: to who objected, what was found and what follows (Article 11).
+
+The record holds only the number of the confidential register, and so does the paper: the office
+writes the name on the envelope.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pipeline.documents import PaperFacts
+from pipeline.documents.drafting import Kind, drafted, heading
+from pipeline.documents.wording import TITLES, full_date, printed_name, rested_on
+from pipeline.model import Audience, Document, Form
+
+KIND = "objection-reply"
+AUDIENCE = Audience.ADDRESSEE
+
+DISPOSALS = {
+    "保留": "保留{name}在拟认定名单中",
+    "移出": "将{name}移出拟认定名单",
+    "增列": "将{name}提请审定后另行公示",
+    "暂缓": "暂缓认定{name}",
+}
+
+
+def build(facts: PaperFacts) -> Document:
+    """The reply that an objection-finding leads to."""
+    record, objection = facts.act.record, rested_on(facts, "objection")
+    case = facts.docket.cases[str(record.get("unit"))]
+    name = printed_name(facts, case)
+    listed = "未列入" if record.get("disposal") == "增列" else "列入"
+    you = "你单位" if objection.get("signed") == "单位盖章" else "你"
+    arrived = full_date(datetime.fromisoformat(objection.get("received_at")).date())
+    disposal = DISPOSALS[record.get("disposal")].format(name=name)
+    return drafted(
+        facts,
+        Kind(KIND, AUDIENCE, Form.LETTER),
+        ["关于", f"{facts.act.year}年度{TITLES[case.kind]}拟认定名单", "异议处理情况的告知书"],
+        date.fromisoformat(record.get("replied_on")),
+        [
+            f"{you}对{name}{listed}{facts.act.year}年度{TITLES[case.kind]}拟认定名单提出的异议，"
+            f"我委于{arrived}收到并登记（登记编号：{objection.get('registration_no')}）。"
+            "经核查，现将处理情况告知如下：",
+            heading("一、查明的事实"),
+            str(record.get("facts")),
+            heading("二、处理意见"),
+            str(record.get("reasons")),
+            f"经研究，认定异议{record.get('finding')}，决定{disposal}。",
+            f"对{you}的信息，我委依法予以保密。特此告知。",
+        ],
+        ("第十一条",),
+        case,
+        addressee=f"异议人（登记编号：{objection.get('registration_no')}）：",
+    )

@@ -1,0 +1,73 @@
+"""延长公示期 or 更正公示: a change of a 公示 still open (Article 11: 5 working days in full).
+
+The printed period is never recomputed; only such a paper, with an end of its own, changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.documents import PaperFacts
+from pipeline.documents.drafting import Kind, drafted
+from pipeline.documents.publicity import OBJECTION, contact_lines
+from pipeline.documents.wording import full_date, grouped, kinds_named, period, rested_on
+from pipeline.model import Audience, Document, Form, Record
+
+KIND = "publicity-change"
+AUDIENCE = Audience.PUBLIC
+
+CAUSES = {
+    "网站中断": "因网站中断，公示页面在公示期内有{days}个工作日不能正常访问",
+    "日历变更": "因国家调整节假日安排，原公示期减少{days}个工作日",
+    "名单更正": "因公示名单有误",
+}
+
+
+def build(facts: PaperFacts) -> Document:
+    """The notice of one publicity-change act."""
+    record, changed = facts.act.record, rested_on(facts, "publicity")
+    cases = [facts.docket.cases[row["dossier"]] for row in changed.get("rows")]
+    listed = f"{facts.act.year}年度重庆市{kinds_named(grouped(cases), '、')}"
+    done = _what(record, changed)
+    return drafted(
+        facts,
+        Kind(KIND, AUDIENCE, Form.PLAIN),
+        [str(facts.issuer.get("name")), f"关于{done[0]}", listed, f"拟认定名单{done[1]}的公告"],
+        date.fromisoformat(record.get("dated")),
+        [*_paragraphs(facts, changed, listed), OBJECTION],
+        ("第十一条",),
+        contact=contact_lines(changed),
+    )
+
+
+def _extended(record: Record, publicity: Record) -> bool:
+    return str(record.get("new_ends_on") or "") > str(publicity.get("ends_on"))
+
+
+def _what(record: Record, publicity: Record) -> tuple[str, str]:
+    """The verb of the title and what follows the list's name: 延长…公示期, 更正…公示."""
+    extended, corrected = _extended(record, publicity), bool(record.get("corrections"))
+    if extended and corrected:
+        return "更正", "公示并延长公示期"
+    return ("延长", "公示期") if extended else ("更正", "公示")
+
+
+def _paragraphs(facts: PaperFacts, publicity: Record, listed: str) -> Iterator[str]:
+    record = facts.act.record
+    starts, ends, issued = (
+        date.fromisoformat(publicity.get(name)) for name in ("starts_on", "ends_on", "dated")
+    )
+    yield (
+        f"{full_date(issued)}，我委在官网发布"
+        f"《{facts.issuer.get('name')}关于{listed}拟认定名单的公示》，"
+        f"公示期为{period(starts, ends)}。"
+        f"{CAUSES[record.get('cause')].format(days=record.get('days_lost'))}，现公告如下："
+    )
+    for change in record.get("corrections") or ():
+        yield f"公示名单中的“{change['was']}”更正为“{change['is']}”。"
+    if _extended(record, publicity):
+        new_end = date.fromisoformat(record.get("new_ends_on"))
+        yield f"公示期延长至{full_date(new_end)}。公示的其他内容不变。"
+    else:
+        yield f"公示期不变，仍至{full_date(ends)}。公示的其他内容不变。"
