@@ -16,7 +16,7 @@ from pipeline.procedure import row_of
 from pipeline.regulation import Law
 from pipeline.roster import Approval
 from pipeline.row import Row
-from pipeline.rules import Facts, finding, judge_act, judge_case
+from pipeline.rules import CASE, Facts, finding, judge_act, judge_case, rules
 from pipeline.world import World
 
 INCOMPLETE = frozenset({"application", "evaluation"})
@@ -187,7 +187,11 @@ def judged(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _blocks(one: Finding, act: Act, row: Row) -> bool:
-    """Intake may take in a faulty application, else it could never be mended (补正)."""
+    """Intake may take in a faulty application, else it could never be mended (补正).
+
+    What is wrong with the act itself (a new version of another text) is not the application's.
+    """
     if one.effect not in BLOCKING:
         return False
-    return one.effect is Effect.DEFECT or row.approval is not Approval.INTAKE
+    own = one.rule in rules() and not rules()[one.rule].JUDGES & CASE
+    return one.effect is Effect.DEFECT or own or row.approval is not Approval.INTAKE

@@ -157,7 +157,7 @@ TABLE: tuple[Row, ...] = (
                 + _stay(_DROPPED)}),
     replace(_CITY, kind="incident", title="线索登记", dated=("received_at",), moves={
                 "": _against(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
-                + _stay(_OPEN)}),
+                + _stay(_OPEN - {_S.PUBLICISED, _S.HELD, _S.CLEARED})}),
     replace(_LEADER, kind="objection-finding", title="异议核查结论",
             rests_on=("objection|incident",), units="unit", outcome="disposal",
             dated=("decided_on",), independent=True, moves={

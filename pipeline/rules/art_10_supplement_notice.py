@@ -1,8 +1,8 @@
 """第十条：审查上报资料；可以补正的一次告知，给出期限。
 
-Passes: every item that cites a finding cites an open one. Fails: a term that has passed already.
-Remark: a finding that is no longer open. Not modelled: how long the term must be (the Reg sets
-none; the call may).
+Passes: a term after the day of the notice. Fails: a term that ends that day or before. Not
+modelled: how long the term must be (the Reg sets none; the call may), and whether what the items
+ask for is really missing.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ ARTICLE = "第十条"
 TITLE = "补正通知的事项和期限"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"supplement-notice"})
-NOT_MODELLED = ()
+NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -57,3 +57,10 @@ def _names(change: Record, publicity: Record) -> Iterator[Problem]:
         path = ("corrections", index)
         if printed.get(correction["dossier"]) != correction["was"]:
             yield Problem(path, f"公示上没有印出“{correction['was']}”", "照公示上的名称填写 was")
+            continue
+        yield Problem(
+            path,
+            f"更正为“{correction['is']}”：公众能否认出原公示的单位，是否须重新公示，须研判",
+            "在 judgements 中写明判断，或另行公示",
+            effect=Effect.REFERRAL,
+        )

@@ -14,7 +14,7 @@ from pipeline.workdays import Uncovered
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"
-EFFECT = Effect.REFUSAL
+EFFECT = Effect.REFERRAL
 JUDGES = frozenset({"alteration", "alteration-decision"})
 NOT_MODELLED = ()
 
