@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "tests" / "render" / "papers" / "non-designation-notice.json"
 
 def prepare() -> tuple[Any, Any, Any]:
     """The document, its blocks and a renderer that has set one paper already."""
-    from pipeline.model import Audience, Document, Form, Standing
+    from pipeline.paper import Audience, Document, Form, Standing
     from pipeline.render import reading, renderer, semantic
 
     data = json.loads(EXAMPLE.read_text("utf-8"))
@@ -40,7 +40,7 @@ def prepare() -> tuple[Any, Any, Any]:
 
 def ours(count: int) -> None:
     """Layout and PDF of each paper with everything reused."""
-    from pipeline.model import Standing
+    from pipeline.paper import Standing
 
     document, paper, press = prepare()
     measure(count, lambda: press.pdf(document, paper, Standing.OFFICIAL))
@@ -51,7 +51,7 @@ def usual(count: int) -> None:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from pipeline.model import Standing
+    from pipeline.paper import Standing
     from pipeline.render.draw import Drawing
     from pipeline.render.layout import lay_out
 

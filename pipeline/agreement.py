@@ -12,7 +12,7 @@ from datetime import date
 from pipeline.divisions import Divisions, UnknownDivision
 from pipeline.docket import Docket, case_id, listed, rests_on
 from pipeline.model import Act, Case, Problem
-from pipeline.procedure import Row
+from pipeline.row import Row
 
 
 def disagreements(docket: Docket, act: Act, row: Row, divisions: Divisions) -> Iterator[Problem]:

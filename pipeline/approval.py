@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .authority import decide, needs_of
-from .model import Commit, Finding, Step
-from .roster import ActNeed, Approval, Roster
-from .signatories import Signatories, lacks_check
-from .stepform import Refusal, View
+from pipeline.authority import decide, needs_of
+from pipeline.model import Finding
+from pipeline.roster import ActNeed, Approval, Roster
+from pipeline.signatories import Signatories, lacks_check
+from pipeline.stepform import Refusal, View
+from pipeline.steps import Commit, Step
 
 _CHECK = "check"  # stands for the 核稿 commit that is not written yet
 

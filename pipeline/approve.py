@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .approval import Next, Part
-from .git_write import Identity, Moved, Writer
-from .model import Finding, Step
-from .repository import HistoryError
-from .signing import Signer
+from pipeline.approval import Next, Part
+from pipeline.git_write import Identity, Moved, Writer
+from pipeline.model import Finding
+from pipeline.repository import HistoryError
+from pipeline.signing import Signer
+from pipeline.steps import Step
 
 _TRIES = 3  # each time another approver was faster; the act is weighed anew on the new tip
 

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from .house_rows import ACTS, house_row
-from .house_rows import ANNULMENT as ANNULMENT
-from .house_rows import OFFICERS as OFFICERS
-from .house_rows import ROOT as ROOT
-from .model import Change, Finding, Signatures, Step
-from .objects import SUBMODULE, SYMLINK
-from .roster import ActNeed, Roster
-from .signatories import Signatories, judge, signatures
-from .stepform import (
+from pipeline.house_rows import ACTS, house_row
+from pipeline.house_rows import ANNULMENT as ANNULMENT
+from pipeline.house_rows import OFFICERS as OFFICERS
+from pipeline.house_rows import ROOT as ROOT
+from pipeline.model import Finding, Signatures
+from pipeline.objects import SUBMODULE, SYMLINK
+from pipeline.roster import ActNeed, Roster
+from pipeline.signatories import Signatories, judge, signatures
+from pipeline.stepform import (
     Refusal,
     View,
     check_base,
@@ -30,6 +30,7 @@ from .stepform import (
     check_time,
     restorations,
 )
+from pipeline.steps import Change, Step
 
 _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 

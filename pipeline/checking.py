@@ -14,7 +14,7 @@ from pipeline import authority
 from pipeline.git_write import Writer
 from pipeline.judge import own_date
 from pipeline.ledger import Ledger
-from pipeline.model import Effect, Finding, Location, Record, Step
+from pipeline.model import Effect, Finding, Location, Record
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
@@ -22,6 +22,7 @@ from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
 from pipeline.rules import unchecked
 from pipeline.snapshot import FOREVER, fold, of_files
 from pipeline.stepform import check_kept, check_paths
+from pipeline.steps import Step
 from pipeline.survey import survey
 from pipeline.trial import Trial, try_change
 from pipeline.world import Tree, World, is_office, is_record
@@ -144,8 +145,8 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
     base = survey(tree, FOREVER, as_of)
     step = _pending(clone, main, head, as_of, base.world)
-    on = step.commit.committed_at.date()
-    trial = try_change(base.trial.docket, _changed(clone, step), base.world, on)
+    at = step.commit.committed_at
+    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at.date(), at=at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
     return Report(
         commit=head,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from pipeline.model import Act, Batch, Case, FieldPath, Problem, Record, State
-from pipeline.procedure import TABLE, Row, rank, row_of
+from pipeline.procedure import TABLE, rank, row_of
+from pipeline.row import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Docket:
 
     def _move(self, act: Act, row: Row, item: Listed) -> None:
         case = self.cases.get(item.dossier)
-        move = row.moves.get(item.outcome)
+        move = row.move(item.outcome, case.state if case else None)
         state = move.after if move and move.after else (case.state if case else State.FILED)
         acts = (*case.acts, act) if case else (act,)
         if state is State.PUBLICISED and open_reports(acts):
@@ -131,11 +132,10 @@ def _second_call(docket: Docket, act: Act) -> Iterator[Problem]:
 
 
 def _cannot_follow(case: Case | None, row: Row, item: Listed) -> str:
-    move = row.moves.get(item.outcome)
-    if move is None:
+    if item.outcome not in row.moves:
         return f"“{row.title}”没有“{item.outcome}”这一结论" if row.moves else ""
     state = case.state if case else None
-    if (state in move.before) if state else not move.before:
+    if row.move(item.outcome, state) is not None:
         return ""
     stands = f"现处“{state.chinese}”" if state else "尚未申报"
     name = f"{row.title}（{item.outcome}）" if item.outcome else row.title
@@ -147,18 +147,21 @@ def successors(state: State | None) -> tuple[str, ...]:
     """What may follow in that state, in the order of the procedure, as a person reads it."""
     names = []
     for row in TABLE:
-        for outcome, move in row.moves.items():
-            fits = state in move.before if state else not move.before
-            if fits and move.after is not None:
+        for outcome in row.moves:
+            move = row.move(outcome, state)
+            if move is not None and move.after is not None:
                 names.append(f"{row.title}（{outcome}）" if outcome else row.title)
     return tuple(dict.fromkeys(names))
 
 
+REPORTS = frozenset({"objection", "incident"})
+
+
 def open_reports(acts: Iterable[Act]) -> list[Record]:
-    """Objections among a case's acts on which no finding rests yet."""
+    """Objections and incidents among a case's acts on which no finding rests yet."""
     acts = list(acts)
     found = {path for a in acts if a.kind == "objection-finding" for path in rests_on(a.record)}
-    return [a.record for a in acts if a.kind == "objection" and a.path not in found]
+    return [a.record for a in acts if a.kind in REPORTS and a.path not in found]
 
 
 class Circle(ValueError):

@@ -61,6 +61,7 @@ _B, _D = (Folder.BATCH,), (Folder.DOSSIER,)
 _SEVERAL = Part.ALWAYS
 SLOTS: Final[Mapping[str, Slot]] = {
     "call": Slot(_B),
+    "call-amendment": Slot(_B, number=_SEVERAL),
     "district-letter": Slot(_B, Part.ALWAYS, Part.MAYBE),
     "compliance-check": Slot(_B, Part.MAYBE, _SEVERAL),
     "panel": Slot(_B, number=_SEVERAL),
@@ -70,6 +71,7 @@ SLOTS: Final[Mapping[str, Slot]] = {
     "resolution": Slot(_B, number=_SEVERAL),
     "publicity": Slot(_B, number=_SEVERAL),
     "publicity-closing": Slot(_B, number=_SEVERAL),
+    "publicity-change": Slot(_B, number=_SEVERAL),
     "designation": Slot(_B, number=_SEVERAL),
     "story": Slot(_B),
     "objection": Slot(_D + _B, number=_SEVERAL),
@@ -77,6 +79,11 @@ SLOTS: Final[Mapping[str, Slot]] = {
     "application": Slot(_D, number=Part.MAYBE),
     "evaluation": Slot(_D, number=Part.MAYBE),
     "acceptance": Slot(_D),
+    "supplement-notice": Slot(_D, number=_SEVERAL),
+    "withdrawal": Slot(_D),
+    "incident": Slot(_D, number=_SEVERAL),
+    "alteration": Slot(_D, number=_SEVERAL),
+    "alteration-decision": Slot(_D, number=_SEVERAL),
     "recommendation": Slot(_D, number=Part.MAYBE),
     "review": Slot(_D, number=Part.MAYBE),
     "site-visit": Slot(_D, number=Part.MAYBE),

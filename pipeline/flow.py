@@ -17,14 +17,15 @@ from pipeline.approval import Next
 from pipeline.approve import Order, Outcome, approve
 from pipeline.git_write import Identity, Writer
 from pipeline.history import History
-from pipeline.issuing import Output, Progress, edition, keep, write
+from pipeline.issuing import Output, Progress, Rebuilt, edition, keep, rebuild, write
 from pipeline.ledger import Ledger
-from pipeline.model import Document, Standing, Step
+from pipeline.paper import Document, Standing
 from pipeline.previous import Previous, of_branch, of_folder
 from pipeline.refs import HistoryError, git_folder
 from pipeline.signing import agent, signer
 from pipeline.site import MANIFEST, Edition, stem
 from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
+from pipeline.steps import Step
 from pipeline.trial import Issue
 
 
@@ -74,6 +75,14 @@ def publish(
         new = tuple(p.document.id for p in made.papers if p.document.id not in before.entries)
         commit = keep(repo, files, made, before, commit_at) if commit_at else ""
         return Published(made, before, new, commit)
+
+
+def rebuilt(repo: Path, as_of: date, previous: str = "") -> list[Rebuilt]:
+    """Every issued paper set again and compared with what was issued. Raises as `publish`."""
+    with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
+        if not before.entries:
+            raise NothingToPrint("以前没有出具过公文，没有可以比对的")
+        return list(rebuild(snapshot, before))
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from .history import History
-from .model import Change
-from .objects import FILE, object_id, write_commit
-from .repository import HistoryError, clean_environment
-from .signing import Signer
+from pipeline.history import History
+from pipeline.objects import FILE, object_id, write_commit
+from pipeline.repository import HistoryError, clean_environment
+from pipeline.signing import Signer
+from pipeline.steps import Change
 
 _NOTHING = "0" * 40
 _OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")

@@ -11,10 +11,10 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from .model import Change, Commit, Step
-from .objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
-from .repository import HistoryError, Repository
-from .signing import BadSignature, verify
+from pipeline.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
+from pipeline.repository import HistoryError, Repository
+from pipeline.signing import BadSignature, verify
+from pipeline.steps import Change, Commit, Step
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .roster import Approval, Office, Requirement, Role
+from pipeline.roster import Approval, Office, Requirement, Role
 
 ACTS = "dossiers/"
 ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 from pipeline import render
 from pipeline.git_write import Identity, Writer
-from pipeline.model import Standing
+from pipeline.paper import Standing
 from pipeline.previous import BRANCH, INTERNAL, Previous
 from pipeline.publish import refuse_overlap, write_tree
-from pipeline.site import STATUS, Edition, Printed, links, register_of
+from pipeline.render.workbook import workbook
+from pipeline.site import STATUS, Edition, Printed, links, register_of, sha256
 from pipeline.snapshot import Snapshot
 from pipeline.trial import Issue
 
@@ -78,6 +79,8 @@ def _printed(
     renderers[key] = fingerprint
     made = render.render(document, templates, standing, links=links(document))
     files = {"html": made.html, "pdf": made.pdf, "docx": made.docx}
+    if lists := workbook(document):
+        files["xlsx"] = lists
     return Printed(document, STATUS[standing], content, key, files)
 
 
@@ -129,3 +132,43 @@ def keep(
         if writer.has_remote():
             writer.push(sha, BRANCH, remote)
         return sha
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """One issued paper set again: what could be proved of it.
+
+    `same_bytes` is None where fonts or libraries differ from those it was issued with; then only
+    the content can be compared.
+    """
+
+    id: str
+    same_content: bool
+    same_bytes: bool | None
+    why: str
+
+    @property
+    def proved(self) -> bool:
+        return self.same_content and self.same_bytes is not False
+
+
+def rebuild(snapshot: Snapshot, previous: Previous) -> Iterator[Rebuilt]:
+    """Set every issued paper again from the records and compare; nothing is written."""
+    current = {issue.document.id: issue for issue in snapshot.papers}
+    for paper, entry in previous.entries.items():
+        issue = current.get(paper)
+        if issue is None:
+            yield Rebuilt(paper, False, None, "记录中已没有产生它的行为")
+            continue
+        content = render.content_sha256(issue.document, issue.templates)
+        if content != entry["content_sha256"]:
+            yield Rebuilt(paper, False, None, "内容与当时出具的不同")
+            continue
+        fresh = _printed(issue, snapshot.standing, Previous(), {})
+        if fresh.renderer != entry["renderer"]:
+            yield Rebuilt(paper, True, None, "字体或程序库与当时不同，只能证明内容一致")
+            continue
+        same = {k: sha256(raw) for k, raw in fresh.files.items()} == {
+            k: file["sha256"] for k, file in entry["files"].items()
+        }
+        yield Rebuilt(paper, True, same, "逐字节一致" if same else "内容一致，字节不同")

@@ -13,10 +13,11 @@ from datetime import date
 from pipeline.agreement import disagreements
 from pipeline.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.model import Act, Case, Effect, Finding, Problem, Record
-from pipeline.procedure import Row, row_of
+from pipeline.procedure import row_of
 from pipeline.regulation import Law
 from pipeline.roster import Approval
-from pipeline.rules import Facts, finding, judge_act, judge_case
+from pipeline.row import Row
+from pipeline.rules import CASE, Facts, finding, judge_act, judge_case, rules
 from pipeline.world import World
 
 INCOMPLETE = frozenset({"application", "evaluation"})
@@ -87,10 +88,11 @@ def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding
             kinds.add(base.kind)
             continue
         yield _found(Problem(("on", index), message, hint), act, world, "rests-on", row.article)
-    for kind in row.rests_on:
-        if kind not in kinds:
-            needed = f"“{row.title}”须以在案的 {kind} 为依据"
-            problem = Problem(("on",), needed, f"在 on 中列入 {kind} 的路径和摘要")
+    for wanted in row.rests_on:
+        if not kinds & set(wanted.split("|")):
+            named = wanted.replace("|", " 或 ")
+            needed = f"“{row.title}”须以在案的 {named} 为依据"
+            problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
             yield _found(problem, act, world, "rests-on", row.article)
 
 
@@ -158,7 +160,7 @@ def law_of(docket: Docket, year: str, world: World) -> Law | None:
 
 def advances(row: Row, item: Listed, case: Case | None) -> bool:
     """Whether the act brings the case forward, rather than against it or nowhere."""
-    move = row.moves.get(item.outcome)
+    move = row.move(item.outcome, case.state if case else None)
     if move is None or move.negative or move.after is None:
         return False
     return case is None or case.state is not move.after
@@ -195,7 +197,11 @@ def judged(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _blocks(one: Finding, act: Act, row: Row) -> bool:
-    """Intake may take in a faulty application, else it could never be mended (补正)."""
+    """Intake may take in a faulty application, else it could never be mended (补正).
+
+    What is wrong with the act itself (a new version of another text) is not the application's.
+    """
     if one.effect not in BLOCKING:
         return False
-    return one.effect is Effect.DEFECT or row.approval is not Approval.INTAKE
+    own = one.rule in rules() and not rules()[one.rule].JUDGES & CASE
+    return one.effect is Effect.DEFECT or own or row.approval is not Approval.INTAKE

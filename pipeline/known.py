@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.divisions import in_list_order
 from pipeline.docket import Docket
 from pipeline.model import Case, Record, State
-from pipeline.procedure import Row
+from pipeline.row import Row
+from pipeline.terms import changed_name, designation_name
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
 
@@ -59,7 +60,7 @@ def known(
     )
     values: dict[str, Any] = {"on": [_ref(r) for r in _rests_on(ground, row)] or None}
     if row.in_batch and row.units:
-        values[row.units] = [_unit(row, c) for c in cases]
+        values[row.units] = [_unit(docket, row, c) for c in cases]
     if division:
         values["division"] = division
     if len(row.dated) == 1 and not row.dated[0].endswith("_at"):
@@ -74,11 +75,20 @@ def _special(kind: str, ground: Ground) -> Mapping[str, Any]:
 
 def eligible(docket: Docket, row: Row, year: str, division: str = "") -> list[Case]:
     """Cases that the act can bring forward, by the call's order of divisions, then receipt."""
-    states = {s for m in row.moves.values() if m.after and not m.negative for s in m.before}
+    states = {
+        s
+        for moves in row.moves.values()
+        for m in moves
+        if m.after and not m.negative
+        for s in m.before
+    }
     if row.kind == "compliance-check":
         states = {State.RECEIVED} if division else {State.RESOLVED, State.PUBLICISED, State.CLEARED}
     if row.kind == "publicity-closing":  # every publicised unit is disposed of, removed ones too
-        states = {s for m in row.moves.values() for s in m.before}
+        again = docket.batch_acts(year, "publicity-closing")
+        states = {State.PUBLICISED, State.HELD} | (
+            set() if again else {State.REMOVED, State.WITHDRAWN}
+        )
     found = [c for c in docket.batch(year).cases.values() if c.state in states]
     if division:
         found = [c for c in found if c.last("acceptance").get("division") == division]
@@ -99,7 +109,8 @@ def in_order_of_list(docket: Docket, year: str, cases: Iterable[Case]) -> list[C
 def _rests_on(ground: Ground, row: Row) -> list[Record]:
     """The latest record of each kind the act rests on: the cases' own, else the batch's."""
     grounds: dict[str, Record] = {}
-    for kind in row.rests_on or GROUNDS.get(row.kind, ()):
+    kinds = [kind for named in row.rests_on for kind in named.split("|")]
+    for kind in kinds or GROUNDS.get(row.kind, ()):
         own = [r for c in ground.cases if (r := c.find(kind)) is not None]
         batch = [act.record for act in ground.docket.batch_acts(ground.year, kind)]
         if not own or kind == "consultation-reply":
@@ -112,15 +123,15 @@ def _ref(record: Record) -> dict[str, str]:
     return {"path": record.file, "sha256": record.sha256}
 
 
-def _unit(row: Row, case: Case) -> Any:
+def _unit(docket: Docket, row: Row, case: Case) -> Any:
     """One entry of the act's list; the printed name is that of the last list that printed one."""
     if row.kind in {"district-letter", "consultation"}:
         return case.id
     unit = {"dossier": case.id}
     if row.kind in {"publicity", "designation"}:
-        printed = case.find("publicity")
-        names = {r["dossier"]: r["name"] for r in printed.get("rows")} if printed else {}
-        unit |= {"sha256": case.last("resolution").sha256, "name": names.get(case.id, case.name)}
+        last = row.kind == "designation"
+        name = designation_name(docket, case) if last else changed_name(case)
+        unit |= {"sha256": case.last("resolution").sha256, "name": name}
     return unit
 
 

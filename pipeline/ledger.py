@@ -16,11 +16,12 @@ from pipeline import authority
 from pipeline.approval import Next, next_signature
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, case_id, listed
-from pipeline.model import Act, Case, Decision, Finding, Record, Signatures, Step
+from pipeline.model import Act, Case, Finding, Record, Signatures
 from pipeline.objects import FILE
 from pipeline.procedure import row_of
 from pipeline.roster import SHANGHAI, ActNeed, Roster
 from pipeline.signatories import Signatories
+from pipeline.steps import Decision, Step
 from pipeline.trial import Issue, Trial, act_of, try_change
 from pipeline.world import OFFICERS, ROOT, World, faults_of, is_office, is_record, read_world
 
@@ -144,7 +145,8 @@ class Ledger:
         }
         who = Signatories(step, self.roster)
         signed = {path: signed_by(who, path) for path in files}
-        trial = try_change(self.docket, files, self.the_world, on, step.commit.sha, signed)
+        at, sha = step.commit.committed_at, step.commit.sha
+        trial = try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
         return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
 
     def _keep(self, step: Step, trial: Trial) -> None:

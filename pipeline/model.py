@@ -8,7 +8,7 @@ States are derived from acts and never written down.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self, TypeAlias
@@ -119,51 +119,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One path in the difference of two trees; `old` and `new` are blob ids, None where absent."""
-
-    path: str
-    old: str | None
-    new: str | None
-    mode: str = "100644"
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit as stored. `signature` is the armoured SSH signature, `payload` what it signs."""
-
-    sha: str
-    tree: str
-    parents: tuple[str, ...]
-    committed_at: datetime
-    message: str
-    signature: str | None = None
-    payload: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One commit of main's first-parent line, with what it changed and who prepared it.
-
-    `branch` holds the commits brought by the merge, oldest first, and is empty for a direct
-    commit. `changes` is first parent → this tree; `proposed` is merge base → branch tip; `added`
-    maps a path to the commit of the branch that last wrote it. `signers` maps a commit id to the
-    public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones.
-    """
-
-    commit: Commit
-    branch: tuple[Commit, ...]
-    changes: tuple[Change, ...]
-    proposed: tuple[Change, ...]
-    added: Mapping[str, str]
-    signers: Mapping[str, str]
-
-    @property
-    def tip(self) -> Commit | None:
-        return self.branch[-1] if self.branch else None
-
-
-@dataclass(frozen=True, slots=True)
 class Signatures:
     """Who stood behind one act: officer ids, None where that signature is absent."""
 
@@ -172,26 +127,17 @@ class Signatures:
     approver: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The judgement on one step: with any finding that blocks it has no effect."""
-
-    step: str
-    at: datetime
-    accepted: bool
-    findings: tuple[Finding, ...]
-    signatures: Mapping[str, Signatures] = field(default_factory=dict)
-
-
 class State(Labelled):
     """Where a case stands. Derived from its acts, never written in a record."""
 
     FILED = "filed", "已申报待受理"
     RECEIVED = "received", "已受理"
+    SUPPLEMENTING = "supplementing", "补正中（区县）"
     RECOMMENDED = "recommended", "区县已推荐"
     NOT_RECOMMENDED = "not-recommended", "区县不推荐"
     RETURNED_BY_DISTRICT = "returned-by-district", "区县退回"
     FORWARDED = "forwarded", "已上报市级"
+    SUPPLEMENTING_CITY = "supplementing-city", "补正中（市级）"
     UNDER_REVIEW = "under-review", "进入市级评审"
     RETURNED_BY_CITY = "returned-by-city", "市级退回"
     REVIEW_REFUSED = "review-refused", "审查不予认定"
@@ -201,6 +147,7 @@ class State(Labelled):
     DEFERRED = "deferred", "暂缓"
     PROPOSED_REFUSAL = "proposed-refusal", "建议不予认定"
     CONSULTED = "consulted", "征求意见中"
+    REINSTATED = "reinstated", "异议成立待增列"
     RESOLVED = "resolved", "审定拟认定"
     RESOLVED_REFUSAL = "resolved-refusal", "审定不予认定"
     PUBLICISED = "publicised", "公示中"
@@ -208,6 +155,7 @@ class State(Labelled):
     REMOVED = "removed", "移出公示名单"
     CLEARED = "cleared", "公示期满可认定"
     NOT_DESIGNATED = "not-designated", "不予认定"
+    WITHDRAWN = "withdrawn", "已撤回"
     DESIGNATED = "designated", "已认定"
 
 
@@ -223,6 +171,7 @@ class Act:
     case: str | None  # "f-7k3q", None for an act of the whole batch
     on: date
     step: str = ""
+    at: datetime | None = None  # the merge's moment, None in a work tree
     signatures: Signatures = Signatures()
 
     @property
@@ -279,51 +228,3 @@ class Batch:
     year: str
     acts: tuple[Act, ...]
     cases: Mapping[str, Case]
-
-
-class Audience(StrEnum):
-    """Who may see a paper. Only `PUBLIC` ones reach the site, the register and its manifest."""
-
-    PUBLIC = "public"
-    ADDRESSEE = "addressee"
-    INTERNAL = "internal"
-
-
-class Form(StrEnum):
-    """The layout a paper takes (GB/T 9704-2012)."""
-
-    PLAIN = "plain"  # 公示等：no 版头, 文号, 主送 or 版记
-    RED_HEAD = "red-head"  # 文件式：§7
-    LETTER = "letter"  # 信函式：§10.1
-
-
-class Standing(StrEnum):
-    """What a rendering is worth, seen on every page of it."""
-
-    OFFICIAL = "official"
-    DRAFT = "draft"  # 预览·未经批准
-    SPECIMEN = "specimen"  # 演示样张·不具效力
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A paper decided on, not yet rendered: everything its template may print.
-
-    `id` is "<act path>#<kind>[/<dossier>]". `context` is JSON data: values already chosen and
-    worded by the builder; the template only places them. `number` is the 文号 or "".
-    """
-
-    id: str
-    kind: str
-    title: str
-    number: str
-    dated: date
-    audience: Audience
-    form: Form
-    batch: str
-    dossier: str
-    articles: tuple[str, ...]
-    source: str  # path of the act
-    source_commit: str
-    context: Mapping[str, Any]
-    supersedes: str = ""

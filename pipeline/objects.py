@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha1
 
-from .model import Commit
-from .roster import SHANGHAI
+from pipeline.roster import SHANGHAI
+from pipeline.steps import Commit
 
 Tree = Mapping[bytes, tuple[str, str]]
 """Name → (mode, id) of one folder."""

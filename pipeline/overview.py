@@ -13,10 +13,12 @@ from pipeline.judge import filed
 from pipeline.model import Case, Finding, State
 from pipeline.procedure import TABLE
 from pipeline.roster import Office, Role
+from pipeline.terms import deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
 
-FROM_OUTSIDE = "objection"  # nobody's turn is to make one
+FROM_OUTSIDE = frozenset({"objection", "incident", "withdrawal", "supplement-notice"})
+"""Nobody's turn is to make one: they come when there is cause."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ def views(docket: Docket, world: World, as_of: date) -> Iterator[CaseView]:
 
 def view(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
     """One case on that day."""
-    deadline, why = deadline_of(case, docket, world.calendar.known_on(as_of))
+    due, why = deadline_of(case, docket, world.calendar.known_on(as_of))
     return CaseView(
         case=case,
         district=district_of(case, world, as_of),
         next_actor=next_actor(case),
-        deadline=deadline,
+        deadline=due,
         why=why,
         findings=filed(docket, case.id, world, as_of).findings,
     )
@@ -81,8 +83,9 @@ def district_of(case: Case, world: World, on: date) -> str:
 def next_actor(case: Case) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
     for row in TABLE:
-        moves = [m for m in row.moves.values() if case.state in m.before and m.after]
-        if row.kind != FROM_OUTSIDE and any(m.after is not case.state for m in moves):
+        moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
+        onward = any(m.after and m.after is not case.state for m in moves)
+        if onward and row.kind not in FROM_OUTSIDE:
             office = "区县" if row.office is Office.DISTRICT else "市级"
             roles = row.drafter or row.approver
             return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
@@ -97,11 +100,9 @@ def deadline_of(case: Case, docket: Docket, calendar: Calendar) -> tuple[str, st
     """The date that binds the case now, and where it comes from."""
     year = case.year
     if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
-        call = docket.batch_acts(year, "call")
-        if call:
-            return str(call[-1].record.get("deadline")), "申报通知规定的区县上报截止时间"
+        return deadline(docket, year), "申报通知规定的区县上报截止时间"
     if case.state in {State.PUBLICISED, State.HELD} and (paper := case.find("publicity")):
-        ends = date.fromisoformat(paper.get("ends_on"))
+        ends = publicity_end(docket, paper)
         return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
     return "", ""
 

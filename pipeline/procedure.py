@@ -8,50 +8,11 @@ Source: Articles 3 and 9 to 11, and the office's division of work.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.model import Record, State
 from pipeline.roster import Approval, Office, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """From any state of `before` to `after`; None leaves the case where it is.
-
-    A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on.
-    """
-
-    before: frozenset[State]
-    after: State | None
-    negative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of act. `moves` is keyed by the outcome written in the record, "" where none is.
-
-    `units` is the field that lists the cases of a batch act; `dated` the field that dates the
-    act; an `issuing` act is a paper born here, dated the day of its merge.
-    """
-
-    kind: str
-    title: str
-    article: str
-    approval: Approval
-    drafter: frozenset[Role] = frozenset()
-    checker: frozenset[Role] = frozenset()
-    approver: frozenset[Role] = frozenset()
-    office: Office = Office.CITY
-    in_batch: bool = False
-    units: str = ""
-    outcome: str = ""
-    moves: Mapping[str, Move] = field(default_factory=dict)
-    rests_on: tuple[str, ...] = ()
-    dated: tuple[str, ...] = ()
-    issuing: bool = False
-    independent: bool = False
-    papers: tuple[str, ...] = ()
-
+from pipeline.row import Move, Moves, Row
 
 _DISTRICT = Row(
     kind="",
@@ -85,36 +46,69 @@ _INTAKE = replace(
 )
 
 
-def _move(*before: State, to: State | None) -> Move:
-    return Move(frozenset(before), to)
+def _move(*before: State, to: State | None) -> Moves:
+    return (Move(frozenset(before), to),)
 
 
-def _against(*before: State, to: State | None) -> Move:
-    return Move(frozenset(before), to, negative=True)
+def _against(*before: State, to: State | None) -> Moves:
+    return (Move(frozenset(before), to, negative=True),)
 
 
-_ANYWHERE = Move(frozenset(State), None)
+def _stay(before: frozenset[State]) -> Moves:
+    return (Move(before, None),)
+
+
 _S = State
+_ANYWHERE: Moves = _stay(frozenset(State))
+ENDED = frozenset(
+    {
+        State.NOT_RECOMMENDED,
+        State.RETURNED_BY_DISTRICT,
+        State.RETURNED_BY_CITY,
+        State.REVIEW_REFUSED,
+        State.RESOLVED_REFUSAL,
+        State.PROPOSED_REFUSAL,
+        State.REMOVED,
+        State.NOT_DESIGNATED,
+        State.WITHDRAWN,
+    }
+)
+"""Where an application stands still unless an objection or a new version revives it."""
+_OPEN = frozenset(State) - {_S.NOT_DESIGNATED, _S.WITHDRAWN, _S.DESIGNATED}
+_DROPPED = ENDED - {_S.WITHDRAWN} | {_S.DEFERRED}
 
 # A table, so laid out as one: the formatter would give every cell a line of its own.
 # fmt: off
 TABLE: tuple[Row, ...] = (
     replace(_LEADER, kind="call", title="申报通知", article="第三条", in_batch=True,
             dated=("dated",), issuing=True),
-    replace(_INTAKE, kind="application", title="申报书", dated=("submitted_at",),
-            moves={"": _move(to=_S.FILED)}),
+    replace(_LEADER, kind="call-amendment", title="调整申报通知", article="第三条", in_batch=True,
+            rests_on=("call",), dated=("dated",), issuing=True),
+    replace(_INTAKE, kind="application", title="申报书", dated=("submitted_at",), moves={
+                "": _move(to=_S.FILED)
+                + _move(_S.SUPPLEMENTING, _S.RETURNED_BY_DISTRICT, to=_S.RECEIVED)
+                + _move(_S.SUPPLEMENTING_CITY, to=_S.FORWARDED)}),
     replace(_INTAKE, kind="evaluation", title="第三方评价报告", rests_on=("application",),
-            dated=("report", "issued_on"), moves={"": _move(_S.FILED, to=_S.FILED)}),
+            dated=("report", "issued_on"), moves={
+                "": _move(_S.FILED, to=_S.FILED)
+                + _move(_S.SUPPLEMENTING, _S.RECEIVED, to=_S.RECEIVED)
+                + _move(_S.SUPPLEMENTING_CITY, _S.FORWARDED, to=_S.FORWARDED)}),
     replace(_INTAKE, kind="acceptance", title="受理", rests_on=("application", "evaluation"),
             dated=("received_at",), moves={"": _move(_S.FILED, to=_S.RECEIVED)}),
+    replace(_DISTRICT, kind="supplement-notice", title="补正通知", article="第十条",
+            dated=("dated",), issuing=True, papers=("supplement-notice",),
+            moves={"": _against(_S.RECEIVED, to=_S.SUPPLEMENTING)}),
+    replace(_CITY, kind="supplement-notice", title="补正通知", dated=("dated",), issuing=True,
+            papers=("supplement-notice",),
+            moves={"": _against(_S.FORWARDED, _S.UNDER_REVIEW, to=_S.SUPPLEMENTING_CITY)}),
     replace(_DISTRICT, kind="compliance-check", title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
     replace(_CITY, kind="compliance-check", title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
     replace(_DISTRICT, kind="recommendation", title="区县初审意见", rests_on=("acceptance",),
             outcome="conclusion", dated=("decided_on",), moves={
-                "推荐": _move(_S.RECEIVED, to=_S.RECOMMENDED),
-                "不推荐": _against(_S.RECEIVED, to=_S.NOT_RECOMMENDED),
+                "推荐": _move(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RECOMMENDED),
+                "不推荐": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.NOT_RECOMMENDED),
                 "退回": _against(_S.RECEIVED, to=_S.RETURNED_BY_DISTRICT)}),
     replace(_DISTRICT, kind="district-letter", title="区县推荐函", in_batch=True, units="units",
             rests_on=("recommendation", "compliance-check"), dated=("dated",),
@@ -147,31 +141,52 @@ TABLE: tuple[Row, ...] = (
     replace(_CITY, kind="consultation-reply", title="部门意见", in_batch=True,
             rests_on=("consultation",), dated=("answered_on",)),
     replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
-            outcome="conclusion", rests_on=("proposal", "consultation-reply"),
+            outcome="conclusion", rests_on=("proposal|objection-finding|panel",),
             dated=("meeting", "held_on"), moves={
-                "拟认定": _move(_S.CONSULTED, to=_S.RESOLVED),
-                "暂缓": _against(_S.CONSULTED, _S.DEFERRED, to=_S.DEFERRED),
-                "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL,
+                "拟认定": _move(_S.CONSULTED, _S.REINSTATED, _S.DEFERRED, to=_S.RESOLVED),
+                "暂缓": _against(_S.CONSULTED, _S.DEFERRED, _S.REINSTATED, to=_S.DEFERRED),
+                "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL, _S.REINSTATED,
                                  to=_S.RESOLVED_REFUSAL)}),
     replace(_LEADER, kind="publicity", title="公示", in_batch=True, units="rows",
             rests_on=("resolution", "compliance-check"), dated=("dated",), issuing=True,
             papers=("publicity",), moves={"": _move(_S.RESOLVED, to=_S.PUBLICISED)}),
+    replace(_LEADER, kind="publicity-change", title="公示变更", in_batch=True,
+            rests_on=("publicity",), dated=("dated",), issuing=True,
+            papers=("publicity-change",)),
     replace(_CITY, kind="objection", title="异议登记", rests_on=("publicity",), units="units",
-            dated=("received_at",), independent=True,
-            moves={"": _move(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
-    replace(_LEADER, kind="objection-finding", title="异议核查结论", rests_on=("objection",),
-            units="unit", outcome="disposal", dated=("decided_on",), independent=True,
+            dated=("received_at",), independent=True, moves={
+                "": _move(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
+                + _stay(_DROPPED)}),
+    replace(_CITY, kind="incident", title="线索登记", dated=("received_at",), moves={
+                "": _against(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
+                + _stay(_OPEN - {_S.PUBLICISED, _S.HELD, _S.CLEARED})}),
+    replace(_LEADER, kind="objection-finding", title="异议核查结论",
+            rests_on=("objection|incident",), units="unit", outcome="disposal",
+            dated=("decided_on",), independent=True,
             papers=("objection-reply",), moves={
-                "保留": _move(_S.HELD, to=_S.PUBLICISED),
+                "保留": _move(_S.HELD, to=_S.PUBLICISED) + _stay(_DROPPED | {_S.WITHDRAWN}),
                 "暂缓": _against(_S.HELD, to=_S.HELD),
-                "移出": _against(_S.HELD, to=_S.REMOVED)}),
+                "移出": _against(_S.HELD, to=_S.REMOVED) + _stay(frozenset({_S.WITHDRAWN})),
+                "增列": (Move(_DROPPED, _S.REINSTATED),)}),
     replace(_CITY, kind="publicity-closing", title="公示情况说明", in_batch=True,
             units="outcomes", outcome="conclusion", rests_on=("publicity",),
             dated=("decided_on",), papers=("closing-statement",), moves={
                 "无异议": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议不成立": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议成立移出": _against(_S.REMOVED, to=_S.REMOVED),
+                "已撤回": _against(_S.WITHDRAWN, to=_S.WITHDRAWN),
                 "暂缓": _against(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
+    replace(_INTAKE, kind="withdrawal", title="撤回申请", article="第三条", office=Office.CITY,
+            approver=frozenset({Role.CITY_CLERK}), dated=("received_at",),
+            papers=("termination-notice",),
+            moves={"": (Move(_OPEN, _S.WITHDRAWN, negative=True),)}),
+    replace(_INTAKE, kind="alteration", title="更名等变更申请", article="第十九条",
+            approver=frozenset({Role.DISTRICT_LEADER}), dated=("to_district_at",),
+            moves={"": _stay(_OPEN | {_S.DESIGNATED})}),
+    replace(_LEADER, kind="alteration-decision", title="变更审核决定", article="第十九条",
+            rests_on=("alteration",), outcome="conclusion", dated=("dated",), issuing=True,
+            moves={"沿用": _stay(_OPEN | {_S.DESIGNATED}),
+                   "重新评价": _stay(_OPEN | {_S.DESIGNATED})}),
     replace(_LEADER, kind="non-designation", title="不予认定决定", units="unit",
             dated=("dated",), issuing=True, papers=("non-designation-notice",),
             moves={"": _against(_S.REMOVED, _S.RESOLVED_REFUSAL, _S.REVIEW_REFUSED,
@@ -191,13 +206,14 @@ _RANK = {row.kind: rank for rank, row in reversed(list(enumerate(TABLE)))}
 def row_of(record: Record) -> Row | None:
     """The row that governs this record, None where its kind is no act.
 
-    Two kinds depend on what the record says: a compliance check belongs to the district or to
-    the city, and a finding that changes nothing needs no leader (procedure.md).
+    Three kinds depend on what the record says: a compliance check or a supplement notice belongs
+    to the district or to the city, and a finding that changes nothing needs no leader.
     """
     rows = _BY_KIND.get(record.kind, ())
     if record.kind == "compliance-check":
-        wanted = Office.DISTRICT if record.get("division") else Office.CITY
-        return next(row for row in rows if row.office is wanted)
+        return _of_office(rows, district=bool(record.get("division")))
+    if record.kind == "supplement-notice":
+        return _of_office(rows, district=record.get("issued_by") == "区县")
     if record.kind == "objection-finding" and record.get("disposal") == "保留":
         return replace(
             rows[0], approval=Approval.ONE, checker=_CITY.checker, approver=_CITY.approver
@@ -208,3 +224,8 @@ def row_of(record: Record) -> Row | None:
 def rank(kind: str) -> int:
     """Where a kind stands in the procedure; orders acts of one merge that `on:` leaves open."""
     return _RANK.get(kind, len(TABLE))
+
+
+def _of_office(rows: tuple[Row, ...], *, district: bool) -> Row:
+    wanted = Office.DISTRICT if district else Office.CITY
+    return next(row for row in rows if row.office is wanted)

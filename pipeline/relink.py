@@ -8,6 +8,7 @@ acts rest on each other, and touches nothing but the hex.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -57,6 +58,7 @@ def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
         record = records[name]
         edits = [
             *_refs(record, records),
+            *_earlier(record, records),
             *_rows(record, records),
             *_judgements(record, judged[name], records),
         ]
@@ -117,7 +119,7 @@ def _in_order(records: Mapping[str, Record], judged: Mapping[str, list[str]]) ->
         if missing := [path for path in named if path not in records]:
             raise NotLinkable(f"{name} 所依据的 {missing[0]} 不存在")
     for name, paths in judged.items():
-        graph[name] = [*graph[name], *filter(None, paths)]
+        graph[name] = [*graph[name], *filter(None, paths), *_superseded(records[name], records)]
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -128,6 +130,20 @@ def _refs(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
     return [
         _Edit(("on", n, "sha256"), records[path].sha256) for n, path in enumerate(_rests_on(record))
     ]
+
+
+def _superseded(record: Record, records: Mapping[str, Record]) -> list[str]:
+    """The version before the one that `supersedes`: application.yaml for application-2.yaml."""
+    match = re.fullmatch(r"(.*)-([2-9][0-9]*)\.yaml", record.file)
+    if match is None or not record.get("supersedes"):
+        return []
+    before = int(match[2]) - 1
+    name = f"{match[1]}.yaml" if before == 1 else f"{match[1]}-{before}.yaml"
+    return [name] if name in records else []
+
+
+def _earlier(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
+    return [_Edit(("supersedes",), records[path].sha256) for path in _superseded(record, records)]
 
 
 def _rows(record: Record, records: Mapping[str, Record]) -> list[_Edit]:

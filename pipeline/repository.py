@@ -17,8 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from .objects import object_id
-from .refs import HistoryError, common_folder, git_folder, read_refs
+from pipeline.objects import object_id
+from pipeline.refs import HistoryError, common_folder, git_folder, read_refs
 
 _CONFIG = """[core]
 \trepositoryformatversion = 0

@@ -11,8 +11,9 @@ from pipeline.docket import Docket, successors
 from pipeline.filing import SLOTS, Folder, Part
 from pipeline.known import eligible, known
 from pipeline.model import Case
-from pipeline.procedure import TABLE, Row
+from pipeline.procedure import TABLE
 from pipeline.roster import Office
+from pipeline.row import Row
 from pipeline.skeleton import skeleton
 from pipeline.snapshot import FOREVER, Snapshot, of_files
 
@@ -67,7 +68,7 @@ def _refuse_idle(seen: Snapshot, row: Row, wanted: Wanted, case: Case | None) ->
     """An act that cannot follow is not begun: the person hears what can."""
     if wanted.division and wanted.division not in seen.world.divisions.by_id:
         raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
-    if case and row.moves and not any(case.state in m.before for m in row.moves.values()):
+    if case and row.moves and not any(row.move(o, case.state) for o in row.moves):
         following = "、".join(successors(case.state)) or "无"
         raise CannotDraft(
             f"{case.id} 现处“{case.state.chinese}”，不能接着“{row.title}”；"

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from .model import Signatures, Step
-from .roster import CITY, SHANGHAI, ActNeed, Approval, Officer, Role, Roster
-from .stepform import Refusal
+from pipeline.model import Signatures
+from pipeline.roster import CITY, SHANGHAI, ActNeed, Approval, Officer, Role, Roster
+from pipeline.stepform import Refusal
+from pipeline.steps import Step
 
 Roles = frozenset[Role]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.docket import Docket
 from pipeline.documents.wording import TITLES
-from pipeline.model import Audience, Document, Standing
+from pipeline.paper import Audience, Document, Standing
 from pipeline.world import World
 
 MANIFEST = "manifest.json"

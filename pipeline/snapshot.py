@@ -12,9 +12,11 @@ from pipeline.demo_keys import public_keys
 from pipeline.docket import Docket
 from pipeline.history import History
 from pipeline.ledger import Ledger
-from pipeline.model import Decision, Effect, Finding, Location, Standing
+from pipeline.model import Effect, Finding, Location
+from pipeline.paper import Standing
 from pipeline.refs import HistoryError, git_folder
 from pipeline.roster import SHANGHAI
+from pipeline.steps import Decision
 from pipeline.survey import survey
 from pipeline.trial import Issue
 from pipeline.worktree import read_tree

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .house_rows import ACTS, ANNULMENTS, OFFICERS, ROOT, RULINGS
-from .model import Change, Effect, Finding, Location, Step
-from .objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from pipeline.house_rows import ACTS, ANNULMENTS, OFFICERS, ROOT, RULINGS
+from pipeline.model import Effect, Finding, Location
+from pipeline.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from pipeline.steps import Change, Step
 
 KEPT = (ACTS, RULINGS, ANNULMENTS)
 """Where a merged file is never edited or deleted (design, Records)."""

@@ -13,20 +13,21 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.model import Act, Decision
+from pipeline.model import Act
 from pipeline.overview import CaseView
 from pipeline.procedure import row_of
 from pipeline.report import lines_of
-from pipeline.roster import SHANGHAI, Roster
+from pipeline.roster import Roster
 
 if TYPE_CHECKING:
+    from pipeline.duties import Duty
     from pipeline.flow import Published
-    from pipeline.ledger import Ledger
+    from pipeline.issuing import Rebuilt
     from pipeline.render.system import Part
     from pipeline.snapshot import Snapshot
 
 STATUS_SCHEMA = "https://example.invalid/green-dossier/status/1"
-AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
+DUE_SCHEMA = "https://example.invalid/green-dossier/due/1"
 UNESTABLISHED = "尚未确立权限（没有有效的 registry/root.yaml）：一切文书都不具效力，公文只是预览。"
 
 
@@ -110,68 +111,38 @@ def _told(act: Act, case: str) -> tuple[str, str]:
 def _signed(act: Act, roster: Roster) -> tuple[str, str, str]:
     signed = act.signatures
     drafter, checker, approver = (
-        _name(who, roster) for who in (signed.drafter, signed.checker, signed.approver)
+        name_of(who, roster) for who in (signed.drafter, signed.checker, signed.approver)
     )
     return drafter, checker, approver
 
 
-def _name(officer: str | None, roster: Roster) -> str:
+def name_of(officer: str | None, roster: Roster) -> str:
+    """An officer as printed, "—" where nobody signed."""
     found = roster.find(officer) if officer else None
     return f"{found.name}（{found.id}）" if found else (officer or "—")
 
 
-def print_audit(ledger: Ledger) -> None:
-    """Every step of main: accepted or not, by whom, and why not."""
-    screen = console()
-    if ledger.root is None:
-        screen.print(UNESTABLISHED)
-    else:
-        screen.print(f"权限之始：{ledger.root}")
-    table = columns("步骤", "合并时间", "结果", "文书", "起草", "核稿", "批准", title="主线审计")
-    for decision in ledger.decisions:
-        for row in _steps(decision, ledger):
-            table.add_row(*row)
-    screen.print(table)
-    for decision in ledger.decisions:
-        if decision.step in ledger.refused or not decision.accepted:
-            screen.print(f"步骤 {decision.step[:12]} 不生效：")
-            screen.print(lines_of(decision.findings))
-    refused, total = len(ledger.refused), len(ledger.decisions)
-    screen.print(f"共{total}步，不生效{refused}步。" if ledger.root else f"共{total}步。")
-
-
-def _steps(decision: Decision, ledger: Ledger) -> Iterator[tuple[str, ...]]:
-    at = decision.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    result = "生效" if decision.accepted else "不生效"
-    head = (decision.step[:12], at, result)
-    for path, signed in decision.signatures.items():
-        people = (signed.drafter, signed.checker, signed.approver)
-        yield (*head, path.removeprefix("dossiers/"), *(_name(p, ledger.roster) for p in people))
-        head = ("", "", "")
-    if not decision.signatures:
-        yield (*head, "（权限之始）" if decision.step == ledger.root else "", "", "", "")
-
-
-def audit_json(ledger: Ledger) -> str:
-    """`{schema, root, head, steps}`, a step being `{commit, at, accepted, acts, findings}`."""
-    from pipeline.report import finding_data
-
-    steps = [
-        {
-            "commit": d.step,
-            "at": d.at.isoformat(),
-            "accepted": d.accepted,
-            "annulled": not d.accepted and d.step not in ledger.refused,
-            "acts": {
-                path: {"drafter": s.drafter, "checker": s.checker, "approver": s.approver}
-                for path, s in d.signatures.items()
-            },
-            "findings": [finding_data(f) for f in d.findings],
-        }
-        for d in ledger.decisions
-    ]
-    data = {"schema": AUDIT_SCHEMA, "root": ledger.root, "head": ledger.head, "steps": steps}
+def due_json(found: Sequence[Duty], seen: Snapshot) -> str:
+    """`{schema, commit, as_of, due}`."""
+    data = {
+        "schema": DUE_SCHEMA,
+        "commit": seen.commit,
+        "as_of": seen.as_of.isoformat(),
+        "due": [duty.data(seen.as_of) for duty in found],
+    }
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def print_due(found: Sequence[Duty], seen: Snapshot) -> None:
+    """One line a duty; what is late is marked."""
+    screen = console()
+    table = columns("期限", "", "事项", "对象", "办理", "依据", title=_title("到期事项", seen))
+    for duty in found:
+        mark = "逾期" if duty.late(seen.as_of) else ""
+        table.add_row(duty.on or "未定", mark, duty.what, duty.subject, duty.who, duty.why)
+    screen.print(table)
+    if not found:
+        screen.print("没有到期事项。")
 
 
 def print_published(done: Published, out: Path, internal: Path | None) -> None:
@@ -190,6 +161,16 @@ def print_published(done: Published, out: Path, internal: Path | None) -> None:
     screen.print(f"网站：{out}" + (f"    不公开：{internal}" if internal else ""))
     if done.commit:
         screen.print(f"已记入 published 分支：{done.commit[:12]}")
+
+
+def print_rebuilt(found: Sequence[Rebuilt]) -> bool:
+    """What could be proved of each issued paper; whether nothing speaks against any."""
+    table = columns("公文", "内容", "字节", "说明", title="重排比对")
+    said = {True: "一致", False: "不同", None: "不能比"}
+    for one in found:
+        table.add_row(one.id, said[one.same_content], said[one.same_bytes], one.why)
+    console().print(table)
+    return all(one.proved for one in found)
 
 
 def print_parts() -> bool:

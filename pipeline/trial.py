@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from pipeline.docket import Circle, Docket, in_order, rests_on
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.judge import filed, judge, law_of
-from pipeline.model import Act, Document, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.model import Act, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.paper import Document
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.roster import Approval
@@ -98,8 +99,9 @@ def try_change(
     signed: Mapping[str, Signatures] = MappingProxyType({}),
     *,
     merged: bool = True,
+    at: datetime | None = None,
 ) -> Trial:
-    """Try the records that a step brings, as merged on that day (Asia/Shanghai).
+    """Try the records that a step brings, as merged on that day (Asia/Shanghai), at that moment.
 
     `signed` says who stood behind each path, as far as that is known.
     """
@@ -111,7 +113,7 @@ def try_change(
         trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
         return trial
     for record in ordered:
-        act = replace(act_of(record, on, step), signatures=_own(record, signed))
+        act = replace(act_of(record, on, step), at=at, signatures=_own(record, signed))
         trial.take(act, world, merged=merged)
     trial.finish(world, on, merged=merged)
     return trial

@@ -71,13 +71,17 @@ class Overlay:
 
     `copy_case` copies an intake under a new case id, `add` a file under a new name; both stand
     directly behind the original in the order of acts. `change` sets fields by dotted path (None
-    deletes); `remove` drops files and all that names them. `after` changes what was linked.
+    deletes); `remove` drops files and all that names them; `write` brings whole new records,
+    `behind` says which original an added or written file stands behind. `after` changes what was
+    linked.
     """
 
     change: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     remove: Sequence[str] = ()
     copy_case: Mapping[str, str] = field(default_factory=dict)
     add: Mapping[str, str] = field(default_factory=dict)
+    write: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def texts(self) -> dict[str, bytes]:
@@ -88,6 +92,7 @@ class Overlay:
             for new, old in self.copy_case.items():
                 raw = raw.replace(f"2025/{old}".encode(), f"2025/{new}".encode())
             data[BATCH + path] = raw
+        data |= {BATCH + path: dumped(record) for path, record in self.write.items()}
         for path in self.remove:
             del data[BATCH + path]
         if self.remove:
@@ -108,7 +113,7 @@ class Overlay:
     def order(self) -> list[tuple[str, list[str]]]:
         """The steps of the story: instant and the paths merged then, copies behind originals."""
         behind: dict[str, list[str]] = {}
-        for path, like in self._copies().items():
+        for path, like in (self._copies() | dict(self.behind)).items():
             behind.setdefault(BATCH + like, []).append(BATCH + path)
         gone = {BATCH + path for path in self.remove}
         return [

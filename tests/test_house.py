@@ -17,8 +17,6 @@ from pipeline.rules import rules
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted((ROOT / "pipeline").rglob("*.py"))
-LONGEST = {"pipeline/model.py": 350}
-"""The nouns stand together, or they would import one another."""
 EXAMPLES = ROOT / "tests/rules"
 
 PURE = [
@@ -165,7 +163,7 @@ def test_only_the_command_line_reads_the_clock(file: Path) -> None:
 
 @pytest.mark.parametrize("file", CODE, ids=name)
 def test_nothing_is_long(file: Path) -> None:
-    assert len(file.read_text("utf-8").splitlines()) <= LONGEST.get(name(file), 250)
+    assert len(file.read_text("utf-8").splitlines()) <= 250
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
@@ -190,7 +188,12 @@ def test_public_names_say_what_they_mean(file: Path) -> None:
 def test_modules_of_the_package_import_one_way() -> None:
     """Whatever decides never asks the command line, the use cases or the demo."""
     for file in CODE:
-        if name(file) not in {"pipeline/cli.py", "pipeline/showing.py", "pipeline/failures.py"}:
+        if name(file) not in {
+            "pipeline/cli.py",
+            "pipeline/cli_acts.py",
+            "pipeline/showing.py",
+            "pipeline/failures.py",
+        }:
             assert not {"pipeline.cli", "pipeline.flow"} & imported(file), name(file)
 
 

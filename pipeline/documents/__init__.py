@@ -14,7 +14,8 @@ from typing import Protocol, cast
 
 from pipeline.divisions import Divisions
 from pipeline.docket import Docket
-from pipeline.model import Act, Audience, Document, Record
+from pipeline.model import Act, Record
+from pipeline.paper import Audience, Document
 from pipeline.procedure import row_of
 from pipeline.regulation import Law
 

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading, table
 from pipeline.documents.wording import grouped, kinds_named, moment, period, printed_name, rested_on
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "closing-statement"
 AUDIENCE = Audience.INTERNAL

@@ -20,7 +20,7 @@ from pipeline.documents.wording import (
     grouped,
     kinds_named,
 )
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "consultation-letter"
 AUDIENCE = Audience.INTERNAL

@@ -20,7 +20,7 @@ from pipeline.documents.wording import (
     kinds_named,
     units_of,
 )
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "designation"
 AUDIENCE = Audience.PUBLIC

@@ -19,7 +19,8 @@ from pipeline.documents.wording import (
     kinds_named,
     reference_to_call,
 )
-from pipeline.model import Audience, Case, Document, Form
+from pipeline.model import Case
+from pipeline.paper import Audience, Document, Form
 
 KIND = "district-letter"
 AUDIENCE = Audience.INTERNAL

@@ -9,7 +9,8 @@ from typing import Any
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.wording import full_date
-from pipeline.model import Audience, Case, Document, Form
+from pipeline.model import Case
+from pipeline.paper import Audience, Document, Form
 
 
 @dataclass(frozen=True, slots=True)

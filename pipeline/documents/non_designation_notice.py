@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.wording import TITLES, full_date
-from pipeline.model import Audience, Case, Document, Form
+from pipeline.model import Case
+from pipeline.paper import Audience, Document, Form
 
 KIND = "non-designation-notice"
 AUDIENCE = Audience.ADDRESSEE

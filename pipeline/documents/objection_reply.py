@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading
 from pipeline.documents.wording import TITLES, full_date, printed_name, rested_on
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "objection-reply"
 AUDIENCE = Audience.ADDRESSEE

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading, table
 from pipeline.documents.wording import PLAIN, full_date
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "panel-sheet"
 AUDIENCE = Audience.INTERNAL

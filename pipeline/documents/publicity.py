@@ -20,7 +20,8 @@ from pipeline.documents.wording import (
     period,
     units_of,
 )
-from pipeline.model import Audience, Document, Form, Record
+from pipeline.model import Record
+from pipeline.paper import Audience, Document, Form
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC

@@ -12,7 +12,8 @@ from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
 from pipeline.documents.publicity import OBJECTION, contact_lines
 from pipeline.documents.wording import full_date, grouped, kinds_named, period, rested_on
-from pipeline.model import Audience, Document, Form, Record
+from pipeline.model import Record
+from pipeline.paper import Audience, Document, Form
 
 KIND = "publicity-change"
 AUDIENCE = Audience.PUBLIC

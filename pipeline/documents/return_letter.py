@@ -16,7 +16,7 @@ from pipeline.documents.wording import (
     organ,
     sender,
 )
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "return-letter"
 AUDIENCE = Audience.ADDRESSEE

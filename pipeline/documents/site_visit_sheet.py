@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading, table
 from pipeline.documents.wording import TITLES, case_of, full_date
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "site-visit-sheet"
 AUDIENCE = Audience.INTERNAL

@@ -11,7 +11,7 @@ from datetime import date
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
 from pipeline.documents.wording import TITLES, case_of, full_date, received, sender
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "supplement-notice"
 AUDIENCE = Audience.ADDRESSEE

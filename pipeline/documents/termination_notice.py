@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
 from pipeline.documents.wording import TITLES, case_of, full_date, received
-from pipeline.model import Audience, Document, Form
+from pipeline.paper import Audience, Document, Form
 
 KIND = "termination-notice"
 AUDIENCE = Audience.ADDRESSEE

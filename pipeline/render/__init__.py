@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import Document, Standing
+from pipeline.paper import Document, Standing
 
 if TYPE_CHECKING:
     from pipeline.render.press import Renderer

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.model import Document
+from pipeline.paper import Document
 from pipeline.render import reading, semantic
 
 

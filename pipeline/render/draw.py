@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from pipeline.model import Document, Standing
+from pipeline.paper import Document, Standing
 from pipeline.render import folio
 from pipeline.render.fonts import Role
 from pipeline.render.geometry import MM_PER_PT, PAGE_HEIGHT, PAGE_WIDTH

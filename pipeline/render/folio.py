@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Standing
+from pipeline.paper import Standing
 from pipeline.render.fonts import Role
 from pipeline.render.geometry import BOTTOM, LEFT, LINE, PAGE_WIDTH, RIGHT, SIZE_SMALL
 from pipeline.render.metrics import Metrics

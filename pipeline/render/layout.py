@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import TypeVar
 
-from pipeline.model import Form
+from pipeline.paper import Form
 from pipeline.render import blocks, closing, heads, paragraphs, tables
 from pipeline.render.blocks import Blocks
 from pipeline.render.geometry import LINE, SOLID_HEIGHT

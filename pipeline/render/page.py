@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Standing
+from pipeline.paper import Document, Standing
 from pipeline.render import semantic
 from pipeline.render.errors import TemplateFault
 from pipeline.render.folio import STANDING_TEXT

@@ -14,7 +14,7 @@ from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
-from pipeline.model import Document, Standing
+from pipeline.paper import Document, Standing
 from pipeline.render.draw import Drawing
 from pipeline.render.errors import ForeignFont
 from pipeline.render.metrics import Metrics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.model import Document, Standing
+from pipeline.paper import Document, Standing
 from pipeline.render import NO_LINKS, Rendering, fonts, page, reading, semantic
 from pipeline.render.blocks import Blocks, Signature
 from pipeline.render.layout import lay_out

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.model import Document
+from pipeline.paper import Document
 from pipeline.render.errors import TemplateFault
 
 

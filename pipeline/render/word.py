@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from pipeline.model import Document, Form, Standing
+from pipeline.paper import Document, Form, Standing
 from pipeline.render import word_heads, word_margins, word_parts, word_type, word_xml
 from pipeline.render.blocks import Blocks, Mark, Number
 from pipeline.render.folio import STANDING_TEXT

@@ -7,7 +7,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Pt
 
-from pipeline.model import Form
+from pipeline.paper import Form
 from pipeline.render import word_heads, word_xml
 from pipeline.render.word_type import HEI, SONG
 

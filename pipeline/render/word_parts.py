@@ -8,7 +8,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from pipeline.model import Form
+from pipeline.paper import Form
 from pipeline.render import blocks, word_heads, word_lists, word_xml
 from pipeline.render.blocks import Block
 from pipeline.render.word_heads import line, set_title, title_shape

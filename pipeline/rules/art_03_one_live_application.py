@@ -7,7 +7,8 @@ Not modelled: a firm that comes back under another credit code (a referral of a 
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, State
+from pipeline.model import Effect, Problem
+from pipeline.procedure import ENDED
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第三条"
@@ -15,15 +16,6 @@ TITLE = "同一场所每年只有一件在办申请"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
 NOT_MODELLED = ()
-
-ENDED = frozenset(
-    {
-        State.NOT_RECOMMENDED,
-        State.RETURNED_BY_DISTRICT,
-        State.RETURNED_BY_CITY,
-        State.NOT_DESIGNATED,
-    }
-)
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -10,10 +10,11 @@ than it applied under (a mere rename, or another firm?).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.docket import listed, rests_on
+from pipeline.docket import Docket, listed, rests_on
 from pipeline.model import Case, Effect, Problem, Record
 from pipeline.procedure import row_of
 from pipeline.rules import Facts
+from pipeline.terms import publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
@@ -49,24 +50,24 @@ def check(facts: Facts) -> Iterator[Problem]:
                 "补作 compliance-check 并列入 on",
             )
         else:
-            yield from _stale(act.kind, case, hit[0])
+            yield from _stale(facts.docket, act.kind, case, hit[0])
             yield from _name(case, hit[0], hit[1], hit[2])
             yield from _result(facts, hit[0], hit[1], hit[2])
 
 
-def _gate(kind: str, case: Case) -> str:
+def _gate(docket: Docket, kind: str, case: Case) -> str:
     """The last day of the step before, after (or on) which the query must have been made."""
     if kind == "district-letter":
         return str(case.application.get("submitted_at"))[:10]
     if kind == "publicity" and (resolution := case.find("resolution")):
         return str(resolution.get("meeting", "held_on"))
     if kind == "designation" and (publicity := case.find("publicity")):
-        return f"{publicity.get('ends_on')}T24"
+        return f"{publicity_end(docket, publicity).isoformat()}T24"
     return ""
 
 
-def _stale(kind: str, case: Case, record: Record) -> Iterator[Problem]:
-    queried, gate = str(record.get("queried_at")), _gate(kind, case)
+def _stale(docket: Docket, kind: str, case: Case, record: Record) -> Iterator[Problem]:
+    queried, gate = str(record.get("queried_at")), _gate(docket, kind, case)
     if queried < gate:
         yield Problem(
             ("queried_at",),

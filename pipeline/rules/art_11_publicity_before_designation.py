@@ -7,11 +7,11 @@ a unit never publicised, one whose objection has no finding, another name, one t
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from pipeline.docket import open_reports
 from pipeline.model import Case, Effect, Problem, Record
 from pipeline.rules import Facts
+from pipeline.terms import designation_name, publicity_end
 from pipeline.workdays import Uncovered
 
 ARTICLE = "第十一条"
@@ -41,17 +41,17 @@ def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
         yield "未经公示"
         return
     yield from _too_early(facts, publicity)
-    publicised = next(r for r in publicity.get("rows") if r["dossier"] == case.id)
-    if row["name"] != publicised["name"]:
-        yield f"印出的名称“{row['name']}”不是公示的“{publicised['name']}”"
+    name = designation_name(facts.docket, case)
+    if row["name"] != name:
+        yield f"印出的名称“{row['name']}”与公示和变更决定不符，应为“{name}”"
     if row["sha256"] != resolution.sha256:
         yield f"所依据的摘要不是 {resolution.file} 的摘要"
-    for objection in open_reports(case.acts):
-        yield f"异议 {objection.get('registration_no')} 尚无核查结论"
+    for report in open_reports(case.acts):
+        yield f"登记号 {report.get('registration_no')} 的异议或线索尚无核查结论"
 
 
 def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
-    ends = date.fromisoformat(publicity.get("ends_on"))
+    ends = publicity_end(facts.docket, publicity)
     try:
         earliest = facts.calendar.earliest_after(ends)
     except Uncovered as uncovered:

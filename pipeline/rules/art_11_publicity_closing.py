@@ -5,10 +5,12 @@ disposed of, objections counted ("0件" is written). Fails: earlier, a gap, a un
 number of objections than are registered, "无异议" for a unit with an objection.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from pipeline.docket import rests_on
 from pipeline.model import Effect, Problem, Record
 from pipeline.rules import Facts
+from pipeline.terms import publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
@@ -24,13 +26,14 @@ def check(facts: Facts) -> Iterator[Problem]:
     }
     for ref in closing.get("on"):
         if (publicity := publicities.get(ref["path"])) is not None:
-            yield from _period(closing, publicity)
-            yield from _units(closing, publicity)
+            yield from _period(facts, closing, publicity)
+            yield from _units(facts, closing, publicity)
             yield from _objections(facts, closing, publicity)
 
 
-def _period(closing: Record, publicity: Record) -> Iterator[Problem]:
-    starts, ends = publicity.get("starts_on"), publicity.get("ends_on")
+def _period(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
+    starts = publicity.get("starts_on")
+    ends = publicity_end(facts.docket, publicity).isoformat()
     if closing.get("decided_on") <= ends:
         yield Problem(
             ("decided_on",), f"公示期至 {ends} 24时届满，期满前不得出具说明", "期满后再办"
@@ -43,22 +46,33 @@ def _period(closing: Record, publicity: Record) -> Iterator[Problem]:
         yield Problem(("online", "to"), f"页面在 {ends} 24时前已下线", "按缺失的工作日延长公示")
 
 
-def _units(closing: Record, publicity: Record) -> Iterator[Problem]:
+def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
+    """The first closing disposes of every unit; a later one of some that were held."""
     disposed = [row["dossier"] for row in closing.get("outcomes")]
+    earlier = _closings(facts, publicity)
     listed = [row["dossier"] for row in publicity.get("rows")]
+    if earlier:
+        last = {row["dossier"]: row["conclusion"] for c in earlier for row in c.get("outcomes")}
+        listed = [dossier for dossier in listed if last.get(dossier) == "暂缓"]
     for dossier in listed:
-        if disposed.count(dossier) != 1:
+        times = disposed.count(dossier)
+        if times > 1 or (times == 0 and not earlier):
             yield Problem(("outcomes",), f"公示的 {dossier} 须恰好处置一次", "逐家列明")
     for index, dossier in enumerate(disposed):
         if dossier not in listed:
-            yield Problem(("outcomes", index), f"{dossier} 不在该次公示名单内", "删去该行")
+            yield Problem(("outcomes", index), f"{dossier} 不在该次公示待处置的名单内", "删去该行")
+
+
+def _closings(facts: Facts, publicity: Record) -> list[Record]:
+    acts = facts.docket.batch_acts(facts.the_act.year, "publicity-closing")
+    return [act.record for act in acts if publicity.file in rests_on(act.record)]
 
 
 def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
     received = {
         act.path: act.record
         for act in facts.docket.acts.values()
-        if act.kind == "objection" and publicity.file in _paths(act.record)
+        if act.kind == "objection" and publicity.file in rests_on(act.record)
     }
     written = closing.get("objections_received")
     if written != len(received):
@@ -75,8 +89,3 @@ def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Pr
                 f"{row['dossier']} 收到过异议，不能写“无异议”",
                 "写“异议不成立”“异议成立移出”或“暂缓”",
             )
-
-
-def _paths(record: Record) -> set[str]:
-    refs: list[Mapping[str, str]] = record.get("on") or []
-    return {ref["path"] for ref in refs}

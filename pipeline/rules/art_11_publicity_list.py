@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.model import Effect, Problem, Record
 from pipeline.rules import Facts
+from pipeline.terms import changed_name
 
 ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"
@@ -43,8 +44,8 @@ def _fault(
         return "未经会议审定为拟认定"
     if row["sha256"] != resolution.sha256:
         return f"所依据的摘要不是 {resolution.file} 的摘要"
-    if row["name"] != case.name:
-        return f"印出的名称“{row['name']}”与申报名称“{case.name}”不一致"
+    if row["name"] != (name := changed_name(case)):
+        return f"印出的名称“{row['name']}”与申报名称“{name}”不一致"
     return ""
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from values import BISHAN, OFFICERS, ROSTER, need, step
 
 from pipeline.authority import decide, fold
-from pipeline.model import Change
 from pipeline.roster import Approval, Roster
 from pipeline.stepform import path_fault, shown
+from pipeline.steps import Change
 
 ACCEPTED = {
     "intake": ([need("acceptance", BISHAN)], "bs-clerk", None, "bs-clerk"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from pipeline.model import Change, Commit, Step
 from pipeline.roster import (
     CITY,
     SHANGHAI,
@@ -18,6 +17,7 @@ from pipeline.roster import (
     Role,
     Roster,
 )
+from pipeline.steps import Change, Commit, Step
 
 JIANGBEI, LIANGJIANG, BISHAN = "500105", "CQD-LJ", "500120"
 NAMES = {JIANGBEI: "江北区", LIANGJIANG: "两江新区", BISHAN: "璧山区"}

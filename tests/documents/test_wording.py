@@ -13,7 +13,8 @@ from running import Golden
 from spine import PURE
 
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
-from pipeline.model import Act, Document, Record
+from pipeline.model import Act, Record
+from pipeline.paper import Document
 from pipeline.world import ISSUER
 
 HERE = Path(__file__).parent

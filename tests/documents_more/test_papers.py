@@ -23,7 +23,8 @@ from running import Golden
 
 from pipeline import render
 from pipeline.documents import NotBuildable, PaperFacts, builder
-from pipeline.model import Act, Audience, Document, Form, Record, Standing
+from pipeline.model import Act, Record
+from pipeline.paper import Audience, Document, Form, Standing
 
 HERE = Path(__file__).parent
 LAW = "渝经信规范〔2024〕4号"

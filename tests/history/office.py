@@ -18,10 +18,11 @@ from pipeline.authority import OFFICERS, ROOT, decide, establish, fold
 from pipeline.git_write import Identity, Writer
 from pipeline.history import History
 from pipeline.house_rows import ANNULMENTS, house_row
-from pipeline.model import Finding, Signatures, Step
+from pipeline.model import Finding, Signatures
 from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Role, Roster
 from pipeline.roster import Office as Seat
 from pipeline.signing import KeySigner
+from pipeline.steps import Step
 
 A, B = "500115", "500120"
 FROM = "2020-01-01"

@@ -14,8 +14,8 @@ from pipeline.demo import replay
 from pipeline.demo_keys import assign, public_keys
 from pipeline.git_write import Identity, Writer
 from pipeline.ledger import Ledger
-from pipeline.model import Change, Decision
 from pipeline.roster import SHANGHAI
+from pipeline.steps import Change, Decision
 
 SOURCE = Path(__file__).parents[2]
 END = datetime(2025, 10, 13, 10, tzinfo=SHANGHAI)

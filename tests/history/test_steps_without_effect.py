@@ -198,7 +198,7 @@ def test_only_plain_files(office: Office, mode: str) -> None:
     w = office.writer
     main = w.resolve("main")
     blob = main if mode == "160000" else w.store("blob", b"../../../etc/passwd")
-    from pipeline.model import Change
+    from pipeline.steps import Change
 
     tree = w.overlay(main, [Change(RECOMMENDATION, None, blob, mode)])
     who = Identity("a-clerk", "甲某")

@@ -31,7 +31,11 @@ def until(overlay: Overlay, path: str) -> Trial:
 
 
 CONTRADICTIONS = {
-    "another firm's site": ("f-w3n6/acceptance.yaml", {"site_key": "91500115MA60TE5T3R/01"}, "不符"),
+    "another firm's site": (
+        "f-w3n6/acceptance.yaml",
+        {"site_key": "91500115MA60TE5T3R/01"},
+        "不符",
+    ),
     "another district takes it in": ("f-w3n6/acceptance.yaml", {"division": "500115"}, "璧山区"),
     "letter for another district's unit": (
         "district-letter-500115.yaml",

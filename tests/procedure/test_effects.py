@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from batch import OFFICE, Overlay, world
+from batch import BATCH, OFFICE, Overlay, loaded, world
 
 from pipeline.docket import Docket
 from pipeline.model import Effect, Finding, State
@@ -83,13 +83,17 @@ def judged(finding: Finding, name: str = "") -> dict[str, Any]:
     }
 
 
+def judging(*judgements: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sample judges already, and more."""
+    before = loaded(Overlay().texts()[BATCH + RECOMMENDATION])["judgements"]
+    return {"judgements": [*before, *judgements]}
+
+
 def test_a_referral_waits_for_a_judgement_and_no_longer() -> None:
     open_one = on_application(FAULTS[Effect.REFERRAL])
     (finding,) = {f.id: f for f in until(open_one, DISTRICT).blocking}.values()
     assert finding.effect is Effect.REFERRAL
-    settled = on_application(
-        FAULTS[Effect.REFERRAL], **{RECOMMENDATION: {"judgements.2": judged(finding)}}
-    )
+    settled = on_application(FAULTS[Effect.REFERRAL], **{RECOMMENDATION: judging(judged(finding))})
     assert until(settled, DISTRICT).blocking == []
     for day in ("2025-07-25", "2025-08-20", "2025-09-25", "2025-10-10"):
         assert until(settled, day).blocking == [], day
@@ -100,17 +104,14 @@ def test_a_judgement_holds_for_the_text_it_was_made_on() -> None:
         f.id: f for f in until(on_application(FAULTS[Effect.REFERRAL]), DISTRICT).blocking
     }.values()
     changed = {**FAULTS[Effect.REFERRAL], "site.name": "另一厂区"}
-    overlay = on_application(changed, **{RECOMMENDATION: {"judgements.2": judged(finding)}})
-    (again,) = {f.id: f for f in until(overlay, DISTRICT).blocking}.values()
-    assert (again.rule, again.effect) == (finding.rule, Effect.REFERRAL)
+    overlay = on_application(changed, **{RECOMMENDATION: judging(judged(finding))})
+    assert next(f.effect for f in until(overlay, DISTRICT).blocking) is Effect.REFERRAL
 
 
 def test_a_judgement_does_not_lift_a_refusal() -> None:
     overlay = on_application(FAULTS[Effect.REFUSAL])
     (finding,) = {f.id: f for f in until(overlay, DISTRICT).blocking}.values()
-    lifted = on_application(
-        FAULTS[Effect.REFUSAL], **{RECOMMENDATION: {"judgements.2": judged(finding)}}
-    )
+    lifted = on_application(FAULTS[Effect.REFUSAL], **{RECOMMENDATION: judging(judged(finding))})
     assert finding.id in {f.id for f in until(lifted, DISTRICT).blocking}
 
 

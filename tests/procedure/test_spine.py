@@ -29,15 +29,18 @@ def steps(overlay: Overlay) -> Iterator[tuple[str, Trial]]:
 
 
 def told(overlay: Overlay) -> str:
-    """The golden text: what each step moved, and what it issued."""
+    """The golden text: what each step moved, what it issued, what it said first."""
     lines: list[str] = []
+    said: set[str] = set()
     for at, trial in steps(overlay):
         assert trial.blocking == [], trial.blocking
         lines.append(f"# {at[:16]}")
         moved: Mapping[str, object] = trial.docket.cases.maps[0]
         lines += [f"  {i} {trial.docket.cases[i].state.chinese}" for i in sorted(moved)]
         lines += [f"  出具：{issue.document.title}" for issue in trial.papers]
-        lines += [f"  提示：{f.where.file} {f.message}" for f in trial.findings]
+        remarks = [f"  提示：{f.where.file} {f.message}" for f in trial.findings]
+        lines += [remark for remark in remarks if remark not in said]
+        said |= set(remarks)
     return "\n".join([*lines, ""])
 
 

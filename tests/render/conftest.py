@@ -13,7 +13,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from pipeline.model import Audience, Document, Form, Standing
+from pipeline.paper import Audience, Document, Form, Standing
 from pipeline.render import renderer
 from pipeline.render.press import Renderer
 

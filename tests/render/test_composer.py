@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Form
+from pipeline.paper import Form
 from pipeline.render import blocks, fonts, kinsoku
 from pipeline.render.compose import Line, compose, tokens
 from pipeline.render.geometry import SHEET_HEIGHT

@@ -18,7 +18,7 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from pipeline.model import Form, Standing
+from pipeline.paper import Form, Standing
 from pipeline.render import content_sha256, fingerprint, render, system
 
 from .conftest import KINDS, read_document
@@ -170,7 +170,7 @@ import hashlib, sys
 sys.path.insert(0, "tests")
 from pathlib import Path
 from render.conftest import KINDS, read_document
-from pipeline.model import Standing
+from pipeline.paper import Standing
 from pipeline.render import render
 templates = {p.name: p.read_text("utf-8") for p in Path("templates").iterdir()}
 for kind in KINDS:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.model import Standing
+from pipeline.paper import Standing
 from pipeline.render import errors, fonts, index, render, renderer, system
 from pipeline.render.metrics import Metrics
 from pipeline.render.press import Renderer

@@ -17,7 +17,7 @@ from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.yaml"))
-OVERLAY = ("change", "remove", "copy_case", "add", "after")
+OVERLAY = ("change", "remove", "copy_case", "add", "write", "behind", "after")
 ASKED = {"says", "on", "case", "until", "act", "registry", "expect", *OVERLAY}
 LAW = "渝经信规范〔2024〕4号"
 

@@ -1,0 +1,120 @@
+"""What is due, by when, from whom: terms that acts set and no act has met yet. Pure.
+
+No date here is invented: each comes from a record, or from the calendar by a rule that is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.docket import Docket, rests_on
+from pipeline.model import Act, State
+from pipeline.terms import deadline, publicity_end
+from pipeline.workdays import Calendar, Uncovered
+from pipeline.world import World
+
+OPEN = frozenset({State.PUBLICISED, State.HELD})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duty:
+    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so."""
+
+    on: str
+    subject: str
+    what: str
+    who: str
+    why: str
+
+    def late(self, as_of: date) -> bool:
+        return bool(self.on) and self.on[:10] < as_of.isoformat()
+
+    def data(self, as_of: date) -> dict[str, Any]:
+        return {
+            "on": self.on or None,
+            "subject": self.subject,
+            "what": self.what,
+            "who": self.who,
+            "why": self.why,
+            "late": self.late(as_of),
+        }
+
+
+def duties(docket: Docket, world: World, as_of: date) -> list[Duty]:
+    """All that is due in every year, the earliest first, what cannot be dated last."""
+    calendar = world.calendar.known_on(as_of)
+    found = [
+        duty
+        for year in docket.years()
+        for duty in (
+            *_letters(docket, year),
+            *_supplements(docket, year),
+            *_replies(docket, year),
+            *_publicities(docket, year, calendar, as_of),
+            *_reports(docket, year),
+        )
+    ]
+    return sorted(found, key=lambda duty: (not duty.on, duty))
+
+
+def _letters(docket: Docket, year: str) -> Iterator[Duty]:
+    waiting = {State.FILED, State.RECEIVED, State.SUPPLEMENTING, State.RECOMMENDED}
+    due = deadline(docket, year)
+    for case in docket.batch(year).cases.values():
+        if case.state in waiting and due:
+            yield Duty(due, case.id, "上报推荐函", "区县经办", "申报通知的截止时间")
+
+
+def _supplements(docket: Docket, year: str) -> Iterator[Duty]:
+    for case in docket.batch(year).cases.values():
+        notice = case.find("supplement-notice")
+        if notice and case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
+            yield Duty(notice.get("due_on"), case.id, "补正材料", "申报单位", "补正通知的期限")
+
+
+def _replies(docket: Docket, year: str) -> Iterator[Duty]:
+    answered = {
+        (path, act.record.get("department"))
+        for act in docket.batch_acts(year, "consultation-reply")
+        for path in rests_on(act.record)
+    }
+    for letter in docket.batch_acts(year, "consultation"):
+        for department in letter.record.get("departments"):
+            if (letter.path, department) not in answered:
+                due = letter.record.get("due_on")
+                yield Duty(due, department, "答复征求意见函", department, "征求意见函的期限")
+
+
+def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
+    cases = docket.batch(year).cases
+    for act in docket.batch_acts(year, "publicity"):
+        states = {cases[row["dossier"]].state for row in act.record.get("rows")}
+        if State.PUBLICISED in states:
+            yield _closing(docket, act, calendar)
+        if State.CLEARED in states:
+            names = [r["dossier"] for r in act.record.get("rows")]
+            cleared = "、".join(n for n in names if cases[n].state is State.CLEARED)
+            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", "公示期满，已出具说明")
+
+
+def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
+    ends = publicity_end(docket, act.record)
+    why = f"公示至 {ends.isoformat()} 24时"
+    try:
+        day = calendar.earliest_after(ends).isoformat()
+    except Uncovered as uncovered:
+        day, why = "", f"{why}；{uncovered}"
+    return Duty(day, act.path, "出具公示情况说明", "市承办人", why)
+
+
+def _reports(docket: Docket, year: str) -> Iterator[Duty]:
+    found = {
+        p for a in docket.acts.values() for p in rests_on(a.record) if a.kind == "objection-finding"
+    }
+    for act in docket.acts.values():
+        if act.year == year and act.kind in {"objection", "incident"} and act.path not in found:
+            number = act.record.get("registration_no")
+            yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")

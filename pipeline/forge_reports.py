@@ -1,0 +1,160 @@
+"""A check's findings as a forge shows them: a Markdown comment, GitHub annotations, SARIF.
+
+The same facts as the text report. Every string of a record is hostile here: it is escaped, so that
+it can neither end an annotation and begin a command of its own, nor become markup or a mention.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from pipeline.model import Effect, Finding
+from pipeline.report import Report, in_reading_order
+
+COMMENT_LIMIT = 60_000  # characters; GitHub refuses comments of 65,536
+ANNOTATIONS = 10  # of each level a step; GitHub drops the rest without a word
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~@:$-]")
+_LEVELS = {
+    Effect.DEFECT: "error",
+    Effect.REFUSAL: "error",
+    Effect.DEFICIENCY: "warning",
+    Effect.REFERRAL: "warning",
+    Effect.REMARK: "notice",
+}
+
+
+def as_markdown(report: Report) -> str:
+    """The pull request's comment: verdict, what merging would do, who must approve, findings."""
+    lines = [
+        f"## {'❌ 有阻断项' if report.red else '✅ 没有阻断项'}",
+        "",
+        f"检查至 {report.as_of.isoformat()}，提交 `{report.commit[:12]}`。"
+        "本检查仅供参考，是否有效以审计为准。"
+        if report.commit
+        else f"检查至 {report.as_of.isoformat()}（工作区）。",
+        "",
+    ]
+    if report.notes:
+        lines += ["### 合并的效果和所需批准", "", *(f"- {plain(n)}" for n in report.notes), ""]
+    lines += _by_article(report)
+    if report.unchecked:
+        lines += ["<details><summary>未检查的内容</summary>", ""]
+        lines += [*(f"- {plain(item)}" for item in report.unchecked), "", "</details>", ""]
+    return _capped("\n".join(lines))
+
+
+def _by_article(report: Report) -> Iterator[str]:
+    """Findings under the article they rest on, those without one first."""
+    blocking = {finding.id for finding in report.blocking}
+    ordered = sorted(in_reading_order(report.findings), key=lambda f: f.article)
+    for article, found in groupby(ordered, key=lambda f: f.article):
+        yield f"### {plain(article) if article else '文件与程序'}"
+        yield ""
+        for finding in found:
+            yield _item(finding, finding.id in blocking)
+        yield ""
+
+
+def _item(finding: Finding, blocks: bool) -> str:
+    field = f"〔{plain(finding.field)}〕" if finding.field else ""
+    mark = "**阻断** " if blocks else ""
+    mend = f"<br>怎么办：{plain(finding.hint)}" if finding.hint else ""
+    cite = f"<br>研判时引用：{plain(finding.id)}" if finding.effect is Effect.REFERRAL else ""
+    where = f"<code>{html.escape(str(finding.where))}</code>"
+    return (
+        f"- {mark}{finding.effect.chinese}：{field}{plain(finding.message)}（{where}）{mend}{cite}"
+    )
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it stands: no markup, no mention, no line of its own."""
+    escaped = html.escape(" ".join(text.split()))
+    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", escaped.replace("&#x27;", "’"))
+
+
+def _capped(text: str) -> str:
+    if len(text) <= COMMENT_LIMIT:
+        return text
+    kept = text[:COMMENT_LIMIT].rsplit("\n", 1)[0]
+    return f"{kept}\n\n…内容过长，其余从略；完整结果见 `dossier check --format json`。"
+
+
+def as_github(report: Report) -> str:
+    """Workflow commands, the gravest first, within GitHub's limits; the rest is counted aloud."""
+    ordered = in_reading_order(report.findings)
+    lines, left = [], 0
+    for level in ("error", "warning", "notice"):
+        found = [f for f in ordered if _LEVELS[f.effect] == level]
+        lines += [_annotation(level, finding) for finding in found[:ANNOTATIONS]]
+        left += len(found[ANNOTATIONS:])
+    if left:
+        lines.append(f"::notice title=检查::另有{left}项未能标注，见运行摘要")
+    return "\n".join(lines)
+
+
+def _annotation(level: str, finding: Finding) -> str:
+    where = finding.where
+    title = f"{finding.effect.chinese} {finding.article or finding.rule}"
+    place = f"file={_property(where.file)},line={where.line},col={where.column}"
+    said = finding.message + (f"\n怎么办：{finding.hint}" if finding.hint else "")
+    return f"::{level} {place},title={_property(title)}::{_data(said)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(report: Report) -> str:
+    """SARIF 2.1.0, one run."""
+    ordered = in_reading_order(report.findings)
+    run = {
+        "tool": {"driver": {"name": "dossier", "rules": _rules(ordered)}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding) for finding in ordered],
+    }
+    return json.dumps(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _rules(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    articles = {finding.rule: finding.article for finding in findings}
+    return [
+        {"id": rule, "shortDescription": {"text": article or rule}}
+        for rule, article in sorted(articles.items())
+    ]
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    level = _LEVELS[finding.effect]
+    region = {"startLine": finding.where.line, "startColumn": finding.where.column}
+    hint = f" 怎么办：{finding.hint}" if finding.hint else ""
+    return {
+        "ruleId": finding.rule,
+        "level": "note" if level == "notice" else level,
+        "message": {"text": finding.message + hint},
+        "partialFingerprints": {"finding/1": finding.id},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": finding.where.file},
+                    "region": region,
+                }
+            }
+        ],
+    }

@@ -1,0 +1,35 @@
+"""第三条：公平、公正、公开。The deadline moves for all districts, and only before it has passed.
+
+Passes: merged before the old deadline's hour, to a later one. Fails: merged after it (a district
+that is late cannot be saved alone), or to an earlier moment. Not modelled: none; the amendment has
+no field for a single district.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipeline.model import Effect, Problem
+from pipeline.rules import Facts
+from pipeline.terms import deadline
+
+ARTICLE = "第三条"
+TITLE = "截止时间只能在届满前对全体调整"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"call-amendment"})
+NOT_MODELLED = ()
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    act = facts.the_act
+    old = datetime.fromisoformat(deadline(facts.docket, act.year))
+    merged = act.at or datetime.fromisoformat(f"{act.on.isoformat()}T00:00:00+08:00")
+    if merged >= old:
+        yield Problem(
+            ("deadline",),
+            f"原截止时间 {old.isoformat()} 已届满，不能再调整",
+            "逾期的由市级退回并告知，可以申报下一年度",
+        )
+    if datetime.fromisoformat(act.record.get("deadline")) <= old:
+        yield Problem(
+            ("deadline",), f"新的截止时间不晚于原截止时间 {old.isoformat()}", "改为更晚的时间"
+        )

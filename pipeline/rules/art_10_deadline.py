@@ -1,0 +1,36 @@
+"""第十条：区县把初审合格的推荐至市经济信息委，按申报通知的截止时间。
+
+Passes: a letter received by the call's hour, as last amended; a late one returned. Fails: 进入评审
+for a late letter, or `in_time` that the receiving moment contradicts. No ban follows lateness.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipeline.model import Effect, Problem
+from pipeline.rules import Facts
+from pipeline.terms import deadline
+
+ARTICLE = "第十条"
+TITLE = "区县推荐函在截止时间前送达"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"review"})
+NOT_MODELLED = ()
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    review = facts.the_act.record
+    due = deadline(facts.docket, facts.the_act.year)
+    received = review.get("received_at")
+    in_time = datetime.fromisoformat(received) <= datetime.fromisoformat(due)
+    if review.get("in_time") != in_time:
+        said = "未逾期" if in_time else "已逾期"
+        yield Problem(
+            ("in_time",), f"推荐函 {received} 收到，截止时间 {due}，应为{said}", "更正 in_time"
+        )
+    if not in_time and review.get("conclusion") == "进入评审":
+        yield Problem(
+            ("conclusion",),
+            f"推荐函逾期（截止 {due}），不能进入评审",
+            "结论改为“退回”并告知单位；逾期不产生禁止申报的后果",
+        )

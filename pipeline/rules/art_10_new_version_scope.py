@@ -1,0 +1,67 @@
+"""第十条：补正为全文新版本，只改补正通知所列的事项。
+
+Compared are the latest two versions of application and of report. Passes: changes within what the
+notices in between name. Must judge: other fields changed too; the recommendation or review judges.
+After a return by the district the applicant files anew, and no list binds it.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from pipeline.model import Act, Case, Effect, FieldPath, Problem
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第十条"
+TITLE = "补正只改通知所列事项"
+EFFECT = Effect.REFERRAL
+JUDGES = CASE
+NOT_MODELLED = ()
+
+FREE = frozenset(
+    {"record", "supersedes", "on", "submitted_at", "declarations", "correction_reasons"}
+)
+"""What every new version changes: its header, its grounds, when and by whom it was declared."""
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    for kind in ("application", "evaluation"):
+        versions = [act for act in facts.the_case.acts if act.kind == kind]
+        for earlier, later in list(pairwise(versions))[-1:]:
+            yield from _beyond(facts.the_case, earlier, later)
+
+
+def _beyond(case: Case, earlier: Act, later: Act) -> Iterator[Problem]:
+    acts = list(case.acts)
+    between = acts[acts.index(earlier) : acts.index(later)]
+    if any(a.kind == "recommendation" and a.record.get("conclusion") == "退回" for a in between):
+        return
+    named = [
+        tuple(item["field"].strip("/").split("/"))
+        for act in between
+        if act.kind == "supplement-notice"
+        for item in act.record.get("items")
+        if item["record_kind"] == later.kind
+    ]
+    for path in differences(earlier.record.data, later.record.data):
+        words = tuple(str(step) for step in path)
+        if path[0] not in FREE and not any(_within(words, name) for name in named):
+            yield Problem(
+                path,
+                f"补正通知没有要求改动“{'/'.join(words)}”，新版本却改了",
+                "恢复原文；确需改动的，由承办机关在 judgements 中写明判断",
+                record=later.record,
+            )
+
+
+def _within(words: tuple[str, ...], named: tuple[str, ...]) -> bool:
+    return words[: len(named)] == named or named[: len(words)] == words
+
+
+def differences(old: Any, new: Any, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Where two values differ, as deep as both are mappings; lists differ as a whole."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted(old.keys() | new.keys()):
+            yield from differences(old.get(key), new.get(key), (*path, key))
+    elif old != new:
+        yield path

@@ -1,0 +1,66 @@
+"""第十一条：公示5个工作日。A period cut short is made good; no printed end moves by itself.
+
+Passes: while the period is open, extended by the working days lost; a name corrected. Fails: after
+the printed end, a new end that does not make the lost days good, a correction of another name.
+Must judge: whether a corrected name starts the period anew.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.docket import rests_on
+from pipeline.model import Effect, Problem, Record
+from pipeline.rules import Facts
+from pipeline.terms import publicity_end
+from pipeline.workdays import Uncovered
+
+ARTICLE = "第十一条"
+TITLE = "公示期的延长和名称更正"
+EFFECT = Effect.REFUSAL
+JUDGES = frozenset({"publicity-change"})
+NOT_MODELLED = ()
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    act = facts.the_act
+    on = set(rests_on(act.record))
+    for publicity in facts.docket.batch_acts(act.year, "publicity"):
+        if publicity.path in on:
+            yield from _period(facts, act.record, publicity_end(facts.docket, publicity.record))
+            yield from _names(act.record, publicity.record)
+
+
+def _period(facts: Facts, change: Record, ends: date) -> Iterator[Problem]:
+    if facts.on > ends:
+        yield Problem(("dated",), f"公示期至 {ends.isoformat()} 已满，不能再变更", "另行公示")
+    lost, new = change.get("days_lost"), change.get("new_ends_on")
+    if not lost and not new:
+        return
+    try:
+        expected = facts.calendar.add(ends, lost) if lost else ends
+    except Uncovered as uncovered:
+        yield Problem(
+            ("new_ends_on",), f"延长后的期满日无法核算：{uncovered}", "待日历补齐后再变更"
+        )
+        return
+    if not new or date.fromisoformat(new) < expected or date.fromisoformat(new) <= ends:
+        yield Problem(
+            ("new_ends_on",),
+            f"补足{lost}个工作日，公示末日应为 {expected.isoformat()}",
+            f"改为 {expected.isoformat()}",
+        )
+
+
+def _names(change: Record, publicity: Record) -> Iterator[Problem]:
+    printed = {row["dossier"]: row["name"] for row in publicity.get("rows")}
+    for index, correction in enumerate(change.get("corrections") or ()):
+        path = ("corrections", index)
+        if printed.get(correction["dossier"]) != correction["was"]:
+            yield Problem(path, f"公示上没有印出“{correction['was']}”", "照公示上的名称填写 was")
+            continue
+        yield Problem(
+            path,
+            f"更正为“{correction['is']}”：公众能否认出原公示的单位，是否须重新公示，须研判",
+            "在 judgements 中写明判断，或另行公示",
+            effect=Effect.REFERRAL,
+        )

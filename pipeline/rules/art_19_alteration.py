@@ -1,0 +1,60 @@
+"""第十九条：更名、重组等重大调整，办理手续后30个工作日内经区县审核上报申请调整。
+
+Passes: a pure rename (same credit code, same site) recognised as 沿用. Must judge: 沿用 although
+code or site changed. Remark: filed later than thirty working days, for which the Reg has no
+sanction. Applied by analogy before the title, where a pure rename restarts nothing.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.model import Effect, Problem
+from pipeline.rules import Facts
+from pipeline.workdays import Uncovered
+
+ARTICLE = "第十九条"
+TITLE = "更名等变更"
+EFFECT = Effect.REFERRAL
+JUDGES = frozenset({"alteration", "alteration-decision"})
+NOT_MODELLED = ()
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    if facts.the_act.kind == "alteration":
+        yield from _term(facts)
+    else:
+        yield from _continued(facts)
+
+
+def _term(facts: Facts) -> Iterator[Problem]:
+    record = facts.the_act.record
+    days = facts.law.value("alteration_workdays", facts.on)
+    try:
+        last = facts.calendar.add(date.fromisoformat(record.get("registered_on")), days)
+    except Uncovered as uncovered:
+        yield Problem(
+            ("registered_on",), f"{days}个工作日的期限无法核算：{uncovered}", effect=Effect.REMARK
+        )
+        return
+    if record.get("to_district_at")[:10] > last.isoformat():
+        yield Problem(
+            ("to_district_at",),
+            f"晚于办理手续后{days}个工作日（至 {last.isoformat()}）；办法未规定后果，不影响称号",
+            effect=Effect.REMARK,
+        )
+
+
+def _continued(facts: Facts) -> Iterator[Problem]:
+    act = facts.the_act
+    case = facts.docket.cases.get(f"{act.year}/{act.case}")
+    alteration = case.find("alteration") if case else None
+    if alteration is None or act.record.get("conclusion") != "沿用":
+        return
+    for name, words in (("same_credit_code", "统一社会信用代码"), ("same_site", "场所")):
+        if not alteration.get(name):
+            yield Problem(
+                ("conclusion",),
+                f"{words}已变更，能否沿用须研判",
+                "在 judgements 中写明判断，或改为“重新评价”",
+                effect=Effect.REFERRAL,
+            )
