@@ -57,10 +57,12 @@ def decide(
     if grounds := [*check_merge(step), *check_time(step, previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, roster, names or {})
+    if foxtrot := list(_check_foxtrot(who)):
+        return tuple(ground.finding(step) for ground in foxtrot), {}
     restored = _restored(step, needed, view, refused or {})
     needs = _with_house(step, needed, restored)
     found = [
-        *check_paths(step),
+        *check_paths(step, view),
         *check_base(step, view, restored),
         *check_kept(step, restored),
         *check_scope(step, restored),
@@ -70,10 +72,12 @@ def decide(
         *_check_annulled(who, needs, refused or {}),
     ]
     strictest = max((need.row.approval.rank for need in needs), default=0)
+    signed = {}
     for need in needs:
-        found += judge(who, need, need.row.approval.rank < strictest)
+        lesser = need.row.approval.rank < strictest
+        found += judge(who, need, lesser)
+        signed[need.path] = signatures(who, need, lesser)
     grounds = list(dict.fromkeys(found))
-    signed = {need.path: signatures(who, need) for need in needs}
     return tuple(ground.finding(step) for ground in grounds), signed
 
 
@@ -157,6 +161,23 @@ def _check_known(
 def _attached(change: Change, folders: Iterable[str]) -> bool:
     place = _ATTACHMENT.fullmatch(change.path)
     return place is not None and place[1] in folders
+
+
+def _check_foxtrot(who: Signatories) -> Iterator[Refusal]:
+    """The branch brings no approvals of its own: they would be main's, pushed off its line.
+
+    Such a commit starts from main, merges another branch and is signed by an officer.
+    """
+    branch = {commit.sha for commit in who.step.branch}
+    for commit in who.step.branch:
+        first, *others = commit.parents or ("",)
+        if first not in branch and branch & set(others) and who.of(commit.sha) is not None:
+            yield Refusal(
+                "authority-foxtrot",
+                f"被合并的一侧含有已签名的合并 {commit.sha[:12]}：主线被换成了另一条线，"
+                "原主线上的步骤因此不在主线上",
+                "请查明由谁推送，把主线恢复到原来的提交，再在其上用 dossier approve 批准",
+            )
 
 
 def _check_merged(who: Signatories) -> Iterator[Refusal]:

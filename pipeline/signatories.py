@@ -109,9 +109,10 @@ def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
     )
 
 
-def signatures(who: Signatories, need: ActNeed) -> Signatures:
-    """Who stood behind the act, for the record."""
-    drafter, approver = who.drafter(need.path), who.approver
+def signatures(who: Signatories, need: ActNeed, lesser: bool = False) -> Signatures:
+    """Who stood behind the act, for the record; of a lesser act, whose signature counted for it."""
+    drafter = who.drafter(need.path)
+    approver = next(_approving(who, need, drafter, lesser), who.approver)
     checker = who.checker if need.row.approval is Approval.TWO else None
     return Signatures(*(p.id if p else None for p in (drafter, checker, approver)))
 
@@ -155,19 +156,34 @@ def _approved(
     who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
 ) -> Iterator[Refusal]:
     """One of those who may approve it is competent and has no other part in it."""
-    row = need.row
-    others = {drafter.id} if drafter and row.approval is not Approval.INTAKE else set()
-    if row.approval is Approval.TWO and who.checker:
-        others.add(who.checker.id)
-    able = [p for p in (who.approver, who.checker if lesser else None) if p is not None]
-    if any(p.id not in others and not list(_competent(who, need, p, row.approver)) for p in able):
+    if any(_approving(who, need, drafter, lesser)):
         return
     if (approver := who.approver) is None:
         return  # said once, of the whole step
-    if approver.id in others:
-        yield _same_person(who, need, approver, frozenset(others))
+    if approver.id in (others := _others(who, need, drafter)):
+        yield _same_person(who, need, approver, others)
     else:
-        yield from _competent(who, need, approver, row.approver, "批准")
+        yield from _competent(who, need, approver, need.row.approver, "批准")
+
+
+def _approving(
+    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+) -> Iterator[Officer]:
+    """Those whose signature approves the act: the merge's, of a lesser act also the checker's."""
+    others = _others(who, need, drafter)
+    for person in (who.approver, who.checker if lesser else None):
+        if person is None or person.id in others:
+            continue
+        if not list(_competent(who, need, person, need.row.approver)):
+            yield person
+
+
+def _others(who: Signatories, need: ActNeed, drafter: Officer | None) -> frozenset[str]:
+    """Those with another part in the act, who cannot approve it as well."""
+    others = {drafter.id} if drafter and need.row.approval is not Approval.INTAKE else set()
+    if need.row.approval is Approval.TWO and who.checker:
+        others.add(who.checker.id)
+    return frozenset(others)
 
 
 def _one_office(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:

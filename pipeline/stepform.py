@@ -6,7 +6,7 @@ Pure. Who signed it is no question here (`signatories`); what it must carry is `
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,14 @@ from pipeline.steps import Change, Step
 
 KEPT = (ACTS, RULINGS, ANNULMENTS)
 """Where a merged file is never edited or deleted (design, Records)."""
+
+TOP = (ACTS.rstrip("/"), "registry", "schemas", "templates", ".github")
+"""Folders that count as there even while nothing lies in them."""
+
+_FORBIDDEN = frozenset('<>:"|?*')
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
 
 View = Mapping[str, str]
 """The effective view: path → blob id, folded from accepted steps only."""
@@ -106,8 +114,9 @@ def check_time(step: Step, previous: datetime | None) -> Iterator[Refusal]:
         )
 
 
-def check_paths(step: Step) -> Iterator[Refusal]:
-    """Plain files under plain names only."""
+def check_paths(step: Step, view: View | None = None) -> Iterator[Refusal]:
+    """Plain files under plain names only, no two of which differ by the case of letters alone."""
+    yield from _check_case(step, view or {})
     for change in step.changes:
         if change.new is not None and change.mode != FILE:
             what = _MODES.get(change.mode, f"模式为{change.mode}的文件")
@@ -121,6 +130,32 @@ def check_paths(step: Step) -> Iterator[Refusal]:
             yield Refusal("authority-path", f"文件路径{fault}", "请改名后重新提交", change.path)
 
 
+def _check_case(step: Step, view: View) -> Iterator[Refusal]:
+    """On Windows and macOS such a path overwrites the other, or lands in the other's folder."""
+    new = [c.path for c in step.changes if c.new is not None and c.path not in view]
+    if not new:
+        return
+    gone = {c.path for c in step.changes if c.new is None}
+    places = _places([*(p for p in view if p not in gone), *TOP])
+    known = {place.casefold(): place for place in places}
+    for path in new:
+        for place in sorted(_places([path])):
+            there = known.setdefault(place.casefold(), place)
+            if there != place:
+                message = f"文件路径与已有的“{shown(there)}”只有字母大小写之别"
+                yield Refusal("authority-path", message, "请改用已有的写法，或另取名称", path)
+                break
+
+
+def _places(paths: Iterable[str]) -> set[str]:
+    """The paths and all folders above them."""
+    found, fresh = set(), set(paths)
+    while fresh:
+        found |= fresh
+        fresh = {above for path in fresh if (above := path.rpartition("/")[0])} - found
+    return found
+
+
 def path_fault(path: str) -> str | None:
     """What is wrong with a repository path, or None."""
     if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
@@ -132,6 +167,10 @@ def path_fault(path: str) -> str | None:
     parts = path.split("/")
     if "\\" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
         return "含有反斜杠、空段、“.”、“..”或“.git”"
+    if any(part[-1] in ". " or set(part) & _FORBIDDEN for part in parts):
+        return '的某一段以点或空格结尾，或含有 < > : " | ? *，Windows 无法保存'
+    if any(part.split(".")[0].rstrip().casefold() in _RESERVED for part in parts):
+        return "的某一段是 Windows 的保留名称（con、nul、com1 等）"
     if any(part.startswith("-") for part in parts):
         return "的某一段以连字符开头"
     return None
