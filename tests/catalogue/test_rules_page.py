@@ -51,7 +51,7 @@ def test_the_order_is_that_of_the_law() -> None:
 def test_every_paragraph_of_articles_3_to_11_has_a_rule() -> None:
     wanted = {f"第{n}条" for n in "三四五八九十"} | {"第十一条"}
     wanted |= {f"第{a}条第（{i}）项" for a in "六七" for i in "一二三四五六七八"}
-    assert wanted == {rule.ARTICLE for rule in rules().values()}
+    assert wanted <= {rule.ARTICLE for rule in rules().values()}
 
 
 def test_judgement_is_asked_for_where_the_law_asks_for_it() -> None:

@@ -25,7 +25,7 @@ def text_of(file: Path) -> str:
         told = "".join(pages) + json.dumps(pdf.get_metadata_dict(), ensure_ascii=False)
         pdf.close()
         return re.sub(r"\s", "", told)
-    if file.suffix == ".docx":
+    if file.suffix in {".docx", ".xlsx"}:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             whole = "".join(
                 parts.read(name).decode("utf-8", "replace") for name in parts.namelist()
