@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pypdfium2
@@ -28,7 +29,7 @@ def text_of(file: Path) -> str:
     if file.suffix in {".docx", ".xlsx"}:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             whole = "".join(
-                parts.read(name).decode("utf-8", "replace") for name in parts.namelist()
+                unescape(parts.read(name).decode("utf-8", "replace")) for name in parts.namelist()
             )
         return re.sub(r"<[^>]+>", "", whole) + whole
     return raw.decode("utf-8")
@@ -56,6 +57,7 @@ def test_the_dropped_unit_stands_in_the_publicity_alone(site: dict[str, str]) ->
         "papers/2025/publicity-1.docx",
         "papers/2025/publicity-1.html",
         "papers/2025/publicity-1.pdf",
+        "papers/2025/publicity-1.xlsx",
     ]
 
 
