@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Case, Effect, FieldPath, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.art_03_one_live_application import ENDED
+from pipeline.procedure import ENDED
 from pipeline.rules.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
