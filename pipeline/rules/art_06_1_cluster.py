@@ -9,8 +9,8 @@ Not modelled: whether the boundaries overlap.
 from collections.abc import Iterator
 
 from pipeline.model import Case, Effect, FieldPath, Problem
-from pipeline.rules import CASE, Facts
 from pipeline.procedure import ENDED
+from pipeline.rules import CASE, Facts
 from pipeline.rules.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"

@@ -16,7 +16,7 @@ from typing import Any
 
 from batch import BATCH, ROOT, STORY, TEXTS, dumped, loaded, story
 
-from pipeline.demo import CARRIED, Cast, CannotReplay, found, perform, repositories
+from pipeline.demo import CARRIED, CannotReplay, Cast, found, perform, repositories
 from pipeline.demo_keys import public_keys
 from pipeline.formats import credit_check, organ_check
 from pipeline.git_write import Writer
@@ -142,7 +142,9 @@ class Story:
             for u in units
         ]
 
-    def intake(self, unit: str, number: int, **application: Any) -> dict[str, Data]:
+    def intake(
+        self, unit: str, number: int, issued: str = "", evaluator: str = "", **application: Any
+    ) -> dict[str, Data]:
         """Application, evaluation and acceptance of one unit, linked."""
         division, code = self.units[unit], f"91500115MA60T{number:03d}"
         code += organ_check(code[8:])
@@ -156,6 +158,10 @@ class Story:
         e["report"]["number"] = f"示例评（2025）-F-{number:03d}"
         r |= {"division": division, "site_key": f"{code}/01"}
         r["receipt_no"] = f"示例经信受〔2025〕{number:03d}"
+        if issued:
+            e["report"]["issued_on"] = issued
+            r["received_at"] = application["submitted_at"]
+        e["evaluator"]["credit_code"] = evaluator or e["evaluator"]["credit_code"]
         found = {f"{unit}/application.yaml": a, f"{unit}/evaluation.yaml": e}
         return self.linked(found | {f"{unit}/acceptance.yaml": r}, unit)
 

@@ -1,4 +1,4 @@
-"""Story S3: an objection to an omission is upheld; a second round in the same batch, no second call."""
+"""Story S3: an omission made good in a second round of the same batch, and no second call."""
 
 from __future__ import annotations
 
