@@ -76,11 +76,11 @@ def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str])
     story = _story(source)
     cast = Cast.of(story)
     clone = target / "repo"
-    repository = _repositories(target / "origin.git", clone)
+    repository = repositories(target / "origin.git", clone)
     moments = [(_instant(step), step) for step in story.get("steps")]
     moments += [(_instant(day), {"publish": True}) for day in story.get("publish")]
     with Writer(clone) as writer:
-        yield _found(writer, source, story, cast)
+        yield found(writer, source, story, cast)
         repository.git.reset("--hard", "main")
         ledger = Ledger(writer, public_keys())
         for at, step in sorted(moments, key=lambda moment: moment[0]):
@@ -88,11 +88,11 @@ def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str])
                 yield Event(at, "发布", publish(clone, at))
                 writer.reread_refs()
             else:
-                yield _perform(writer, source, ledger, cast, at, step)
+                yield perform(writer, source, ledger, cast, at, step)
     _tidy(repository)
 
 
-def _repositories(origin: Path, clone: Path) -> git.Repo:
+def repositories(origin: Path, clone: Path) -> git.Repo:
     """A bare repository and a clone of it, both empty."""
     from git import Repo  # looks for the git program when imported
 
@@ -113,7 +113,7 @@ def _instant(entry: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(entry["at"])
 
 
-def _found(writer: Writer, source: Path, story: Record, cast: Cast) -> Event:
+def found(writer: Writer, source: Path, story: Record, cast: Cast) -> Event:
     """The root commit: everything the office rests on, signed by its first administrator."""
     at = _instant(story.get("steps")[0]) - timedelta(days=7)
     first = next(iter(sorted(o for o in cast.keys if o.startswith("admin"))))
@@ -162,7 +162,7 @@ def _yaml(data: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def _perform(
+def perform(
     writer: Writer, source: Path, ledger: Ledger, cast: Cast, at: datetime, step: Mapping[str, Any]
 ) -> Event:
     """One request of the story: drafted, checked where it must be, merged."""

@@ -214,11 +214,15 @@ def signed_by(who: Signatories, path: str) -> Signatures:
     return Signatures(*(person.id if person else None for person in people))
 
 
+COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})
+"""Who registers a complaint or decides on it has not handled the unit."""
+
+
 def handlers(cases: Iterable[Case]) -> frozenset[str]:
-    """Officers who drafted any act in the folders of these units, objections apart."""
+    """Officers who drafted any act in the folders of these units, objections and leads apart."""
     return frozenset(
         act.signatures.drafter
         for case in cases
         for act in case.acts
-        if act.case and act.signatures.drafter and not act.kind.startswith("objection")
+        if act.case and act.signatures.drafter and act.kind not in COMPLAINTS
     )

@@ -127,9 +127,9 @@ TABLE: tuple[Row, ...] = (
     replace(_CITY, kind="panel", title="评审", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("site-visit",), dated=("meeting", "held_on"),
             papers=("panel-sheet",), moves={
-                "通过": _move(_S.VISITED, to=_S.ASSESSED),
-                "不通过": _against(_S.VISITED, to=_S.ASSESSED),
-                "暂缓": _against(_S.VISITED, to=_S.ASSESSED)}),
+                "通过": _move(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD})),
+                "不通过": _against(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD})),
+                "暂缓": _against(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD}))}),
     replace(_CITY, kind="proposal", title="拟认定建议名单", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("panel",), dated=("decided_on",), moves={
                 "拟认定": _move(_S.ASSESSED, to=_S.PROPOSED),
@@ -143,10 +143,11 @@ TABLE: tuple[Row, ...] = (
     replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("proposal|objection-finding|panel",),
             dated=("meeting", "held_on"), moves={
-                "拟认定": _move(_S.CONSULTED, _S.REINSTATED, _S.DEFERRED, to=_S.RESOLVED),
+                "拟认定": _move(_S.CONSULTED, _S.REINSTATED, _S.DEFERRED, to=_S.RESOLVED)
+                + _move(_S.HELD, to=_S.PUBLICISED),
                 "暂缓": _against(_S.CONSULTED, _S.DEFERRED, _S.REINSTATED, to=_S.DEFERRED),
                 "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL, _S.REINSTATED,
-                                 to=_S.RESOLVED_REFUSAL)}),
+                                 _S.HELD, to=_S.RESOLVED_REFUSAL)}),
     replace(_LEADER, kind="publicity", title="公示", in_batch=True, units="rows",
             rests_on=("resolution", "compliance-check"), dated=("dated",), issuing=True,
             papers=("publicity",), moves={"": _move(_S.RESOLVED, to=_S.PUBLICISED)}),

@@ -133,7 +133,7 @@ def _refs(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
 
 
 def _superseded(record: Record, records: Mapping[str, Record]) -> list[str]:
-    """The version before the one that `supersedes`: application.yaml for application-2.yaml."""
+    """The version it supersedes, if it says so: application.yaml for application-2.yaml."""
     match = re.fullmatch(r"(.*)-([2-9][0-9]*)\.yaml", record.file)
     if match is None or not record.get("supersedes"):
         return []

@@ -71,9 +71,9 @@ class Overlay:
 
     `copy_case` copies an intake under a new case id, `add` a file under a new name; both stand
     directly behind the original in the order of acts. `change` sets fields by dotted path (None
-    deletes); `remove` drops files and all that names them; `write` brings whole new records,
-    `behind` says which original an added or written file stands behind. `after` changes what was
-    linked.
+    deletes); `remove` drops files and all that names them; `write` brings whole new records;
+    `behind` says which original an added or written file stands behind.
+    `after` changes what was linked.
     """
 
     change: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

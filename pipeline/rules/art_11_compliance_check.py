@@ -14,7 +14,7 @@ from pipeline.docket import Docket, listed, rests_on
 from pipeline.model import Case, Effect, Problem, Record
 from pipeline.procedure import row_of
 from pipeline.rules import Facts
-from pipeline.terms import publicity_end
+from pipeline.terms import changed_name, publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
@@ -79,7 +79,7 @@ def _stale(docket: Docket, kind: str, case: Case, record: Record) -> Iterator[Pr
 
 def _name(case: Case, record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
     applied, today = case.application.get("applicant", "name"), unit["registered_name"]
-    if today != applied:
+    if today not in (applied, changed_name(case)):  # a rename already recognised asks no more
         yield Problem(
             ("units", index, "registered_name"),
             f"{unit['dossier']} 今日登记的名称是“{today}”，申报的名称是“{applied}”",
