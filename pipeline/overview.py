@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.divisions import UnknownDivision
-from pipeline.docket import Docket
+from pipeline.docket import Docket, open_reports
 from pipeline.judge import filed
 from pipeline.model import Case, Finding, State
 from pipeline.procedure import TABLE
@@ -82,7 +82,10 @@ def district_of(case: Case, world: World, on: date) -> str:
 
 def next_actor(case: Case) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
+    awaits_finding = bool(open_reports(case.acts))
     for row in TABLE:
+        if awaits_finding and row.kind != "objection-finding":
+            continue
         moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
         onward = any(m.after and m.after is not case.state for m in moves)
         if onward and row.kind not in FROM_OUTSIDE:

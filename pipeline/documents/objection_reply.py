@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pipeline.docket import rests_on
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading
 from pipeline.documents.wording import TITLES, full_date, printed_name, rested_on
@@ -24,9 +25,13 @@ DISPOSALS = {
 }
 
 
-def build(facts: PaperFacts) -> Document:
-    """The reply that an objection-finding leads to."""
-    record, objection = facts.act.record, rested_on(facts, "objection")
+def build(facts: PaperFacts) -> Document | None:
+    """The reply that an objection-finding leads to; None on an incident, where nobody objected."""
+    record = facts.act.record
+    acts = (facts.docket.acts.get(path) for path in rests_on(record))
+    if not any(act and act.kind == "objection" for act in acts):
+        return None
+    objection = rested_on(facts, "objection")
     case = facts.docket.cases[str(record.get("unit"))]
     name = printed_name(facts, case)
     listed = "未列入" if record.get("disposal") == "增列" else "列入"

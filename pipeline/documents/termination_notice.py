@@ -5,7 +5,7 @@ A withdrawal before the title is no refusal and bars nothing later.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
@@ -26,7 +26,7 @@ def build(facts: PaperFacts) -> Document:
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),
         ["关于终止", f"{title}申报审查", "的告知书"],
-        date.fromisoformat(record.get("decided_on")),
+        facts.act.on,
         [
             f"你单位撤回{facts.act.year}年度{title}申报的书面申请"
             f"《{record.get('request', 'title')}》{reason}，已于{full_date(arrived)}收到。",
