@@ -17,6 +17,7 @@ from pipeline.docket import Docket
 from pipeline.model import Act, Audience, Document, Record
 from pipeline.procedure import row_of
 from pipeline.regulation import Law
+from pipeline.workdays import Calendar
 
 
 class NotBuildable(ValueError):
@@ -25,13 +26,16 @@ class NotBuildable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What a paper may know: its act, what was in effect with it, the law, issuer, divisions."""
+    """What a paper may know: its act, what was in effect with it, the law, issuer, divisions,
+    and the working days as they were known on the act's day.
+    """
 
     act: Act
     docket: Docket
     law: Law
     issuer: Record
     divisions: Divisions
+    calendar: Calendar
 
 
 class Builder(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.documents import PaperFacts
+from pipeline.documents import NotBuildable, PaperFacts
 from pipeline.documents.wording import (
     annex_reference,
     annexes,
@@ -21,6 +21,7 @@ from pipeline.documents.wording import (
     units_of,
 )
 from pipeline.model import Audience, Document, Form, Record
+from pipeline.workdays import Uncovered
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC
@@ -39,7 +40,7 @@ def build(facts: PaperFacts) -> Document:
     dated, starts, ends = (
         date.fromisoformat(record.get(name)) for name in ("dated", "starts_on", "ends_on")
     )
-    days = facts.law.value("publicity_workdays", dated)
+    days = _workdays(facts, starts, ends)
     named = kinds_named(units, "、")
     issuer = str(facts.issuer.get("name"))
     phrases = [issuer, f"关于{act.year}年度重庆市{named}", "拟认定名单的公示"]
@@ -87,3 +88,11 @@ def contact_lines(publicity: Record) -> list[dict[str, str]]:
         for name, label in labels.items()
         if name in contact
     ]
+
+
+def _workdays(facts: PaperFacts, starts: date, ends: date) -> int:
+    """Those of the printed period, maybe more than the law asks. Raises NotBuildable."""
+    try:
+        return facts.calendar.workdays_between(starts, ends)
+    except Uncovered as uncovered:
+        raise NotBuildable(f"公示期的工作日数无法核算：{uncovered}") from uncovered
