@@ -82,7 +82,8 @@ class Trial:
         row, law = row_of(act.record), law_of(self.docket, act.year, world)
         if row is None or law is None or not row.papers:
             return
-        facts = PaperFacts(act, self.docket, law, world.issuer, world.divisions)
+        calendar = world.calendar.known_on(act.on)
+        facts = PaperFacts(act, self.docket, law, world.issuer, world.divisions, calendar)
         try:
             tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
         except NotBuildable as missing:

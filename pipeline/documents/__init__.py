@@ -18,6 +18,7 @@ from pipeline.model import Act, Record
 from pipeline.paper import Audience, Document
 from pipeline.procedure import row_of
 from pipeline.regulation import Law
+from pipeline.workdays import Calendar
 
 
 class NotBuildable(ValueError):
@@ -26,13 +27,16 @@ class NotBuildable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What a paper may know: its act, what was in effect with it, the law, issuer, divisions."""
+    """What a paper may know: its act, what was in effect with it, the law, issuer, divisions,
+    and the working days as they were known on the act's day.
+    """
 
     act: Act
     docket: Docket
     law: Law
     issuer: Record
     divisions: Divisions
+    calendar: Calendar
 
 
 class Builder(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.documents import PaperFacts
+from pipeline.documents import NotBuildable, PaperFacts
 from pipeline.documents.wording import (
     annex_reference,
     annexes,
@@ -22,6 +22,7 @@ from pipeline.documents.wording import (
 )
 from pipeline.model import Record
 from pipeline.paper import Audience, Document, Form
+from pipeline.workdays import Uncovered
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC
@@ -40,7 +41,7 @@ def build(facts: PaperFacts) -> Document:
     dated, starts, ends = (
         date.fromisoformat(record.get(name)) for name in ("dated", "starts_on", "ends_on")
     )
-    days = facts.law.value("publicity_workdays", dated)
+    days = _workdays(facts, starts, ends)
     named = kinds_named(units, "、")
     issuer = str(facts.issuer.get("name"))
     phrases = [issuer, f"关于{act.year}年度重庆市{named}", "拟认定名单的公示"]
@@ -88,3 +89,11 @@ def contact_lines(publicity: Record) -> list[dict[str, str]]:
         for name, label in labels.items()
         if name in contact
     ]
+
+
+def _workdays(facts: PaperFacts, starts: date, ends: date) -> int:
+    """Those of the printed period, maybe more than the law asks. Raises NotBuildable."""
+    try:
+        return facts.calendar.workdays_between(starts, ends)
+    except Uncovered as uncovered:
+        raise NotBuildable(f"公示期的工作日数无法核算：{uncovered}") from uncovered

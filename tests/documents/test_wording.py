@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def paper(overlay: Overlay, path: str, by: Record | None = None) -> Document:
     """The one paper of an act, in what was in effect with it."""
     act: Act = overlay.act(path)
     docket = overlay.docket(until=path)
-    facts = PaperFacts(act, docket, world().laws[LAW], by or issuer(), world().divisions)
+    calendar = world().calendar.known_on(date.fromisoformat(act.record.get("dated")))
+    facts = PaperFacts(act, docket, world().laws[LAW], by or issuer(), world().divisions, calendar)
     (document,) = papers_of(facts)
     return document
 
@@ -78,6 +80,10 @@ VARIANTS = {
     ),
     "publicity-within-one-month": (
         Overlay({"publicity-1.yaml": {"starts_on": "2025-09-18", "ends_on": "2025-09-24"}}),
+        "publicity-1.yaml",
+    ),
+    "publicity-longer-than-asked": (
+        Overlay({"publicity-1.yaml": {"ends_on": "2025-10-11"}}),
         "publicity-1.yaml",
     ),
     "publicity-across-new-year": (

@@ -45,6 +45,7 @@ def of(overlay: Overlay, path: str) -> PaperFacts:
         world().laws[LAW],
         world().issuer,
         world().divisions,
+        world().calendar,
     )
 
 
@@ -55,7 +56,7 @@ def coming(kind: str, data: Mapping[str, Any], case: str | None, until: str) -> 
     record = Record(f"{folder}{name}.yaml", re.sub(r"-\d$", "", name), 1, data, {}, "0" * 64)
     found = of(Overlay(), until)
     act = Act(record, "2025", case, date(2025, 8, 4))
-    return PaperFacts(act, found.docket, found.law, found.issuer, found.divisions)
+    return PaperFacts(act, found.docket, found.law, found.issuer, found.divisions, found.calendar)
 
 
 ITEMS = [
