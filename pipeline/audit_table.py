@@ -20,7 +20,11 @@ AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
 def print_audit(ledger: Ledger) -> None:
     """Every step of main: accepted or not, by whom, and why not."""
     screen = console()
-    if ledger.root is None:
+    if ledger.begins:
+        begins = ledger.begins.commit
+        day = begins.committed_at.astimezone(SHANGHAI).date()
+        screen.print(f"截至所问之日尚无权限：权限自 {day} 的提交 {begins.sha} 起。")
+    elif ledger.root is None:
         screen.print(UNESTABLISHED)
     else:
         screen.print(f"权限之始：{ledger.root}")
@@ -33,6 +37,8 @@ def print_audit(ledger: Ledger) -> None:
         if decision.step in ledger.refused or not decision.accepted:
             screen.print(f"步骤 {decision.step[:12]} 不生效：")
             screen.print(lines_of(decision.findings))
+    if held := ledger.held_back():
+        screen.print(lines_of(held))
     refused, total = len(ledger.refused), len(ledger.decisions)
     screen.print(f"共{total}步，不生效{refused}步。" if ledger.root else f"共{total}步。")
 
@@ -65,5 +71,12 @@ def audit_json(ledger: Ledger) -> str:
         }
         for d in ledger.decisions
     ]
-    data = {"schema": AUDIT_SCHEMA, "root": ledger.root, "head": ledger.head, "steps": steps}
+    data = {
+        "schema": AUDIT_SCHEMA,
+        "root": ledger.root,
+        "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
+        "head": ledger.head,
+        "waiting": [finding_data(f) for f in ledger.held_back()],
+        "steps": steps,
+    }
     return json.dumps(data, ensure_ascii=False, indent=2)

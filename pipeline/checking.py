@@ -21,6 +21,7 @@ from pipeline.report import Report
 from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
 from pipeline.rules import unchecked
 from pipeline.snapshot import FOREVER, fold, of_files
+from pipeline.step_findings import is_in_vain
 from pipeline.stepform import check_kept, check_paths
 from pipeline.steps import Step
 from pipeline.survey import survey
@@ -63,16 +64,18 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
     with Writer(repo) as clone:
         clone.refuse_dirty()
         main, head = clone.resolve(base), clone.resolve("HEAD")
-        ledger = fold(clone, main)
+        ledger = fold(clone, main, as_of)
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
         trial, needs = ledger.attempt(step)
-        findings = (*_signed_so_far(ledger, step, needs), *trial.blocking)
+        signed = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        tried = Trial(trial.docket) if is_in_vain(signed) else trial
+        findings = (*signed, *tried.blocking)
         return Report(
             commit=head,
             as_of=as_of,
-            findings=(*findings, *(f for f in trial.findings if f not in trial.blocking)),
+            findings=(*findings, *(f for f in tried.findings if f not in tried.blocking)),
             blocking=findings,
             unchecked=not_checked(ledger.the_world),
             notes=(*_effects(trial, step), *_missing(ledger, needs, step)),

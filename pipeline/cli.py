@@ -167,7 +167,7 @@ def audit(
     """逐步核对主线：谁起草、核稿、签发，哪些步骤不生效、为什么。"""
     from pipeline import audit_table, flow
 
-    ledger = flow.audit(Settings.repo, day(as_of))
+    ledger = flow.audit(Settings.repo, day(as_of), day(None))
     if format is Format.JSON:
         typer.echo(audit_table.audit_json(ledger))
     else:
@@ -176,7 +176,7 @@ def audit(
         raise typer.Exit(1 if ledger.decisions else 0)
     if root and not ledger.root.startswith(root):
         refuse(f"权限之始是 {ledger.root}，不是所给的 {root}")
-    raise typer.Exit(1 if ledger.refused else 0)
+    raise typer.Exit(1 if ledger.refused or ledger.waiting else 0)
 
 
 @app.command()

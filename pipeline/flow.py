@@ -20,11 +20,13 @@ from pipeline.history import History
 from pipeline.issuing import Output, Progress, Rebuilt, edition, keep, rebuild, write
 from pipeline.ledger import Ledger
 from pipeline.paper import Document, Standing
-from pipeline.previous import Previous, of_branch, of_folder
+from pipeline.previous import Previous, intact, of_branch, of_folder
 from pipeline.refs import HistoryError, git_folder
+from pipeline.roster import SHANGHAI
 from pipeline.signing import agent, signer
 from pipeline.site import MANIFEST, Edition, stem
 from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
+from pipeline.step_findings import day_of
 from pipeline.steps import Step
 from pipeline.trial import Issue
 
@@ -150,7 +152,8 @@ def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: 
     `key` is a private key's file, or "agent". Raises HistoryError, CannotSign, NoAuthority.
     """
     with Writer(repo) as clone:
-        ledger_at = cache(lambda sha: fold(clone, sha))
+        today = at.astimezone(SHANGHAI).date()
+        ledger_at = cache(lambda sha: fold(clone, sha, today))
         roster = _established(ledger_at(main_of(clone) or "HEAD")).roster
         if (person := roster.find(officer)) is None:
             raise NoAuthority(f"名册 registry/officers.yaml 中没有“{officer}”，请核对 --as")
@@ -173,14 +176,25 @@ def _established(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def audit(repo: Path, as_of: date) -> Ledger:
-    """Main judged from its root on, as of a day. Raises HistoryError, Rewritten."""
+def audit(repo: Path, as_of: date, today: date | None = None) -> Ledger:
+    """Main judged from its root on, as of a day; and that what was issued stands as it was.
+
+    A step that waits for its day is kept as `waiting` only where it is later than `today`, by
+    default `as_of`: asked of a past day, main simply stops.
+
+    Raises HistoryError, Rewritten, Damaged.
+    """
     with History(repo) as history:
         tip = main_of(history)
         if tip is None:
             raise HistoryError("仓库中还没有任何提交")
-        keeps(history, tip, of_branch(history))
-        return fold(history, tip, as_of)
+        before = of_branch(history)
+        keeps(history, tip, before)
+        intact(before)
+        ledger = fold(history, tip, as_of)
+        if today and ledger.waiting and day_of(ledger.waiting) <= today:
+            ledger.waiting = None
+        return ledger
 
 
 def _unbroken(repo: Path, before: Previous) -> None:

@@ -7,7 +7,7 @@ read. Authority begins at the first commit that holds `registry/root.yaml`. Read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -16,11 +16,14 @@ from pipeline import authority
 from pipeline.approval import Next, next_signature
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, case_id, listed
-from pipeline.model import Act, Case, Finding, Record, Signatures
+from pipeline.model import Act, Finding, Record
+from pipeline.needs import annulled, handlers, signed_by
 from pipeline.objects import FILE
+from pipeline.office_kept import Shift, losses
 from pipeline.procedure import row_of
 from pipeline.roster import SHANGHAI, ActNeed, Roster
 from pipeline.signatories import Signatories
+from pipeline.step_findings import is_in_vain, judging_failed, waiting_finding
 from pipeline.steps import Decision, Step
 from pipeline.trial import Issue, Trial, act_of, try_change
 from pipeline.world import OFFICERS, ROOT, World, faults_of, is_office, is_record, read_world
@@ -52,6 +55,11 @@ class Ledger:
     previous: datetime | None = None
     world: World | None = None
     roster: Roster = field(default_factory=Roster)
+    unreadable: tuple[type[Exception], ...] = ()  # what `blobs` raises where damaged
+    begins: Step | None = None
+    """Where authority begins, if that is later than the clock."""
+    waiting: Step | None = None
+    """A step of a later day that will be in effect; until then nothing after it is."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -70,7 +78,20 @@ class Ledger:
         return decision
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
-        """What the step would be judged, without keeping anything of it."""
+        """What the step would be judged, without keeping anything of it.
+
+        A fault of ours while judging is a refusal that says so, never silence or a crash.
+        """
+        try:
+            return self._consider(step)
+        except self.unreadable:
+            raise  # the clone is damaged; no step is at fault
+        except Exception as error:
+            failed = (judging_failed(step, error),)
+            when = step.commit.committed_at
+            return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
+
+    def _consider(self, step: Step) -> tuple[Trial, Decision]:
         trial, needs = self.attempt(step)
         findings, signatures = authority.decide(
             step,
@@ -82,8 +103,9 @@ class Ledger:
             names=self.the_world.divisions.names(),
         )
         office = () if findings else self._office_faults(step)
-        blocking = (*findings, *trial.blocking, *office)
-        everything = (*findings, *trial.findings, *office)
+        in_vain = is_in_vain(findings)
+        blocking = (*findings, *(() if in_vain else trial.blocking), *office)
+        everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
         return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
 
@@ -92,7 +114,12 @@ class Ledger:
         if not any(is_office(change.path) for change in step.changes):
             return ()
         world, faults = read_world(self._office(authority.fold(self.view, step)))
-        return (*faults, *faults_of(world))
+        found = (*faults, *faults_of(world))
+        return found or tuple(losses(self.the_world, world, Shift.of(step, self.view)))
+
+    def held_back(self) -> tuple[Finding, ...]:
+        """Why nothing can join main yet, where it ends in a step of a later day."""
+        return (waiting_finding(self.waiting),) if self.waiting else ()
 
     def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
@@ -109,7 +136,9 @@ class Ledger:
             officer=officer,
         )
         office = () if verdict.findings else self._office_faults(step)
-        return replace(verdict, findings=(*verdict.findings, *trial.blocking, *office))
+        tried = () if is_in_vain(verdict.findings) else trial.blocking
+        findings = (*self.held_back(), *verdict.findings, *tried, *office)
+        return replace(verdict, findings=findings)
 
     @property
     def the_world(self) -> World:
@@ -199,30 +228,3 @@ class Ledger:
 
 
 _DIVISION = {True: ("site", "division"), False: ("division",)}
-
-
-def annulled(record: Record) -> tuple[str, ...]:
-    """The refused steps that an annulment names; none in any other record."""
-    if record.kind != "annulment":
-        return ()
-    return tuple(step["commit"] for step in record.get("steps"))
-
-
-def signed_by(who: Signatories, path: str) -> Signatures:
-    """The officers who signed for a file, by the place of their signature."""
-    people = (who.drafter(path), who.checker, who.approver)
-    return Signatures(*(person.id if person else None for person in people))
-
-
-COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})
-"""Who registers a complaint or decides on it has not handled the unit."""
-
-
-def handlers(cases: Iterable[Case]) -> frozenset[str]:
-    """Officers who drafted any act in the folders of these units, objections and leads apart."""
-    return frozenset(
-        act.signatures.drafter
-        for case in cases
-        for act in case.acts
-        if act.case and act.signatures.drafter and act.kind not in COMPLAINTS
-    )

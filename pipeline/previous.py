@@ -53,12 +53,49 @@ def of_branch(history: History, revision: str = "") -> Previous:
     sha = history.resolve(revision) if revision else _tip(history)
     if sha is None:
         return Previous()
+    _unchanged(history, sha)
     tree = history.tree(sha)
 
     def read(path: str) -> bytes | None:
         return history.blob(tree[path][1]) if path in tree else None
 
     return _of(read, f"{revision or BRANCH} 分支 {sha[:12]}")
+
+
+def intact(previous: Previous) -> None:
+    """Every kept file is what its manifest says. Raises Damaged."""
+    for paper in previous.entries:
+        previous.files(paper)
+
+
+def _unchanged(history: History, tip: str) -> None:
+    """An entry once written never changes and never goes, commit by commit. Raises Damaged."""
+    known: dict[str, tuple[str, dict[str, str]]] = {}
+    for commit in reversed(history.first_parents(tip)):
+        found = {paper: _print(entry) for paper, entry in _manifests(history, commit.sha).items()}
+        for paper, was in known.items():
+            if found.get(paper) != was:
+                done = "改动了" if paper in found else "删去了"
+                raise Damaged(
+                    f"{BRANCH} 分支的提交 {commit.sha[:12]} {done}已出具的公文 {paper}。"
+                    "公文只出具一次：请查明由谁提交，把该分支恢复到此前的提交"
+                )
+        known = found
+
+
+def _manifests(history: History, sha: str) -> dict[str, Mapping[str, Any]]:
+    tree = history.tree(sha)
+
+    def read(path: str) -> bytes | None:
+        return history.blob(tree[path][1]) if path in tree else None
+
+    return dict(_of(read, "").entries)
+
+
+def _print(entry: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """What may never change of an entry: its content and the digests of its files."""
+    files = {suffix: str(file["sha256"]) for suffix, file in entry["files"].items()}
+    return str(entry["content_sha256"]), files
 
 
 def of_folder(folder: Path) -> Previous:

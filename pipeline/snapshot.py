@@ -15,8 +15,8 @@ from pipeline.ledger import Ledger
 from pipeline.model import Effect, Finding, Location
 from pipeline.paper import Standing
 from pipeline.refs import HistoryError, git_folder
-from pipeline.roster import SHANGHAI
-from pipeline.steps import Decision
+from pipeline.step_findings import day_of
+from pipeline.steps import Decision, Step
 from pipeline.survey import survey
 from pipeline.trial import Issue
 from pipeline.worktree import read_tree
@@ -59,12 +59,29 @@ def main_of(history: History) -> str | None:
 
 
 def fold(history: History, tip: str, until: date | None = None) -> Ledger:
-    """Main judged step by step, up to the steps merged by the end of `until`."""
-    ledger = Ledger(history, public_keys())
+    """Main judged step by step, up to the steps merged by the end of `until`.
+
+    Whatever the day of asking, a step counts or not by one rule: dates never go back. So a step
+    dated later than `until` that will be in effect ends the fold (`Ledger.waiting`); one that has
+    no effect anyway ends nothing.
+    """
+    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,))
+    later: list[Step] = []
     for step in history.main_line(tip):
-        # A step dated later than the clock is not there yet; those after it may be.
-        if until is None or step.commit.committed_at.astimezone(SHANGHAI).date() <= until:
+        if until is None or day_of(step) <= until:
+            for refused in later:
+                ledger.advance(refused)
+            later.clear()
             ledger.advance(step)
+        elif ledger.root is None:
+            if ROOT in history.tree(step.commit.sha):
+                ledger.begins = step
+                break
+        elif ledger.consider(step)[1].accepted:
+            ledger.waiting = step
+            break
+        else:
+            later.append(step)
     return ledger
 
 

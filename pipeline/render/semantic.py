@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.meta import find_referenced_templates, find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.paper import Document
@@ -45,6 +46,30 @@ def unparsable(templates: Mapping[str, str]) -> dict[str, str]:
         except TemplateError as error:
             faults[name] = f"第{getattr(error, 'lineno', 1)}行：{error.message}"
     return faults
+
+
+def printed(templates: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The values that each template on its own asks for, with those it extends or imports.
+
+    Only templates that no other one uses; all must parse.
+    """
+    env = ImmutableSandboxedEnvironment()
+    trees = {n: env.parse(text) for n, text in templates.items() if n.endswith(".j2")}
+    uses = {n: {str(u) for u in find_referenced_templates(tree)} for n, tree in trees.items()}
+    shared = {used for names in uses.values() for used in names}
+    asked = {n: find_undeclared_variables(tree) for n, tree in trees.items()}
+    return {
+        name: frozenset().union(*(asked.get(part, ()) for part in _closure(name, uses)))
+        for name in trees.keys() - shared
+    }
+
+
+def _closure(name: str, uses: Mapping[str, set[str]]) -> set[str]:
+    found, fresh = set(), {name}
+    while fresh:
+        found |= fresh
+        fresh = {used for part in fresh for used in uses.get(part, ())} - found
+    return found
 
 
 @lru_cache(maxsize=4)

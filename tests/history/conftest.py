@@ -1,7 +1,12 @@
+import shutil
 from pathlib import Path
 
 import pytest
+from attacking import SOURCE, Attacker
 from office import Office
+
+from pipeline.demo import replay
+from pipeline.git_write import Writer
 
 
 @pytest.fixture
@@ -11,3 +16,19 @@ def office(tmp_path: Path):
     new.found()
     yield new
     new.writer.close()
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "d"
+    for _ in replay(SOURCE, folder, lambda clone, at: ""):
+        pass
+    return folder / "origin.git"
+
+
+@pytest.fixture
+def attacker(played: Path, tmp_path: Path):
+    copy = tmp_path / "copy.git"
+    shutil.copytree(played, copy)
+    with Writer(copy) as writer:
+        yield Attacker(writer)

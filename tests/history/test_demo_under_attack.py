@@ -1,108 +1,14 @@
 """The demo's own history, audited green; then each fault on top of it, audited red."""
 
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-
 import pytest
 import yaml
+from attacking import Attacker, refused
 
 from pipeline.authority import OFFICERS, ROOT
-from pipeline.demo import replay
-from pipeline.demo_keys import assign, public_keys
-from pipeline.git_write import Identity, Writer
-from pipeline.ledger import Ledger
-from pipeline.roster import SHANGHAI
-from pipeline.steps import Change, Decision
+from pipeline.steps import Change
 
-SOURCE = Path(__file__).parents[2]
-END = datetime(2025, 10, 13, 10, tzinfo=SHANGHAI)
 CASE = "dossiers/2025/f-aaaa"
 ANNULMENT = "registry/annulments/1.yaml"
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "d"
-    for _ in replay(SOURCE, folder, lambda clone, at: ""):
-        pass
-    return folder / "origin.git"
-
-
-@dataclass
-class Attacker:
-    """Writes to a copy of the demo's main with whichever of its keys a fault asks for."""
-
-    writer: Writer
-    now: datetime = END
-
-    def __post_init__(self) -> None:
-        self.story = yaml.safe_load((SOURCE / "dossiers/2025/story.yaml").read_text("utf-8"))
-        self.keys = assign(officer["id"] for officer in self.story["officers"])
-
-    def someone(self, role: str, office: str = "city", nth: int = 0) -> str:
-        """An officer of the story by role."""
-        found = [
-            officer["id"]
-            for officer in self.story["officers"]
-            for post in officer["posts"]
-            if post["role"] == role and post["office"] == office
-        ]
-        return found[nth]
-
-    def act(self, files: Mapping[str, bytes | Change | None], *people: str | None) -> str:
-        """Drafted by the first, checked by those between, merged by the last."""
-        w, main = self.writer, self.writer.resolve("main")
-        changes = [
-            raw
-            if isinstance(raw, Change)
-            else Change(path, None, None if raw is None else w.store("blob", raw))
-            for path, raw in files.items()
-        ]
-        tree, tip = w.overlay(main, changes), main
-        for person in people[:-1]:
-            tip = self._commit(tree, [tip], person)
-        return self.merge(tree, [main, tip], people[-1])
-
-    def merge(self, tree: str, parents: list[str], person: str | None) -> str:
-        old = self.writer.resolve("main")
-        sha = self._commit(tree, parents, person)
-        self.writer.set_ref("refs/heads/main", sha, old)
-        return sha
-
-    def _commit(self, tree: str, parents: list[str], person: str | None) -> str:
-        self.now += timedelta(hours=1)
-        who = Identity(person or "nobody", "无名")
-        key = self.keys[person] if person else None
-        return self.writer.commit_tree(tree, parents, who, key, self.now, "x")
-
-    def audit(self) -> list[Decision]:
-        ledger = Ledger(self.writer, public_keys())
-        for step in self.writer.main_line("main"):
-            ledger.advance(step)
-        return ledger.decisions
-
-    def read(self, path: str) -> bytes:
-        return self.writer.blob(self.writer.tree("main")[path][1])
-
-
-@pytest.fixture
-def attacker(played: Path, tmp_path: Path):
-    copy = tmp_path / "copy.git"
-    shutil.copytree(played, copy)
-    with Writer(copy) as writer:
-        yield Attacker(writer)
-
-
-def refused(attacker: Attacker, rule: str) -> None:
-    """All but the last step stand; the last is refused for this, with reason and next step."""
-    *before, last = attacker.audit()
-    assert all(decision.accepted for decision in before)
-    assert not last.accepted
-    (finding,) = [f for f in last.findings if f.rule == rule][:1]
-    assert finding.message and finding.hint and finding.where.file
 
 
 def test_the_demo_is_green(attacker: Attacker) -> None:
