@@ -74,7 +74,7 @@ class Story:
         found(self.writer, self.source, record, self.cast)
         self.git.git.reset("--hard", "main")
         self.ledger = Ledger(self.writer, public_keys())
-        self.tries = 0
+        self.tries = self.letters = 0
 
     # --- telling -------------------------------------------------------------------------
 
@@ -226,8 +226,12 @@ class Story:
             one = self.about("recommendation.yaml", u, [f"{u}/acceptance.yaml", name])
             acts |= self.linked({f"{u}/recommendation.yaml": one | {"decided_on": at[:10]}})
         on = [f"{u}/recommendation.yaml" for u in units] + [name]
+        self.letters += 1
         sent = sample("district-letter-500115.yaml") | {"division": division, "dated": at[:10]}
-        sent |= {"units": [case(u) for u in units], "number": f"示例经信函〔2025〕{n}号"}
+        sent |= {
+            "units": [case(u) for u in units],
+            "number": f"示例经信函〔{at[:4]}〕{self.letters}号",
+        }
         acts |= self.linked({letter: sent | {"on": self.on(*on)}})
         self.merge(at, acts, drafter=f"{by}-clerk-1", approver=f"{by}-leader-1")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import dossier
+from running import dossier
 from telling import CITY, SIGNED, UPHELD, WATCH, Story, case, sample
 
 A, B, C = "f-aaaa", "f-bbbb", "f-cccc"

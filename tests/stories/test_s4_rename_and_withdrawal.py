@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import dossier
+from running import dossier
 from telling import CITY, SIGNED, UPHELD, WATCH, Data, Story
 
 D, E, F = "f-dddd", "f-eeee", "f-ffff"

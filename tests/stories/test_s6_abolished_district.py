@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import dossier
+from running import dossier
 from telling import CITY, SIGNED, Data, Story
 
 J, Y, LATE = "f-jjjj", "f-yyyy", "f-zzzz"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from batch import OFFICE, loaded
-from conftest import dossier
+from running import dossier
 from telling import CITY, SIGNED, Story, case, sample
 
 X, Y, Z, OTHER = "f-xxxx", "f-yyyy", "f-zzzz", "f-aaaa"
