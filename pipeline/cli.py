@@ -193,6 +193,26 @@ def due(format: As = Format.TEXT, as_of: Day = None) -> None:
 
 
 @app.command()
+def rules(
+    ident: Annotated[
+        str, typer.Argument(metavar="ID", help="规则编号，如 art-07-3-accidents。")
+    ] = "",
+) -> None:
+    """《办法》各条的规则：判断什么、效力如何、哪些留给人审查。"""
+    from pipeline import catalogue, snapshot
+    from pipeline.rules import rules as known
+
+    if not ident:
+        with snapshot.taken(Settings.repo, day(None)) as seen:
+            for law in _there(seen).world.laws.values():
+                typer.echo(f"{law.citation}\n\n{catalogue.table(law)}")
+        return
+    if ident not in known():
+        refuse(f"没有规则“{ident}”；用 dossier rules 列出全部")
+    typer.echo((known()[ident].__doc__ or "").strip())
+
+
+@app.command()
 def doctor() -> None:
     """检查系统组件和字体：有没有、替代了哪种标准字体、缺了怎么装。"""
     from pipeline import tables
