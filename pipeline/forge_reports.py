@@ -10,9 +10,11 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from pipeline.duties import Duty
 from pipeline.model import Effect, Finding
 from pipeline.report import Report, in_reading_order
 
@@ -69,6 +71,20 @@ def _item(finding: Finding, blocks: bool) -> str:
     return (
         f"- {mark}{finding.effect.chinese}：{field}{plain(finding.message)}（{where}）{mend}{cite}"
     )
+
+
+def due_markdown(found: Sequence[Duty], as_of: date) -> str:
+    """What is due as a run's summary shows it, late things marked."""
+    lines = [f"## 到期事项（截至 {as_of.isoformat()}）", ""]
+    if not found:
+        return "\n".join([*lines, "没有到期事项。"])
+    lines += ["| 期限 | 逾期 | 事项 | 对象 | 办理 | 依据 |", "|---|---|---|---|---|---|"]
+    for duty in found:
+        late = "**逾期**" if duty.late(as_of) else ""
+        cells = [plain(duty.on or "未定"), late]
+        cells += [plain(cell) for cell in (duty.what, duty.subject, duty.who, duty.why)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return _capped("\n".join(lines))
 
 
 def plain(text: str) -> str:
