@@ -35,6 +35,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class DueFormat(StrEnum):
+    """What a list of duties is printed as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """What a check is printed as."""
 
@@ -180,16 +188,23 @@ def audit(
 
 
 @app.command()
-def due(format: As = Format.TEXT, as_of: Day = None) -> None:
+def due(
+    format: Annotated[DueFormat, typer.Option("--format", help="输出格式。")] = DueFormat.TEXT,
+    fail_late: Annotated[bool, typer.Option("--fail-late", help="有逾期事项则以 1 退出。")] = False,
+    as_of: Day = None,
+) -> None:
     """到期和将到期的事项：哪一天、什么事、该谁办、依据什么。"""
-    from pipeline import duties, snapshot, tables
+    from pipeline import duties, forge_reports, snapshot, tables
 
     with snapshot.taken(Settings.repo, day(as_of)) as seen:
         found = duties.duties(seen.docket, seen.world, seen.as_of)
-    if format is Format.JSON:
+    if format is DueFormat.JSON:
         typer.echo(tables.due_json(found, seen))
+    elif format is DueFormat.MARKDOWN:
+        typer.echo(forge_reports.due_markdown(found, seen.as_of))
     else:
         tables.print_due(found, seen)
+    raise typer.Exit(1 if fail_late and any(one.late(seen.as_of) for one in found) else 0)
 
 
 @app.command()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STORY = "dossiers/2025/story.yaml"
 CARRIED = ("schemas", "templates", "registry", ".github")
+OWN = ".github/workflows/ci.yml"  # tests the project's code, which an office does not carry
 OUTSIDERS = {
     "applicant": Identity("applicant", "申报单位"),
     "evaluator": Identity("evaluator", "评价机构"),
@@ -135,7 +136,7 @@ def _office(source: Path, story: Record, cast: Cast, at: datetime) -> dict[str, 
     files = {".gitattributes": (source / ".gitattributes").read_bytes()}
     for folder in CARRIED:
         for path in sorted((source / folder).rglob("*")):
-            if path.is_file():
+            if path.is_file() and path != source / OWN:
                 files[path.relative_to(source).as_posix()] = path.read_bytes()
     officers = [
         {"id": o["id"], "name": o["name"], "keys": [cast.keys[o["id"]].public], "posts": o["posts"]}

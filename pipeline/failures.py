@@ -59,7 +59,8 @@ def told(error: Exception) -> int:
         typer.echo(f"错误：读写 {error.filename or '文件'} 失败：{reason}", err=True)
         return 1
     if isinstance(error, FORESEEN):
-        typer.echo(f"错误：{error}", err=True)
+        # On one line: where a workflow runs us, a line of its own could be a command.
+        typer.echo(f"错误：{' '.join(str(error).split())}", err=True)
         return 1
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="dossier-", suffix=".log", delete=False

@@ -10,15 +10,18 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from pipeline.duties import Duty
 from pipeline.model import Effect, Finding
 from pipeline.report import Report, in_reading_order
 
 COMMENT_LIMIT = 60_000  # characters; GitHub refuses comments of 65,536
 ANNOTATIONS = 10  # of each level a step; GitHub drops the rest without a word
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~@:$-]")
+_AROUND = re.compile(r"&[a-z]+;|^[-+=]|[\\`*_{}\[\]()#!|~@:$]")
+_JOINER = "&#8288;"  # invisible; forges look for @mentions and #references after all unescaping
 _LEVELS = {
     Effect.DEFECT: "error",
     Effect.REFUSAL: "error",
@@ -65,16 +68,37 @@ def _item(finding: Finding, blocks: bool) -> str:
     mark = "**阻断** " if blocks else ""
     mend = f"<br>怎么办：{plain(finding.hint)}" if finding.hint else ""
     cite = f"<br>研判时引用：{plain(finding.id)}" if finding.effect is Effect.REFERRAL else ""
-    where = f"<code>{html.escape(str(finding.where))}</code>"
+    where = f"<code>{plain(str(finding.where))}</code>"  # Markdown is read inside HTML, too
     return (
         f"- {mark}{finding.effect.chinese}：{field}{plain(finding.message)}（{where}）{mend}{cite}"
     )
 
 
+def due_markdown(found: Sequence[Duty], as_of: date) -> str:
+    """What is due as a run's summary shows it, late things marked."""
+    lines = [f"## 到期事项（截至 {as_of.isoformat()}）", ""]
+    if not found:
+        return "\n".join([*lines, "没有到期事项。"])
+    lines += ["| 期限 | 逾期 | 事项 | 对象 | 办理 | 依据 |", "|---|---|---|---|---|---|"]
+    for duty in found:
+        late = "**逾期**" if duty.late(as_of) else ""
+        cells = [plain(duty.on or "未定"), late]
+        cells += [plain(cell) for cell in (duty.what, duty.subject, duty.who, duty.why)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return _capped("\n".join(lines))
+
+
 def plain(text: str) -> str:
     """Text that Markdown shows as it stands: no markup, no mention, no line of its own."""
-    escaped = html.escape(" ".join(text.split()))
-    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", escaped.replace("&#x27;", "’"))
+    escaped = html.escape(" ".join(text.split())).replace("&#x27;", "’")
+    return _AROUND.sub(_unmarked, escaped)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found[0].startswith("&"):
+        return found[0]  # what `html.escape` wrote
+    joiner = _JOINER if found[0] in "@#" else ""
+    return f"&#{ord(found[0])};{joiner}"
 
 
 def _capped(text: str) -> str:
