@@ -1,8 +1,8 @@
 """第十一条：提出拟认定名单。Every unit that was reviewed is on it exactly once.
 
 Passes: each unit reviewed and not yet proposed has one row. Fails: one left out, or two rows for
-one. Must judge: 拟认定 although the review did not pass it. Remark: a unit still on its way to the
-review, which the list does not hold. Not modelled: the reasons.
+one. Must judge: 拟认定 although the review did not pass it, or the visit found otherwise. Remark: a
+unit still on its way to the review, which the list does not hold. Not modelled: the reasons.
 """
 
 from collections import Counter
@@ -40,6 +40,14 @@ def _against_review(case: Case, row: Mapping[str, Any], path: FieldPath) -> Iter
     panel = case.find("panel")
     rows = panel.get("rows") if panel else ()
     said = next((r["conclusion"] for r in rows if r["dossier"] == case.id), "通过")
+    visit = case.find("site-visit")
+    if row["conclusion"] == "拟认定" and visit and visit.get("conclusion") != "属实":
+        yield Problem(
+            path,
+            f"{case.id} 现场核实结论为“{visit.get('conclusion')}”，建议拟认定须研判",
+            "在 judgements 中写明判断，或更正建议",
+            effect=Effect.REFERRAL,
+        )
     if row["conclusion"] == "拟认定" and said != "通过":
         yield Problem(
             path,

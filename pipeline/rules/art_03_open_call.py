@@ -1,0 +1,33 @@
+"""第三条：每年认定一次。An application is taken in while the year's call is open.
+
+Passes: received by the call's hour, as last amended for all. Fails: received later; the district
+may note it down, but no later act can bring it forward this year. No ban follows from lateness.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipeline.model import Effect, Problem
+from pipeline.rules import CASE, Facts
+from pipeline.terms import deadline
+
+ARTICLE = "第三条"
+TITLE = "在申报期限内申报"
+EFFECT = Effect.REFUSAL
+JUDGES = CASE
+NOT_MODELLED = ()
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    case = facts.the_case
+    acceptance, due = case.find("acceptance"), deadline(facts.docket, case.year)
+    if acceptance is None or not due:
+        return
+    received = str(acceptance.get("received_at"))
+    if datetime.fromisoformat(received) > datetime.fromisoformat(due):
+        yield Problem(
+            ("received_at",),
+            f"{received} 收到，申报期限 {due} 已过",
+            "本年度不再办理，告知单位可以申报下一年度",
+            record=acceptance,
+        )
