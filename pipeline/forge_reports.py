@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -22,13 +22,6 @@ COMMENT_LIMIT = 60_000  # characters; GitHub refuses comments of 65,536
 ANNOTATIONS = 10  # of each level a step; GitHub drops the rest without a word
 _AROUND = re.compile(r"&[a-z]+;|^[-+=]|[\\`*_{}\[\]()#!|~@:$]")
 _JOINER = "&#8288;"  # invisible; forges look for @mentions and #references after all unescaping
-_LEVELS = {
-    Effect.DEFECT: "error",
-    Effect.REFUSAL: "error",
-    Effect.DEFICIENCY: "warning",
-    Effect.REFERRAL: "warning",
-    Effect.REMARK: "notice",
-}
 
 
 def as_markdown(report: Report) -> str:
@@ -53,7 +46,7 @@ def as_markdown(report: Report) -> str:
 
 def _by_article(report: Report) -> Iterator[str]:
     """Findings under the article they rest on, those without one first."""
-    blocking = {finding.id for finding in report.blocking}
+    blocking = _blocking(report)
     ordered = sorted(in_reading_order(report.findings), key=lambda f: f.article)
     for article, found in groupby(ordered, key=lambda f: f.article):
         yield f"### {plain(article) if article else '文件与程序'}"
@@ -105,15 +98,28 @@ def _capped(text: str) -> str:
     if len(text) <= COMMENT_LIMIT:
         return text
     kept = text[:COMMENT_LIMIT].rsplit("\n", 1)[0]
+    if "<details>" in kept:
+        kept += "\n\n</details>"
     return f"{kept}\n\n…内容过长，其余从略；完整结果见 `dossier check --format json`。"
+
+
+def _level(finding: Finding, blocking: Set[str]) -> str:
+    """What blocks is an error, whatever its effect: a red run shows at least one."""
+    if finding.id in blocking:
+        return "error"
+    return "notice" if finding.effect is Effect.REMARK else "warning"
+
+
+def _blocking(report: Report) -> set[str]:
+    return {finding.id for finding in report.blocking}
 
 
 def as_github(report: Report) -> str:
     """Workflow commands, the gravest first, within GitHub's limits; the rest is counted aloud."""
-    ordered = in_reading_order(report.findings)
+    ordered, blocking = in_reading_order(report.findings), _blocking(report)
     lines, left = [], 0
     for level in ("error", "warning", "notice"):
-        found = [f for f in ordered if _LEVELS[f.effect] == level]
+        found = [f for f in ordered if _level(f, blocking) == level]
         lines += [_annotation(level, finding) for finding in found[:ANNOTATIONS]]
         left += len(found[ANNOTATIONS:])
     if left:
@@ -139,11 +145,11 @@ def _property(text: str) -> str:
 
 def as_sarif(report: Report) -> str:
     """SARIF 2.1.0, one run."""
-    ordered = in_reading_order(report.findings)
+    ordered, blocking = in_reading_order(report.findings), _blocking(report)
     run = {
         "tool": {"driver": {"name": "dossier", "rules": _rules(ordered)}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding) for finding in ordered],
+        "results": [_result(finding, _level(finding, blocking)) for finding in ordered],
     }
     return json.dumps(
         {
@@ -164,8 +170,7 @@ def _rules(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def _result(finding: Finding) -> dict[str, Any]:
-    level = _LEVELS[finding.effect]
+def _result(finding: Finding, level: str) -> dict[str, Any]:
     region = {"startLine": finding.where.line, "startColumn": finding.where.column}
     hint = f" 怎么办：{finding.hint}" if finding.hint else ""
     return {

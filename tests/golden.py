@@ -11,7 +11,7 @@ import pytest
 from pipeline.relink import relink
 
 ROOT = Path(__file__).parents[1]
-AREAS = ("procedure", "documents", "documents_more", "catalogue")
+AREAS = ("procedure", "documents", "documents_more", "catalogue", "reports")
 
 
 def main() -> int:
