@@ -75,15 +75,9 @@ def before(
     """Options that go before the command."""
     if repo is not None and not repo.is_dir():
         refuse(f"没有文件夹 {repo}，请核对 --repo")
-    Settings.repo, Settings.found = (repo, False) if repo else (_upward(Path.cwd()), True)
+    from pipeline.places_of_work import upward
 
-
-def _upward(start: Path) -> Path:
-    """The nearest folder that is a repository or holds schemas, else where the person stands."""
-    for folder in (start, *start.parents):
-        if (folder / ".git").exists() or (folder / "schemas").is_dir():
-            return folder
-    return start
+    Settings.repo, Settings.found = (repo, False) if repo else (upward(Path.cwd()), True)
 
 
 def _there(seen: Snapshot) -> Snapshot:
