@@ -167,3 +167,10 @@ def test_rights_are_least(file: Path) -> None:
     for job in flow["jobs"].values():
         assert job["timeout-minutes"] <= 45
         assert [s for s in job["steps"] if "${{" in s.get("run", "")] == []
+
+
+def test_without_a_tool_or_the_variables_that_name_it_the_run_is_red(called: Forge) -> None:
+    (called.folder / "bin" / "dossier").unlink()
+    run = called.pull_request("filing", FILED)
+    assert run.code == 1 and run.steps["准备 dossier"] == "failure"
+    assert SUMMARY not in run.steps
