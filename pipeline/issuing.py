@@ -115,7 +115,7 @@ def keep(
     Raises HistoryError (Moved where another publication was faster).
     """
     new = [paper for paper in made.papers if paper.document.id not in previous.entries]
-    if not new and previous.entries:
+    if not new and previous.commit:
         return ""
     titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)
     with Writer(repo) as writer:
