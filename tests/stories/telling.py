@@ -51,6 +51,10 @@ def case(unit: str) -> str:
     return f"2025/{unit}"
 
 
+OPEN: list[Story] = []
+"""Stories begun and not yet closed; `conftest` closes them after each test."""
+
+
 class Story:
     """One office. `units` maps a case's id ("f-aaaa") to its division."""
 
@@ -71,10 +75,16 @@ class Story:
         self.repo = folder / "d/repo"
         self.git = repositories(folder / "d/origin.git", self.repo)
         self.writer = Writer(self.repo)
+        OPEN.append(self)
         found(self.writer, self.source, record, self.cast)
         self.git.git.reset("--hard", "main")
         self.ledger = Ledger(self.writer, public_keys())
         self.tries = self.letters = 0
+
+    def close(self) -> None:
+        """Let go of the repository: an open process would fail some later test."""
+        self.writer.close()
+        self.git.close()
 
     # --- telling -------------------------------------------------------------------------
 
