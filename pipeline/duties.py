@@ -21,16 +21,21 @@ OPEN = frozenset({State.PUBLICISED, State.HELD})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duty:
-    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so."""
+    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so.
+
+    Where no provision or act sets a term, the day is not `binding`: from then on it may be done,
+    and it is never late.
+    """
 
     on: str
     subject: str
     what: str
     who: str
     why: str
+    binding: bool = True
 
     def late(self, as_of: date) -> bool:
-        return bool(self.on) and self.on[:10] < as_of.isoformat()
+        return self.binding and bool(self.on) and self.on[:10] < as_of.isoformat()
 
     def data(self, as_of: date) -> dict[str, Any]:
         return {
@@ -39,25 +44,32 @@ class Duty:
             "what": self.what,
             "who": self.who,
             "why": self.why,
+            "binding": self.binding,
             "late": self.late(as_of),
         }
 
 
 def duties(docket: Docket, world: World, as_of: date) -> list[Duty]:
     """All that is due in every year, the earliest first, what cannot be dated last."""
+    found = [duty for year in docket.years() for duty in duties_of(docket, year, world, as_of)]
+    return sorted(found, key=_when)
+
+
+def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty]:
+    """What is due in one batch, in the same order."""
     calendar = world.calendar.known_on(as_of)
-    found = [
-        duty
-        for year in docket.years()
-        for duty in (
-            *_letters(docket, year),
-            *_supplements(docket, year),
-            *_replies(docket, year),
-            *_publicities(docket, year, calendar, as_of),
-            *_reports(docket, year),
-        )
-    ]
-    return sorted(found, key=lambda duty: (not duty.on, duty))
+    found = (
+        *_letters(docket, year),
+        *_supplements(docket, year),
+        *_replies(docket, year),
+        *_publicities(docket, year, calendar, as_of),
+        *_reports(docket, year),
+    )
+    return sorted(found, key=_when)
+
+
+def _when(duty: Duty) -> tuple[bool, Duty]:
+    return (not duty.on, duty)
 
 
 def _letters(docket: Docket, year: str) -> Iterator[Duty]:
@@ -97,7 +109,8 @@ def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> 
         if State.CLEARED in states:
             names = [r["dossier"] for r in act.record.get("rows")]
             cleared = "、".join(n for n in names if cases[n].state is State.CLEARED)
-            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", "公示期满，已出具说明")
+            why = "公示期满，已出具说明"
+            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
 
 
 def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
@@ -107,7 +120,7 @@ def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
         day = calendar.earliest_after(ends).isoformat()
     except Uncovered as uncovered:
         day, why = "", f"{why}；{uncovered}"
-    return Duty(day, act.path, "出具公示情况说明", "市承办人", why)
+    return Duty(day, act.path, "出具公示情况说明", "市承办人", why, binding=False)
 
 
 def _reports(docket: Docket, year: str) -> Iterator[Duty]:

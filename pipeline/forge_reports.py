@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -50,10 +50,8 @@ def _conclusions(report: Report) -> Iterator[str]:
     """Each application as a table, article by article."""
     for case, found in report.conclusions.items():
         yield from (f"<details><summary>逐条结论：{plain(case)}</summary>", "")
-        yield from ("| 条款 | 内容 | 结论 | 留待人工 |", "|---|---|---|---|")
-        for one in found:
-            cells = (one.article, one.title, one.said, "；".join(one.left))
-            yield f"| {' | '.join(plain(cell) for cell in cells)} |"
+        rows = ((one.article, one.title, one.said, "；".join(one.left)) for one in found)
+        yield from markdown_table(("条款", "内容", "结论", "留待人工"), rows)
         yield from ("", "</details>", "")
 
 
@@ -87,13 +85,20 @@ def due_markdown(found: Sequence[Duty], as_of: date) -> str:
     lines = [f"## 到期事项（截至 {as_of.isoformat()}）", ""]
     if not found:
         return "\n".join([*lines, "没有到期事项。"])
-    lines += ["| 期限 | 逾期 | 事项 | 对象 | 办理 | 依据 |", "|---|---|---|---|---|---|"]
-    for duty in found:
-        late = "**逾期**" if duty.late(as_of) else ""
-        cells = [plain(duty.on or "未定"), late]
-        cells += [plain(cell) for cell in (duty.what, duty.subject, duty.who, duty.why)]
-        lines.append(f"| {' | '.join(cells)} |")
+    rows = [
+        (d.on or "未定", "逾期" if d.late(as_of) else "", d.what, d.subject, d.who, d.why)
+        for d in found
+    ]
+    lines += markdown_table(("期限", "逾期", "事项", "对象", "办理", "依据"), rows)
     return _capped("\n".join(lines))
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table whose cells are hostile text."""
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield f"| {' | '.join(plain(cell) for cell in row)} |"
 
 
 def plain(text: str) -> str:

@@ -152,7 +152,7 @@ def test_a_duty_is_one_row(subject: str, why: str) -> None:
     late = Duty("2025-06-01", subject, "补正材料", "申报单位", why)
     rows = due_markdown([late], DAY).splitlines()[2:]
     assert len(rows) == 3 and {row.count("|") for row in rows} == {7}
-    assert "**逾期**" in rows[2]
+    assert "| 逾期 |" in rows[2]
 
 
 @given(st.lists(HOSTILE, min_size=1, max_size=4))
