@@ -19,7 +19,7 @@ from pipeline.model import Case, Effect, Finding, Location, Record
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
-from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
+from pipeline.roster import SHANGHAI, ActNeed, Approval, Office, Requirement, Requires
 from pipeline.snapshot import FOREVER, fold, of_files
 from pipeline.step_findings import day_of, is_in_vain
 from pipeline.stepform import check_kept, check_paths
@@ -64,7 +64,8 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
         trial, needs = ledger.attempt(step)
-        signed = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        signed = [f for f in faults if not _is_unread(f, trial)]
         tried = Trial(trial.docket) if is_in_vain(signed) else trial
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
         findings = (*blocking, *(f for f in tried.findings if f not in tried.blocking))
@@ -184,6 +185,11 @@ def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tupl
     return findings
 
 
+def _is_unread(finding: Finding, trial: Trial) -> bool:
+    """Whether it says only that a file whose own fault is told already could not be placed."""
+    return finding.rule == "authority-unknown-act" and finding.where.file in trial.spoilt
+
+
 def _drafting(row: Requires) -> Requires:
     """The row with only the drafter left to judge: 核稿 and 签发 come later."""
     once = Approval.INTAKE if row.approval is Approval.INTAKE else Approval.ONE
@@ -210,6 +216,12 @@ def _missing(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
         parts = [("核稿", need.row.checker)] if need.row.approval is Approval.TWO else []
         for part, roles in (*parts, ("批准", need.row.approver)):
             people = ledger.roster.competent(roles, need.offices, on)
-            able = "、".join(f"{p.name}（{p.id}）" for p in people) or "名册中当日无人有权"
+            able = "、".join(f"{p.name}（{p.id}）" for p in people) or _nobody(need)
             lines.append(f"{part}：{able}")
     return list(dict.fromkeys(lines))
+
+
+def _nobody(need: ActNeed) -> str:
+    if need.row.office is Office.DISTRICT and need.division is None:
+        return f"{need.path} 所属区县未能确定，更正有错误的文件后再看"
+    return "名册中当日无人有权，须先由管理员登记人员"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -167,7 +167,7 @@ def as_sarif(report: Report) -> str:
     """SARIF 2.1.0, one run."""
     ordered, blocking = in_reading_order(report.findings), _blocking(report)
     run = {
-        "tool": {"driver": {"name": "dossier", "rules": _rules(ordered)}},
+        "tool": {"driver": {"name": "dossier", "rules": _rules(ordered, report.law)}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, _level(finding, blocking)) for finding in ordered],
     }
@@ -182,10 +182,14 @@ def as_sarif(report: Report) -> str:
     )
 
 
-def _rules(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def _rules(findings: Sequence[Finding], law: Mapping[str, str]) -> list[dict[str, Any]]:
     articles = {finding.rule: finding.article for finding in findings}
     return [
-        {"id": rule, "shortDescription": {"text": article or rule}}
+        {
+            "id": rule,
+            "shortDescription": {"text": article or rule},
+            "fullDescription": {"text": law.get(article) or article or rule},
+        }
         for rule, article in sorted(articles.items())
     ]
 

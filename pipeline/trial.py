@@ -40,17 +40,27 @@ class Trial:
     drafts: list[Issue] = field(default_factory=list)  # of acts that are blocked as they stand
     findings: list[Finding] = field(default_factory=list)
     blocking: list[Finding] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)  # files of the change that nothing can rest on
 
     def block(self, *findings: Finding) -> None:
         self.findings += findings
         self.blocking += findings
 
     def take(self, act: Act, world: World, *, merged: bool) -> None:
-        """Judge one act; put it in effect where it follows, with the papers it produces."""
+        """Judge one act; put it in effect where it follows, with the papers it produces.
+
+        What rests on a faulty file of the same change is not judged, and that is said: else one
+        fault would be told again of everything after it.
+        """
+        if faulty := [path for path in rests_on(act.record) if path in self.spoilt]:
+            self.spoilt.add(act.path)
+            self.block(_not_judged(act.record, faulty[0], world))
+            return
         verdict = judge(self.docket, act, world, merged=merged)
         self.findings += verdict.findings
         self.blocking += verdict.blocking
         if not verdict.follows:
+            self.spoilt.add(act.path)
             return
         self.docket.apply(act)
         self._issue(act, world, self.drafts if verdict.blocking else self.papers)
@@ -107,6 +117,13 @@ def try_change(
     return trial
 
 
+def _not_judged(record: Record, faulty: str, world: World) -> Finding:
+    index = list(rests_on(record)).index(faulty)
+    said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
+    problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
+    return finding(problem, record, "rests-on", Effect.DEFECT, title=world.title)
+
+
 def _not_taken_in(case: Case, world: World) -> Finding:
     """Said of an application without an acceptance: no merge before the district's own file."""
     if case.find("evaluation"):
@@ -149,6 +166,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[R
         if isinstance(taken, Record):
             yield taken
         else:
+            trial.spoilt.add(path)
             trial.block(*taken)
 
 
