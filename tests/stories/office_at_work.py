@@ -1,0 +1,156 @@
+"""One office on a real repository: signed requests merged or refused, and what main then says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from batch import BATCH, ROOT, STORY, dumped, story
+from git import Repo
+from writing import Data, Records, case, full, moment, plain
+
+from pipeline.demo import CARRIED, CannotReplay, Cast, found, perform
+from pipeline.demo_keys import public_keys
+from pipeline.git_write import Writer
+from pipeline.ledger import Ledger
+from pipeline.model import Record, State
+from pipeline.paper import Document
+from pipeline.records import read
+
+SIGNED = {"drafter": "city-clerk-1", "checker": "chief-1", "approver": "leader-1"}
+CITY = {"drafter": "city-clerk-1", "approver": "chief-1"}
+WATCH = {"drafter": "watch-clerk-1", "approver": "chief-2"}
+UPHELD = {"drafter": "watch-clerk-1", "checker": "chief-2", "approver": "leader-2"}
+MAIN = "refs/heads/main"
+
+OPEN: list[Office] = []
+"""Offices at work and not yet closed; `conftest` closes them after each test."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment that a story can be taken back to."""
+
+    main: str
+    ledger: Ledger
+    texts: Mapping[str, bytes]
+    letters: int
+
+
+class Office(Records):
+    """The repository and its ledger. It is bare: what is merged is read back from its objects."""
+
+    def __init__(
+        self, folder: Path, units: Mapping[str, str], *, officers: Sequence[Data] = ()
+    ) -> None:
+        super().__init__(units)
+        self.source = folder / "source"
+        for name in CARRIED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, self.source / name)
+        shutil.copy(ROOT / ".gitattributes", self.source)
+        told = {**story(), "officers": [*story()["officers"], *officers]}
+        record = read(STORY, dumped(told))
+        assert isinstance(record, Record)
+        self.cast = Cast.of(record)
+        self.repo = folder / "office.git"
+        Repo.init(self.repo, bare=True, initial_branch="main", mkdir=True).close()
+        self.writer = Writer(self.repo)
+        OPEN.append(self)
+        found(self.writer, self.source, record, self.cast)
+        self.ledger = Ledger(self.writer, public_keys())
+        self.tries = self.letters = 0
+
+    def close(self) -> None:
+        """Let go of the repository: an open process would fail some later test."""
+        self.writer.close()
+
+    # --- telling -------------------------------------------------------------------------
+
+    def merge(
+        self, at: str, acts: Mapping[str, Data], *, drafter: str, approver: str, checker: str = ""
+    ) -> None:
+        """One request, drafted, checked and merged at that hour. Raises CannotReplay."""
+        self.tries += 1
+        texts = {full(path): plain(act) for path, act in acts.items()}
+        for path, raw in texts.items():
+            (self.source / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.source / path).write_bytes(raw)
+        step = {
+            "title": f"第{self.tries}件",
+            "branch": f"request-{self.tries}",
+            "acts": list(texts),
+            "drafters": dict.fromkeys(texts, drafter),
+            "approver": approver,
+        } | ({"checker": checker} if checker else {})
+        before = self.main
+        perform(self.writer, self.source, self.ledger, self.cast, moment(at), step)
+        if self.main == before:
+            raise CannotReplay(f"{approver} 的签名只作核稿，尚缺签发")
+        assert self.ledger.decisions[-1].accepted, self.ledger.decisions[-1].findings
+        self.texts |= texts
+
+    def refused(self, at: str, acts: Mapping[str, Data], **signed: str) -> str:
+        """Why the request cannot be merged at that hour; it must not be."""
+        before = self.main
+        try:
+            self.merge(at, acts, **signed)
+        except CannotReplay as refusal:
+            assert self.main == before
+            return str(refusal)
+        raise AssertionError(f"{list(acts)} was merged")
+
+    def mark(self) -> Mark:
+        """This moment; what is told from here can be taken back."""
+        return Mark(self.main, _copy(self.ledger), dict(self.texts), self.letters)
+
+    def back_to(self, mark: Mark) -> None:
+        """Main as it stood then; the objects of what came after merely lie about."""
+        self.writer.set_ref(MAIN, mark.main, self.main)
+        self.ledger, self.texts = _copy(mark.ledger), dict(mark.texts)
+        self.letters = mark.letters
+
+    # --- asking --------------------------------------------------------------------------
+
+    @property
+    def main(self) -> str:
+        return self.writer.refs[MAIN]
+
+    def state(self, unit: str) -> State:
+        return self.ledger.docket.cases[case(unit)].state
+
+    def states(self) -> dict[str, str]:
+        return {unit: self.state(unit).chinese for unit in self.units}
+
+    def papers(self, path: str) -> dict[str, Document]:
+        """The papers of an act in effect, by kind."""
+        made = [i.document for i in self.ledger.papers if i.document.source == full(path)]
+        return {document.kind: document for document in made}
+
+    def paper(self, path: str) -> Document:
+        """The one paper of an act in effect."""
+        (one,) = [i.document for i in self.ledger.papers if i.document.source == BATCH + path]
+        return one
+
+    def printed(self, path: str) -> list[list[str]]:
+        """District and name of every row of a paper's annexes."""
+        return [row[1:] for a in self.paper(path).context["annexes"] for row in a["rows"]]
+
+
+def _copy(ledger: Ledger) -> Ledger:
+    """A ledger that goes on alone; what it holds so far is shared and never changed."""
+    return replace(
+        ledger,
+        view=dict(ledger.view),
+        docket=ledger.docket.fork(),
+        decisions=list(ledger.decisions),
+        refused=dict(ledger.refused),
+        papers=list(ledger.papers),
+    )
+
+
+def text_of(document: Document) -> str:
+    """Every paragraph of a paper, headings and tables apart."""
+    return "\n".join(p for p in document.context["paragraphs"] if isinstance(p, str))
