@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from batch import BATCH, ROOT, STORY, dumped, story
 from git import Repo
 from writing import Data, Records, case, full, moment, plain
 
-from pipeline.demo import CARRIED, CannotReplay, Cast, found, perform
+from pipeline.approve import Order, approve
+from pipeline.demo import CARRIED, Cast, found
 from pipeline.demo_keys import public_keys
 from pipeline.git_write import Writer
 from pipeline.ledger import Ledger
@@ -27,6 +29,10 @@ MAIN = "refs/heads/main"
 
 OPEN: list[Office] = []
 """Offices at work and not yet closed; `conftest` closes them after each test."""
+
+
+class Refused(Exception):
+    """A signature was asked for and not given; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +52,11 @@ class Office(Records):
         self, folder: Path, units: Mapping[str, str], *, officers: Sequence[Data] = ()
     ) -> None:
         super().__init__(units)
-        self.source = folder / "source"
+        source = folder / "source"
         for name in CARRIED:
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, self.source / name)
-        shutil.copy(ROOT / ".gitattributes", self.source)
+                shutil.copytree(ROOT / name, source / name)
+        shutil.copy(ROOT / ".gitattributes", source)
         told = {**story(), "officers": [*story()["officers"], *officers]}
         record = read(STORY, dumped(told))
         assert isinstance(record, Record)
@@ -59,8 +65,9 @@ class Office(Records):
         Repo.init(self.repo, bare=True, initial_branch="main", mkdir=True).close()
         self.writer = Writer(self.repo)
         OPEN.append(self)
-        found(self.writer, self.source, record, self.cast)
+        found(self.writer, source, record, self.cast)
         self.ledger = Ledger(self.writer, public_keys())
+        self._advance()
         self.tries = self.letters = 0
 
     def close(self) -> None:
@@ -70,34 +77,71 @@ class Office(Records):
     # --- telling -------------------------------------------------------------------------
 
     def merge(
-        self, at: str, acts: Mapping[str, Data], *, drafter: str, approver: str, checker: str = ""
+        self,
+        at: str,
+        acts: Mapping[str, Data | None],
+        *,
+        drafter: str,
+        approver: str,
+        checker: str = "",
     ) -> None:
-        """One request, drafted, checked and merged at that hour. Raises CannotReplay."""
-        self.tries += 1
-        texts = {full(path): plain(act) for path, act in acts.items()}
-        for path, raw in texts.items():
-            (self.source / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.source / path).write_bytes(raw)
-        step = {
-            "title": f"第{self.tries}件",
-            "branch": f"request-{self.tries}",
-            "acts": list(texts),
-            "drafters": dict.fromkeys(texts, drafter),
-            "approver": approver,
-        } | ({"checker": checker} if checker else {})
+        """One request, drafted, checked and merged at that hour; None deletes. Raises Refused."""
+        branch = self._draft(at, acts, drafter)
         before = self.main
-        perform(self.writer, self.source, self.ledger, self.cast, moment(at), step)
+        if checker:
+            self._sign(branch, checker, moment(at) - timedelta(minutes=10))
+        self._sign(branch, approver, moment(at))
         if self.main == before:
-            raise CannotReplay(f"{approver} 的签名只作核稿，尚缺签发")
+            raise Refused(f"{approver} 的签名只作核稿，尚缺签发")
+        self._advance()
         assert self.ledger.decisions[-1].accepted, self.ledger.decisions[-1].findings
-        self.texts |= texts
+
+    def force(self, at: str, acts: Mapping[str, Data | None], drafter: str, approver: str) -> str:
+        """Merged and pushed past all advice, as a Git server would take it; the commit's id."""
+        branch, main = self._draft(at, acts, drafter), self.main
+        tip = self.writer.refs[f"refs/heads/{branch}"]
+        tree = self.writer.commit(tip).tree
+        who, key = self.cast.people[approver], self.cast.keys[approver]
+        sha = self.writer.commit_tree(tree, [main, tip], who, key, moment(at), "合并")
+        self.writer.set_ref(MAIN, sha, main)
+        self._advance()
+        assert not self.ledger.decisions[-1].accepted
+        return sha
+
+    def _draft(self, at: str, acts: Mapping[str, Data | None], drafter: str) -> str:
+        """The branch of a new request."""
+        self.tries += 1
+        files = {full(path): act and plain(act) for path, act in acts.items()}
+        self.writer.commit_files(
+            f"request-{self.tries}",
+            files,
+            base="main",
+            author=self.cast.people[drafter],
+            signer=self.cast.signer(drafter),
+            at=moment(at) - timedelta(minutes=20),
+            message="起草",
+        )
+        self.texts |= {path: raw for path, raw in files.items() if raw}
+        return f"request-{self.tries}"
+
+    def _sign(self, branch: str, officer: str, at: datetime) -> None:
+        key = self.cast.keys[officer]
+        order = Order(branch, self.cast.people[officer], key, at)
+        done = approve(
+            self.writer, order, lambda step: self.ledger.weigh(step, key.public, officer)
+        )
+        if not done.commit:
+            raise Refused("；".join(f"{f.where} {f.message}" for f in done.findings))
+
+    def _advance(self) -> None:
+        self.ledger.advance(self.writer.step(self.main))
 
     def refused(self, at: str, acts: Mapping[str, Data], **signed: str) -> str:
         """Why the request cannot be merged at that hour; it must not be."""
         before = self.main
         try:
             self.merge(at, acts, **signed)
-        except CannotReplay as refusal:
+        except Refused as refusal:
             assert self.main == before
             return str(refusal)
         raise AssertionError(f"{list(acts)} was merged")
