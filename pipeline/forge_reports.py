@@ -26,8 +26,9 @@ _JOINER = "&#8288;"  # invisible; forges look for @mentions and #references afte
 
 def as_markdown(report: Report) -> str:
     """The pull request's comment: verdict, what merging would do, who must approve, findings."""
+    mark = "⏳" if report.awaits_district else "❌" if report.red else "✅"
     lines = [
-        f"## {'❌ 有阻断项' if report.red else '✅ 没有阻断项'}",
+        f"## {mark} {report.verdict}",
         "",
         f"检查至 {report.as_of.isoformat()}，提交 `{report.commit[:12]}`。"
         "本检查仅供参考，是否有效以审计为准。"
@@ -38,19 +39,33 @@ def as_markdown(report: Report) -> str:
     if report.notes:
         lines += ["### 合并的效果和所需批准", "", *(f"- {plain(n)}" for n in report.notes), ""]
     lines += _by_article(report)
+    lines += _conclusions(report)
     if report.unchecked:
         lines += ["<details><summary>未检查的内容</summary>", ""]
         lines += [*(f"- {plain(item)}" for item in report.unchecked), "", "</details>", ""]
     return _capped("\n".join(lines))
 
 
+def _conclusions(report: Report) -> Iterator[str]:
+    """Each application as a table, article by article."""
+    for case, found in report.conclusions.items():
+        yield from (f"<details><summary>逐条结论：{plain(case)}</summary>", "")
+        yield from ("| 条款 | 内容 | 结论 | 留待人工 |", "|---|---|---|---|")
+        for one in found:
+            cells = (one.article, one.title, one.said, "；".join(one.left))
+            yield f"| {' | '.join(plain(cell) for cell in cells)} |"
+        yield from ("", "</details>", "")
+
+
 def _by_article(report: Report) -> Iterator[str]:
-    """Findings under the article they rest on, those without one first."""
+    """Findings under the article they rest on and its text, those without one first."""
     blocking = _blocking(report)
-    ordered = sorted(in_reading_order(report.findings), key=lambda f: f.article)
+    ordered = sorted(in_reading_order(report.findings), key=lambda f: report.place(f.article))
     for article, found in groupby(ordered, key=lambda f: f.article):
         yield f"### {plain(article) if article else '文件与程序'}"
         yield ""
+        if article in report.law:
+            yield from (f"> {plain(report.law[article])}", "")
         for finding in found:
             yield _item(finding, finding.id in blocking)
         yield ""

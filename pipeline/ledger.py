@@ -102,14 +102,14 @@ class Ledger:
             refused=self.refused,
             names=self.the_world.divisions.names(),
         )
-        office = () if findings else self._office_faults(step)
+        office = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
         everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
         return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
 
-    def _office_faults(self, step: Step) -> tuple[Finding, ...]:
+    def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
         if not any(is_office(change.path) for change in step.changes):
             return ()
@@ -135,7 +135,7 @@ class Ledger:
             names=self.the_world.divisions.names(),
             officer=officer,
         )
-        office = () if verdict.findings else self._office_faults(step)
+        office = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         findings = (*self.held_back(), *verdict.findings, *tried, *office)
         return replace(verdict, findings=findings)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from pipeline.docket import Circle, Docket, in_order, rests_on
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.judge import filed, judge, law_of
-from pipeline.model import Act, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.model import Act, Case, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.paper import Document
 from pipeline.procedure import row_of
 from pipeline.reading import take
@@ -63,20 +63,7 @@ class Trial:
                 self.findings += verdict.findings
                 self.blocking += verdict.blocking
                 if merged:
-                    problem = Problem(
-                        (), "申报书须与评价报告、受理记录同时合并", "由区县经办补作受理"
-                    )
-                    self.block(
-                        finding(
-                            problem,
-                            case.application,
-                            "intake",
-                            Effect.DEFECT,
-                            article="第九条",
-                            case=case.id,
-                            title=world.title,
-                        )
-                    )
+                    self.block(_not_taken_in(case, world))
 
     def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
         row, law = row_of(act.record), law_of(self.docket, act.year, world)
@@ -118,6 +105,28 @@ def try_change(
         trial.take(act, world, merged=merged)
     trial.finish(world, on, merged=merged)
     return trial
+
+
+def _not_taken_in(case: Case, world: World) -> Finding:
+    """Said of an application without an acceptance: no merge before the district's own file."""
+    if case.find("evaluation"):
+        message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
+        hint = (
+            f"申报单位无须处理；由区县经办在本请求中补入：dossier new acceptance --case {case.id}"
+        )
+    else:
+        message = "尚缺第三方评价报告和区县的受理记录，现在不能合并"
+        hint = "由评价机构在本请求中补入 evaluation.yaml，再由区县经办补入 acceptance.yaml"
+    problem = Problem((), message, hint)
+    return finding(
+        problem,
+        case.application,
+        "intake",
+        Effect.DEFICIENCY,
+        article="第九条",
+        case=case.id,
+        title=world.title,
+    )
 
 
 def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:

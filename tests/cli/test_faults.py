@@ -137,7 +137,9 @@ def test_json_of_check_keeps_its_contract(tmp_path: Path) -> None:
     texts = Overlay({"f-7k3q/application.yaml": {"industry.code": "1200"}}).texts()
     ran = dossier("check", "--format", "json", "--as-of", "2025-10-13", repo=tree(tmp_path, texts))
     report = json.loads(ran.stdout)
-    assert set(report) == {"schema", "commit", "as_of", "findings", "unchecked"}
+    assert set(report) >= {"schema", "commit", "as_of", "findings", "unchecked"}
+    assert set(report["blocking"]) <= {finding["id"] for finding in report["findings"]}
+    assert set(report["articles"]) == {f["article"] for f in report["findings"]} - {""}
     assert report["as_of"] == "2025-10-13" and report["unchecked"]
     for finding in report["findings"]:
         assert set(finding) >= FINDING
