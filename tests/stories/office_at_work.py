@@ -131,7 +131,7 @@ class Office(Records):
             self.writer, order, lambda step: self.ledger.weigh(step, key.public, officer)
         )
         if not done.commit:
-            raise Refused("；".join(f"{f.where} {f.message}" for f in done.findings))
+            raise Refused("；".join(f"{f.where} {f.message} {f.hint}" for f in done.findings))
 
     def _advance(self) -> None:
         self.ledger.advance(self.writer.step(self.main))
@@ -148,13 +148,22 @@ class Office(Records):
 
     def mark(self) -> Mark:
         """This moment; what is told from here can be taken back."""
-        return Mark(self.main, _copy(self.ledger), dict(self.texts), self.letters)
+        held, self.ledger = self.ledger, _copy(self.ledger)
+        return Mark(self.main, held, dict(self.texts), self.letters)
 
     def back_to(self, mark: Mark) -> None:
         """Main as it stood then; the objects of what came after merely lie about."""
         self.writer.set_ref(MAIN, mark.main, self.main)
         self.ledger, self.texts = _copy(mark.ledger), dict(mark.texts)
         self.letters = mark.letters
+
+    def checked_out(self) -> Path:
+        """A work tree of main as it stands, to draft in."""
+        folder = self.repo.parent / f"tree-{self.main[:12]}"
+        for path, (_, blob) in self.writer.tree(self.main).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(self.writer.blob(blob))
+        return folder
 
     # --- asking --------------------------------------------------------------------------
 

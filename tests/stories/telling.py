@@ -16,10 +16,11 @@ from office_at_work import UPHELD as UPHELD
 from office_at_work import WATCH as WATCH
 from office_at_work import Office
 from office_at_work import text_of as text_of
-from writing import LIKE, sample
+from writing import PARK as PARK
 from writing import Data as Data
 from writing import case as case
-from writing import credit_code as credit_code
+from writing import row_like as row_like
+from writing import sample as sample
 
 CHANGSHOU = {"drafter": "cs-clerk-1", "approver": "cs-leader-1"}
 
@@ -99,16 +100,14 @@ class Story(Office):
         panel = sample("panel-1.yaml")
         panel["on"] = self.on(*(f"{u}/site-visit.yaml" for u in units))
         panel["meeting"]["held_on"] = day
-        (like,) = [r for r in panel["rows"] if r["dossier"] == case(LIKE)]
-        panel["rows"] = [{**like, "dossier": case(u)} | row for u in units]
+        panel["rows"] = [row_like(panel, u) | row for u in units]
         return self.linked({f"panel-{number}.yaml": panel})
 
     def proposal(self, day: str, rows: Mapping[str, str], number: int = 1) -> dict[str, Data]:
         """The list of that day: unit → conclusion."""
         proposal = sample("proposal-1.yaml")
         proposal["on"] = self.on(f"panel-{number}.yaml")
-        (like,) = [r for r in proposal["rows"] if r["dossier"] == case(LIKE)]
-        proposal["rows"] = [{**like, "dossier": case(u), "conclusion": c} for u, c in rows.items()]
+        proposal["rows"] = [row_like(proposal, u) | {"conclusion": c} for u, c in rows.items()]
         return self.linked({f"proposal-{number}.yaml": proposal | {"decided_on": day}})
 
     def assess(self, at: str, units: Sequence[str], reviews: Mapping[str, Data]) -> None:
@@ -157,7 +156,11 @@ class Story(Office):
         """Call and intake on the sample's days, all units of 长寿."""
         self.begin()
         for u in self.units:
-            self.take_in("2025-06-10T16:00", u, "cs-clerk-1")
+            if u == PARK:
+                by = {"drafter": "applicant", "approver": "cs-clerk-1"}
+                self.merge("2025-06-10T16:00", self.park(), **by)
+            else:
+                self.take_in("2025-06-10T16:00", u, "cs-clerk-1")
 
     def until_consulted(self) -> None:
         """Call to replies on the sample's days, all units of 长寿."""

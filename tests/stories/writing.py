@@ -12,7 +12,7 @@ from batch import BATCH, TEXTS, dumped, loaded
 
 from pipeline.formats import credit_check, organ_check
 
-LIKE = "f-q8d2"
+LIKE, PARK = "f-q8d2", "p-m2x9"
 Data = dict[str, Any]
 _CACHE: dict[str, str] = {}
 _REASONED = {"异议成立移出", "暂缓"}
@@ -37,7 +37,7 @@ def plain(act: Data) -> bytes:
 
 
 def case(unit: str) -> str:
-    return unit if "/" in unit else f"2025/{unit}"
+    return full(unit).removeprefix("dossiers/")
 
 
 def moment(at: str) -> datetime:
@@ -51,12 +51,24 @@ def credit_code(number: int) -> str:
     return code + credit_check(code)
 
 
+def like(unit: str) -> str:
+    """The sample unit that a unit is like; the sample's park stands for itself."""
+    return PARK if unit == PARK else LIKE
+
+
+def row_like(act: Data, unit: str, rows: str = "rows") -> Data:
+    """The row of a sample list for the unit that this one is like."""
+    (found,) = [r for r in act[rows] if r["dossier"] == case(like(unit))]
+    return {**found, "dossier": case(unit)}
+
+
 class Records:
     """What a story writes. `units` maps a case's id ("f-aaaa") to its division."""
 
     def __init__(self, units: Mapping[str, str]) -> None:
         self.units, self.texts = dict(units), dict[str, bytes]()
         self.names = {unit: f"示例{unit[2:].upper()}铸造有限公司" for unit in units}
+        self.names |= {PARK: sample(f"{PARK}/application.yaml")["site"]["name"]}
 
     # --- digests -------------------------------------------------------------------------
 
@@ -71,7 +83,7 @@ class Records:
         done: dict[str, Data] = {}
         for path, act in acts.items():
             for ref in act.get("on", ()):
-                ref["path"] = ref["path"].replace(f"/{LIKE}/", f"/{unit}/")
+                ref["path"] = ref["path"].replace(f"{BATCH}{LIKE}/", f"{full(unit)}/")
                 ref["sha256"] = self.sha(ref["path"])
             self.texts[full(path)] = plain(act)
             done[path] = act
@@ -100,13 +112,18 @@ class Records:
         found = {f"{unit}/application.yaml": a, f"{unit}/evaluation.yaml": e}
         return self.linked(found | {f"{unit}/acceptance.yaml": r}, unit)
 
+    def park(self) -> dict[str, Data]:
+        """The sample's park, as it applied."""
+        kinds = ("application", "evaluation", "acceptance")
+        return self.linked({f"{PARK}/{kind}.yaml": sample(f"{PARK}/{kind}.yaml") for kind in kinds})
+
     def about(self, path: str, unit: str, on: Sequence[str]) -> Data:
         """The sample's act on its unit, about another one."""
-        act = sample(f"{LIKE}/{path}")
+        act = sample(f"{like(unit)}/{path}")
         act["on"] = [{"path": full(p), "sha256": ""} for p in on]
         digest = self.sha(f"{unit}/{self.latest(unit, 'application')}")[:12]
         for judgement in act.get("judgements", ()):
-            start = judgement["finding"].replace(LIKE, unit).rpartition(":")[0]
+            start = judgement["finding"].replace(like(unit), unit).rpartition(":")[0]
             judgement["finding"] = f"{start}:{digest}"
         return act
 
@@ -119,17 +136,15 @@ class Records:
     def check(self, units: Iterable[str], before: str, at: str, **more: Any) -> Data:
         """A compliance check of that hour, three years back, all clean."""
         act = sample("compliance-check-1.yaml")
-        (like,) = [u for u in act["units"] if u["dossier"] == case(LIKE)]
-        day = at[:10]
-        for query in like["queries"]:
+        day, units = at[:10], list(units)
+        rows = [row_like(act, u, "units") for u in units]
+        for query in (query for row in rows for query in row["queries"]):
             query["window"] = {"from": f"{int(day[:4]) - 3}{day[4:]}", "to": day}
-        units = list(units)
         act["on"] = self.on(*(f"{u}/acceptance.yaml" for u in units))
         act |= {"before": before, "queried_at": f"{at}:00+08:00"} | more
-        act["units"] = [
-            {**like, "dossier": case(u), "registered_name": self.names[u]} for u in units
-        ]
-        return act
+        for u, row in zip(units, rows, strict=True):
+            row["registered_name"] = row["registered_name"] if u == PARK else self.names[u]
+        return act | {"units": rows}
 
     # --- lists ---------------------------------------------------------------------------
 
