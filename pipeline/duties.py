@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.docket import Docket, rests_on
-from pipeline.model import Act, State
+from pipeline.judge import judged
+from pipeline.model import Act, Case, State
 from pipeline.terms import deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
@@ -64,6 +65,7 @@ def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty
         *_replies(docket, year),
         *_publicities(docket, year, calendar, as_of),
         *_reports(docket, year),
+        *_rechecks(docket, world, year, as_of),
     )
     return sorted(found, key=_when)
 
@@ -131,3 +133,31 @@ def _reports(docket: Docket, year: str) -> Iterator[Duty]:
         if act.year == year and act.kind in {"objection", "incident"} and act.path not in found:
             number = act.record.get("registration_no")
             yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
+
+
+def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[Duty]:
+    """Titled units whose report is by an evaluator struck off since (Article 22)."""
+    decisions = {
+        str(record.get("credit_code")): decision
+        for record in world.registry.values()
+        if record.kind == "evaluator"
+        and (decision := record.get("disqualified"))
+        and decision["dated"] <= as_of.isoformat()
+    }
+    for case in docket.batch(year).cases.values():
+        report = case.find("evaluation") if case.state is State.DESIGNATED else None
+        decision = decisions.get(str(report.get("evaluator", "credit_code"))) if report else None
+        if report and decision:
+            why = (
+                f"评价机构自 {decision['effective_from']} 起被取消评价资格（{decision['number']}，"
+                f"第二十二条）；报告 {report.get('report', 'number')}{_verified(case)}"
+            )
+            yield Duty("", case.id, "复核已认定单位的评价报告", "市承办人", why)
+
+
+def _verified(case: Case) -> str:
+    """That people looked at the report again before the title, and in which act."""
+    for act in reversed(case.acts):
+        if any(f.startswith("art-09-evaluator-standing:") for f in judged([act.record])):
+            return f"，认定前已重新核实（{act.path}）"
+    return "，尚未重新核实"
