@@ -153,8 +153,8 @@ def chain(units: Mapping[str, Sequence[Unit]]) -> str:
     if all(case.find("site-visit") for case in cases):
         steps.append("现场核实")
     modes = {str(panel.get("mode")) for case in cases if (panel := case.find("panel"))}
-    if len(modes) == 1 and all(case.find("panel") for case in cases):
-        steps.append(f"{modes.pop()}评审")
+    if modes and all(case.find("panel") for case in cases):
+        steps.append("或".join(f"{mode}评审" for mode in sorted(modes)))
     if all(case.find("consultation") for case in cases):
         steps.append("征求市级相关部门意见")
     return f"经{'、'.join(steps)}等程序"

@@ -90,6 +90,7 @@ CHANGE = {
     "on": [{"path": f"{BATCH}publicity-1.yaml", "sha256": "0" * 64}],
     "dated": "2025-09-29",
     "cause": "网站中断",
+    "explanation": "官网机房停电（示例）。",
     "days_lost": 1,
     "new_ends_on": "2025-10-10",
     "corrections": [],
@@ -198,10 +199,10 @@ CASES = {
     "publicity-change-longer": ("publicity-change", changed),
     "publicity-change-corrected": (
         "publicity-change",
-        lambda: changed(cause="名单更正", days_lost=0, new_ends_on="2025-10-09", corrections=NAMES),
+        lambda: changed(cause="名称更正", days_lost=0, new_ends_on="2025-10-09", corrections=NAMES),
     ),
     "publicity-change-both": ("publicity-change", lambda: changed(corrections=NAMES)),
-    "publicity-change-calendar": ("publicity-change", lambda: changed(cause="日历变更")),
+    "publicity-change-calendar": ("publicity-change", lambda: changed(cause="放假安排变动")),
     "closing-statement": (
         "closing-statement",
         lambda: of(Overlay(), "publicity-closing-1.yaml"),
