@@ -29,8 +29,8 @@ def check(facts: Facts) -> Iterator[Problem]:
                 yield from _silent(act.record, letter.record)
         return
     replies = facts.docket.batch_acts(act.year, "consultation-reply")
-    for letter in _letters(facts):
-        yield from _unanswered(letter, replies)
+    for asked in _letters(facts):
+        yield from _unanswered(asked, replies)
     yield from _overruled(act, replies)
 
 

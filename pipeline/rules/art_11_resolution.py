@@ -2,8 +2,8 @@
 
 Passes: as proposed, or differing with reasons. Fails: another conclusion than proposed without a
 reason; 拟认定 of a unit that left out a step before, because it was deferred early or brought back
-by an objection. Remark: a unit that was consulted on and that the resolution does not name, which stays
-where it is. Not modelled: the minutes.
+by an objection. Remark: a unit that was consulted on and that the resolution does not name, which
+stays where it is. Not modelled: the minutes.
 """
 
 from collections.abc import Iterator
