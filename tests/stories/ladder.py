@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from office_at_work import Mark
@@ -33,7 +33,7 @@ class Ladder:
         return self.tale
 
 
-def _climb(tale: Story):
+def _climb(tale: Story) -> Iterator[Mark]:
     """Each rung, on the sample's own day."""
     tale.begin()
     yield tale.mark()
@@ -78,21 +78,35 @@ def _climb(tale: Story):
     yield tale.mark()
 
 
-def query(tale: Story, number: int, before: str, at: str, units) -> None:
+def query(tale: Story, number: int, before: str, at: str, units: Sequence[str]) -> None:
     """The municipality's compliance check."""
     act = tale.check(units, before, at)
     tale.merge(f"{at[:14]}59", {f"compliance-check-{number}.yaml": act}, **CITY)
 
 
-def close(tale: Story, at: str, outcomes: Mapping[str, str], number: int = 1, received: int = 0,
-          publicity: str = "publicity-1.yaml", period: tuple[str, str] = PERIOD) -> None:  # fmt: skip
+def close(
+    tale: Story,
+    at: str,
+    outcomes: Mapping[str, str],
+    number: int = 1,
+    received: int = 0,
+    publicity: str = "publicity-1.yaml",
+    period: tuple[str, str] = PERIOD,
+) -> None:
     """The statement on a publicity, attested at that hour."""
     act = tale.closing(publicity, at, period, received, outcomes)
     tale.merge(f"{at[:14]}20", {f"publicity-closing-{number}.yaml": act}, **CITY)
 
 
-def designate(tale: Story, at: str, units, number: int = 1, on=(), resolution: str = "resolution-1.yaml",
-              **names: str) -> None:  # fmt: skip
+def designate(
+    tale: Story,
+    at: str,
+    units: Sequence[str],
+    number: int = 1,
+    on: Sequence[str] = (),
+    resolution: str = "resolution-1.yaml",
+    **names: str,
+) -> None:
     """A 认定通知 that day."""
     text = f"渝经信节能〔{at[:4]}〕{49 + number}号"
     act = tale.designation(on or DESIGNATED_ON, at[:10], text, units, resolution, **names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ladder import RUNGS, A, B, C, Ladder, close, designate, query
+from ladder import DESIGNATED_ON, RUNGS, A, B, C, Ladder, close, designate, query
 from telling import Data, text_of
 
 SEALED = {"drafter": "applicant", "approver": "city-clerk-1"}
@@ -62,10 +62,7 @@ def test_between_closing_and_designation_the_others_go_on(ladder: Ladder) -> Non
     tale = ladder.at("queried again")
     acts = {f"{A}/withdrawal.yaml": request("2025-10-10", 11)}
     tale.merge("2025-10-10T11:30", acts, **SEALED)
-    with_a = tale.designation(
-        ["publicity-closing-1.yaml", "compliance-check-2.yaml"], "2025-10-10", "渝经信节能〔2025〕50号",
-        [A, B, C],
-    )  # fmt: skip
+    with_a = tale.designation(DESIGNATED_ON, "2025-10-10", "渝经信节能〔2025〕50号", [A, B, C])
     said = tale.refused("2025-10-10T14:00", {"designation-1.yaml": with_a}, **SIGN)
     assert "已撤回" in said
     designate(tale, "2025-10-10T15:00", [B, C])
