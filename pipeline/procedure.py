@@ -111,7 +111,8 @@ TABLE: tuple[Row, ...] = (
     replace(_CITY, kind="compliance-check", title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
     replace(_DISTRICT, kind="recommendation", title="区县初审意见", rests_on=("acceptance",),
-            outcome="conclusion", dated=("decided_on",), moves={
+            outcome="conclusion", dated=("decided_on",),
+            papers=("district-return", "non-recommendation-notice"), moves={
                 "推荐": _move(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RECOMMENDED) + _AGAIN,
                 "不推荐": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.NOT_RECOMMENDED),
                 "退回": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RETURNED_BY_DISTRICT)}),

@@ -69,10 +69,42 @@ def printed_name(facts: PaperFacts, case: Case) -> str:
     return case.name
 
 
+def field_named(facts: PaperFacts, record: Record, pointer: str) -> str:
+    """“自评价”的“完成日期” for "self_evaluation/completed_on"; "" for a field nobody knows."""
+    path = tuple(int(step) if step.isdigit() else step for step in pointer.strip("/").split("/"))
+    named = ""
+    for end, step in enumerate(path, 1):
+        if isinstance(step, int):
+            named += f"第{step + 1}项"
+        elif title := facts.title(record, path[:end]):
+            named += f"{'的' if named else ''}“{title}”"
+    return named
+
+
 def received(case: Case) -> str:
     """（受理编号：…）, or nothing before 受理."""
     acceptance = case.find("acceptance")
     return f"（受理编号：{acceptance.get('receipt_no')}）" if acceptance else ""
+
+
+HEADINGS = {
+    "indicators": "绿色制造标准指标完成情况",
+    "report": "第三方评价报告",
+    "authenticity": "上报资料的真实性",
+    "compliance": "上报资料的合规性",
+}
+"""What a district looks into (Article 10)."""
+
+
+def headings_failed(recommendation: Record) -> list[str]:
+    """A sentence on each heading that the district found wanting."""
+    failed = []
+    for name, title in HEADINGS.items():
+        heading = recommendation.get("headings", name)
+        if heading["conclusion"] != "符合":
+            opinion = heading["opinion"].rstrip("。")
+            failed.append(f"{title}不符合要求：{opinion}。")
+    return failed
 
 
 def sender(facts: PaperFacts, case: Case, on: date) -> str:
