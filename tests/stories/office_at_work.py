@@ -143,6 +143,9 @@ class Office(Records):
             self.merge(at, acts, **signed)
         except Refused as refusal:
             assert self.main == before
+            for path in map(full, acts):
+                if path not in self.ledger.docket.acts:
+                    self.texts.pop(path, None)
             return str(refusal)
         raise AssertionError(f"{list(acts)} was merged")
 

@@ -122,7 +122,10 @@ class Story(Office):
         """The list of that day: unit → conclusion."""
         proposal = sample("proposal-1.yaml")
         proposal["on"] = self.on(f"panel-{number}.yaml")
-        proposal["rows"] = [row_like(proposal, u) | {"conclusion": c} for u, c in rows.items()]
+        ground = {"不予认定": {"ground": "第七条第（七）项"}}
+        proposal["rows"] = [
+            row_like(proposal, u) | {"conclusion": c} | ground.get(c, {}) for u, c in rows.items()
+        ]
         return self.linked({f"proposal-{number}.yaml": proposal | {"decided_on": day}})
 
     def assess(self, at: str, units: Sequence[str], reviews: Mapping[str, Data]) -> None:
