@@ -77,6 +77,11 @@ def test_a_visit_that_finds_otherwise_is_judged_before_it_is_proposed(ladder: La
     rows = dict.fromkeys(UNITS, "拟认定")
     said = tale.refused("2025-08-20T16:00", tale.proposal("2025-08-20", rows), **CITY)
     assert "现场核实结论为“不属实”，建议拟认定须研判" in said
+    mark = tale.mark()
+    whole = tale.proposal("2025-08-20", rows)
+    tale.judging("2025-08-20T16:10", whole, "proposal-1.yaml", **CITY)
+    assert set(tale.states().values()) == {"建议拟认定"}
+    tale.back_to(mark)
     fewer = tale.proposal("2025-08-20", {B: "拟认定", C: "拟认定"})
     assert f"{case(A)}（{tale.names[A]}）已经评审，名单漏列" in tale.refused(
         "2025-08-20T16:20", fewer, **CITY

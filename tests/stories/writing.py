@@ -206,7 +206,7 @@ class Records:
     def incident(self, received: str, source: str, *on: str) -> Data:
         return {
             "record": "incident/1",
-            "on": self.on(*on),
+            **({"on": self.on(*on)} if on else {}),
             "registration_no": f"线-示例-{received}",
             "received_at": f"{received}:00+08:00",
             "source": source,
