@@ -4,15 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from batch import TEXTS
 
 from pipeline.model import Record
 from pipeline.records import read
 from pipeline.relink import NotLinkable, relink, relinked
 
-ROOT = Path(__file__).parents[2]
-TEXTS = {
-    f.relative_to(ROOT).as_posix(): f.read_bytes() for f in sorted(ROOT.glob("dossiers/**/*.yaml"))
-}
 HEX = re.compile(rb"[0-9a-f]{64}|(?<=:)[0-9a-f]{12}\b")
 
 
