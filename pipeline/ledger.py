@@ -7,7 +7,7 @@ read. Authority begins at the first commit that holds `registry/root.yaml`. Read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -16,8 +16,9 @@ from pipeline import authority
 from pipeline.approval import Next, next_signature
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, case_id, listed
+from pipeline.house_rows import DISQUALIFICATION
 from pipeline.model import Act, Finding, Record
-from pipeline.needs import annulled, handlers, signed_by
+from pipeline.needs import annulled, handlers, signed_by, strikes_off
 from pipeline.objects import FILE
 from pipeline.office_kept import Shift, losses
 from pipeline.procedure import row_of
@@ -102,14 +103,14 @@ class Ledger:
             refused=self.refused,
             names=self.the_world.divisions.names(),
         )
-        office = () if findings else self._office_faults(step)
+        office = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
         everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
         return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
 
-    def _office_faults(self, step: Step) -> tuple[Finding, ...]:
+    def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
         if not any(is_office(change.path) for change in step.changes):
             return ()
@@ -135,7 +136,7 @@ class Ledger:
             names=self.the_world.divisions.names(),
             officer=officer,
         )
-        office = () if verdict.findings else self._office_faults(step)
+        office = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         findings = (*self.held_back(), *verdict.findings, *tried, *office)
         return replace(verdict, findings=findings)
@@ -176,7 +177,16 @@ class Ledger:
         signed = {path: signed_by(who, path) for path in files}
         at, sha = step.commit.committed_at, step.commit.sha
         trial = try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
-        return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
+        needs = [need for r in trial.records if (need := self._need(r, trial.docket, on))]
+        return trial, [*needs, *self._evaluators(step, trial.records)]
+
+    def _evaluators(self, step: Step, records: Sequence[Record]) -> Iterator[ActNeed]:
+        """Who must stand behind it where an evaluator is struck off, or no longer is."""
+        after = {record.file: record for record in records}
+        for change in step.changes:
+            before = self.the_world.registry.get(change.path)
+            if strikes_off(before, after.get(change.path)):
+                yield ActNeed(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)

@@ -21,6 +21,12 @@ def signed_by(who: Signatories, path: str) -> Signatures:
     return Signatures(*(person.id if person else None for person in people))
 
 
+def strikes_off(before: Record | None, after: Record | None) -> bool:
+    """Whether an evaluator loses or regains its standing between two states of its record."""
+    was, now = (r and r.kind == "evaluator" and r.get("disqualified") for r in (before, after))
+    return (was or None) != (now or None)
+
+
 COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})
 """Who registers a complaint or decides on it has not handled the unit."""
 
