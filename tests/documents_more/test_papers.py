@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -46,6 +47,7 @@ def of(overlay: Overlay, path: str) -> PaperFacts:
         world().issuer,
         world().divisions,
         world().calendar,
+        world().title,
     )
 
 
@@ -56,18 +58,20 @@ def coming(kind: str, data: Mapping[str, Any], case: str | None, until: str) -> 
     record = Record(f"{folder}{name}.yaml", re.sub(r"-\d$", "", name), 1, data, {}, "0" * 64)
     found = of(Overlay(), until)
     act = Act(record, "2025", case, date(2025, 8, 4))
-    return PaperFacts(act, found.docket, found.law, found.issuer, found.divisions, found.calendar)
+    return replace(found, act=act)
 
 
 ITEMS = [
     {
         "finding": "art-07-6:2025/f-w3n6:/systems:000000000000",
-        "field": "能源管理体系认证证书",
+        "record_kind": "application",
+        "field": "systems",
         "requirement": "补交证书扫描件，并说明证书有效期",
     },
     {
         "finding": "art-07-1-tax:2025/f-w3n6:/tax:000000000000",
-        "field": "上年度纳税证明",
+        "record_kind": "application",
+        "field": "tax/evidence",
         "requirement": "现提交的为2023年度证明，请更换为2024年度由主管税务机关出具的完税证明。",
     },
 ]
