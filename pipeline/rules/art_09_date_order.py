@@ -1,7 +1,8 @@
 """第九条：先自评价，后第三方现场评价，再出具报告，然后申请。
 
 Passes: 自评价 ≤ 现场评价 ≤ 报告 ≤ 申请, equal days included; a report corrected after 补正, which
-is later than the application it was asked for. Fails (curable): any step before the one it builds on. Not modelled: how old a report may be (the call notice's matter).
+is later than the application it was asked for. Fails (curable): any step before the one it builds
+on. Not modelled: how old a report may be (the call notice's matter).
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 Passes: no credit code or legal representative in common, a statement that speaks of the
 self-evaluation, two different reports. Fails: one credit code, or one person leading both.
 Curable: a statement that does not say whether the evaluator took part in the self-evaluation, or
-is dated after the application (but a corrected report has a new one); one file handed in as both reports. Must judge: the evaluator's
-legal representative led the applicant earlier in the window.
+is dated after the application (but a corrected report has a new one); one file handed in as both
+reports. Must judge: the evaluator's legal representative led the applicant earlier in the window.
 Not modelled: shareholders, and namesakes.
 """
 
