@@ -20,7 +20,9 @@ def share(
     if sum(least) > measure:
         return None
     cap = widest = max(wanted)
-    limits = [(large / widest) ** lean for large in wanted]
+    fair = measure / len(wanted)
+    # Who wants less than an equal share is not asked to give any of it away.
+    limits = [(large / widest) ** lean if large > fair else 1.0 for large in wanted]
     while sum(widths := _capped(wanted, least, [cap * limit for limit in limits])) > measure:
         cap *= 0.98
     return [width * measure / sum(widths) for width in widths]
