@@ -135,12 +135,12 @@ class Story(Office):
         self.merge(at, acts | self.proposal(day, dict.fromkeys(units, "拟认定")), **CITY)
 
     def letter(
-        self, asked: str, due: str, units: Sequence[str], number: int = 1
+        self, asked: str, due: str, units: Sequence[str], number: int = 1, *on: str
     ) -> dict[str, Data]:
-        """To the departments."""
+        """To the departments; by default on the proposal of the same number."""
         letter = sample("consultation-1.yaml") | {"dated": asked[:10], "due_on": due}
         letter |= {"units": [case(u) for u in units], "number": f"渝经信函〔2025〕{216 + number}号"}
-        letter["on"] = self.on(f"proposal-{number}.yaml")
+        letter["on"] = self.on(*(on or [f"proposal-{number}.yaml"]))
         return self.linked({f"consultation-{number}.yaml": letter})
 
     def replies(self, on: str, units: Sequence[str], letter: int = 1) -> dict[str, Data]:
