@@ -12,20 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from pipeline import authority
+from pipeline import authority, reviewed
+from pipeline.admission import NONE, Admission, admit
 from pipeline.approval import Next, next_signature
-from pipeline.divisions import UnknownDivision
-from pipeline.docket import Docket, case_id, listed
-from pipeline.model import Act, Finding, Record
-from pipeline.needs import annulled, handlers, signed_by
+from pipeline.docket import Docket
+from pipeline.model import Finding, Signatures
+from pipeline.needs import annulled, need_of, signed_by
 from pipeline.objects import FILE
 from pipeline.office_kept import Shift, losses
-from pipeline.procedure import row_of
 from pipeline.roster import SHANGHAI, ActNeed, Roster
 from pipeline.signatories import Signatories
 from pipeline.step_findings import is_in_vain, judging_failed, waiting_finding
 from pipeline.steps import Decision, Step
-from pipeline.trial import Issue, Trial, act_of, try_change
+from pipeline.trial import Issue, Trial, try_change
 from pipeline.world import OFFICERS, ROOT, World, faults_of, is_office, is_record, read_world
 
 View = Mapping[str, str]
@@ -60,6 +59,10 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
+    left_out: Mapping[str, Admission] = field(default_factory=dict)
+    """Merges whose note does not count, and why: it came too late (`late`)."""
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    """The roster before each refused step, by which a recorder's key is judged."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -75,6 +78,7 @@ class Ledger:
             self._keep(step, trial)
         else:
             self.refused[step.commit.sha] = step
+            self.rosters[step.commit.sha] = self.roster
         return decision
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
@@ -92,7 +96,8 @@ class Ledger:
             return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
-        trial, needs = self.attempt(step)
+        admission = self.admission(step)
+        trial, needs = self.attempt(step, admission)
         findings, signatures = authority.decide(
             step,
             needs,
@@ -101,13 +106,24 @@ class Ledger:
             previous=self.previous,
             refused=self.refused,
             names=self.the_world.divisions.names(),
+            admission=admission,
         )
         office = () if findings else self._office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
         everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
-        return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
+        attested = admission.attested
+        decision = Decision(step.commit.sha, when, not blocking, everything, signatures, attested)
+        return trial, decision
+
+    def admission(self, step: Step) -> Admission:
+        """What the note on a merge is worth; a merge that an officer signed needs none."""
+        if step.note is None or Signatories(step, self.roster).approver is not None:
+            return NONE
+        return self.left_out.get(step.commit.sha) or admit(
+            step, self.roster, self.the_world.schemas
+        )
 
     def _office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -164,7 +180,7 @@ class Ledger:
             self._settle(world)
         return decision
 
-    def attempt(self, step: Step) -> tuple[Trial, list[ActNeed]]:
+    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[ActNeed]]:
         """Its records tried on what is in effect, and who must stand behind each."""
         on = step.commit.committed_at.astimezone(SHANGHAI).date()
         files = {
@@ -172,11 +188,21 @@ class Ledger:
             for change in step.changes
             if change.new is not None and change.mode == FILE and is_record(change.path)
         }
-        who = Signatories(step, self.roster)
-        signed = {path: signed_by(who, path) for path in files}
+        who = Signatories(step, self.roster, attested=admission.attested)
         at, sha = step.commit.committed_at, step.commit.sha
-        trial = try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
-        return trial, [need for r in trial.records if (need := self._need(r, trial.docket, on))]
+
+        def tried(signed: Mapping[str, Signatures]) -> Trial:
+            return try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
+
+        trial = tried({path: signed_by(who, path) for path in files})
+        needs = [
+            need
+            for r in trial.records
+            if (need := need_of(r, trial.docket, self.the_world.divisions, on))
+        ]
+        if admission.attested:  # which review does which part is known only from the needs
+            trial = tried({need.path: reviewed.signatures(who, need) for need in needs})
+        return trial, needs
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)
@@ -196,35 +222,3 @@ class Ledger:
 
     def _office(self, view: View) -> dict[str, bytes]:
         return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office(path)}
-
-    def _need(self, record: Record, docket: Docket, on: date) -> ActNeed | None:
-        """Who must stand behind a record of the step, and who may not draft it."""
-        if names := annulled(record):
-            return ActNeed(record.file, record.kind, authority.ANNULMENT, annuls=frozenset(names))
-        if (row := row_of(record)) is None:
-            return None
-        act = act_of(record, on)
-        units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
-        return ActNeed(
-            record.file,
-            record.kind,
-            row,
-            division=self._division(record, act, docket, on),
-            handlers=handlers(units) if row.independent else frozenset(),
-        )
-
-    def _division(self, record: Record, act: Act, docket: Docket, on: date) -> str | None:
-        """The division answerable on that day: the record's own, or its case's."""
-        named = record.get("division")
-        if named is None and act.case and (case := docket.cases.get(case_id(act))):
-            acceptance = case.find("acceptance")
-            named = (acceptance or case.application).get(*_DIVISION[acceptance is None])
-        if named is None:
-            return None
-        try:
-            return self.the_world.divisions.at(str(named), on).id
-        except UnknownDivision:
-            return None
-
-
-_DIVISION = {True: ("site", "division"), False: ("division",)}

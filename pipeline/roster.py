@@ -37,19 +37,34 @@ class Post:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
+AccountId = tuple[str, int]
+"""An account on a forge: its host ("github.com") and its number, for logins change hands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person with keys ("ssh-ed25519 AAAA…", without comment) and posts."""
+    """A person with keys ("ssh-ed25519 AAAA…", without comment), posts and accounts on forges.
+
+    A recorder is a machine; `records` is the one repository (forge, number) it may speak of.
+    """
 
     id: str
     name: str
     keys: tuple[str, ...]
     posts: tuple[Post, ...]
+    accounts: tuple[AccountId, ...] = ()
+    records: AccountId | None = None
 
     def offices(self, roles: Iterable[Role], on: date) -> frozenset[str]:
         """Where this person may act in one of `roles` on that day."""
         wanted = frozenset(roles)
         return frozenset(p.office for p in self.posts if p.role in wanted and p.holds(on))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a recorder's post stands beside another, or beside an account: never allowed."""
+        roles = {post.role for post in self.posts}
+        return Role.RECORDER in roles and (len(roles) > 1 or bool(self.accounts))
 
 
 def key_of(text: str) -> str:
@@ -64,14 +79,19 @@ class Roster:
     officers: tuple[Officer, ...] = ()
     refused_keys: frozenset[str] = frozenset()
     _by_key: Mapping[str, Officer | None] = field(init=False, repr=False, compare=False)
+    _by_account: Mapping[AccountId, Officer | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        accounts: dict[AccountId, Officer | None] = {}
         index: dict[str, Officer | None] = {}
         for officer in self.officers:
             for key in officer.keys:
                 # A key that two persons hold proves neither of them.
                 index[key] = None if key in index else officer
+            for account in officer.accounts:
+                accounts[account] = None if account in accounts else officer
         object.__setattr__(self, "_by_key", index)
+        object.__setattr__(self, "_by_account", accounts)
 
     @classmethod
     def of(
@@ -101,6 +121,25 @@ class Roster:
         """Keys entered for more than one person: a fault of the roster."""
         return tuple(sorted(k for k, officer in self._by_key.items() if officer is None))
 
+    def person(self, account: AccountId) -> Officer | None:
+        """Whose account this is; None where nobody's or two persons'."""
+        return self._by_account.get(account)
+
+    def shared_accounts(self) -> tuple[AccountId, ...]:
+        """Accounts entered for more than one person: a fault of the roster."""
+        return tuple(sorted(a for a, officer in self._by_account.items() if officer is None))
+
+    def recorder(self, key: str, on: date) -> Officer | None:
+        """The machine whose key may record reviews that day; None for any other key."""
+        holder = self.holder(key)
+        if holder is None or holder.mixed or holder.records is None:
+            return None
+        return holder if holder.offices({Role.RECORDER}, on) else None
+
+    def records_reviews(self, on: date) -> bool:
+        """Whether reviews can count at all that day: there is a recorder."""
+        return any(self.recorder(key, on) for person in self.officers for key in person.keys)
+
     def find(self, officer: str) -> Officer | None:
         return next((o for o in self.officers if o.id == officer), None)
 
@@ -115,7 +154,9 @@ class Roster:
 def _add(found: dict[str, Officer], new: Officer) -> None:
     if (old := found.get(new.id)) is not None:
         keys = tuple(dict.fromkeys(old.keys + new.keys))
-        new = Officer(old.id, old.name, keys, old.posts + new.posts)
+        accounts = tuple(dict.fromkeys(old.accounts + new.accounts))
+        posts, records = old.posts + new.posts, old.records or new.records
+        new = Officer(old.id, old.name, keys, posts, accounts, records)
     found[new.id] = new
 
 
@@ -126,7 +167,16 @@ def _administrator(entry: Mapping[str, Any]) -> Officer:
 
 def _officer(entry: Mapping[str, Any]) -> Officer:
     keys = tuple(dict.fromkeys(key_of(key) for key in entry["keys"]))
-    return Officer(entry["id"], entry["name"], keys, tuple(_post(p) for p in entry["posts"]))
+    accounts = tuple(dict.fromkeys((a["forge"], a["id"]) for a in entry.get("accounts", ())))
+    scope = entry.get("records")
+    return Officer(
+        id=entry["id"],
+        name=entry["name"],
+        keys=keys,
+        posts=tuple(_post(p) for p in entry["posts"]),
+        accounts=accounts,
+        records=(scope["forge"], scope["repository"]) if scope else None,
+    )
 
 
 def _post(entry: Mapping[str, Any]) -> Post:
