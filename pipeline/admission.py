@@ -1,4 +1,4 @@
-"""Whether a note on a merge may be believed: its recorder, its form, that it is of this merge. Pure.
+"""Whether a note on a merge may be believed: who recorded it, its form, its subject. Pure.
 
 A note is hostile until then: whoever may push may write `refs/notes/approvals`.
 """

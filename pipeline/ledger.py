@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from pipeline import authority, reviewed
@@ -121,9 +121,9 @@ class Ledger:
         """What the note on a merge is worth; a merge that an officer signed needs none."""
         if step.note is None or Signatories(step, self.roster).approver is not None:
             return NONE
-        return self.left_out.get(step.commit.sha) or admit(
-            step, self.roster, self.the_world.schemas
-        )
+        if (left := self.left_out.get(step.commit.sha)) is not None:
+            return left
+        return admit(step, self.roster, self.the_world.schemas)
 
     def _office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
