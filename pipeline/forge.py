@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -125,8 +126,13 @@ class Forge:
     ) -> None:
         self._client.close()
 
-    def get(self, path: str = "") -> Any:
-        """One resource below the repository ("/pulls/7"), "" for the repository itself."""
+    @cached_property
+    def repository(self) -> Any:
+        """What the forge says of the repository itself, asked once."""
+        return self.get("")
+
+    def get(self, path: str) -> Any:
+        """One resource below the repository ("/pulls/7")."""
         return self._ask(self._base + path, {}).data
 
     def pages(self, path: str, **params: str) -> Iterator[Any]:

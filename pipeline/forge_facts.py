@@ -39,7 +39,7 @@ def attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
 
 def _attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
     merge, (base, head) = step.commit.sha, step.commit.parents
-    repository = _number(forge.get()["id"])
+    repository = _number(forge.repository["id"])
     pull = _pull(forge, step, repository)
     number = _number(pull["number"])
     merged_at = _instant(pull["merged_at"])

@@ -26,14 +26,17 @@ def latecomers(ledger: Ledger) -> tuple[Decision, ...]:
 def left_out(whole: Ledger, folded: Callable[[LeftOut], Ledger]) -> LeftOut:
     """The merges of `whole` whose late record would undo a step, each with the reason.
 
-    `folded` folds main again without some records. Asked only where a step between a merge and its
-    record has no effect; then records are let in one by one, the earliest merge first.
+    `folded` folds main again without some records. That is needed only where a step between a
+    merge and its record has no effect, and one has effect without any of them; then records are
+    let in one by one, the earliest merge first.
     """
     late = latecomers(whole)
     if all(d.accepted for one in late for d in _between(one, whole.decisions)):
         return {}
     out = {one.step: Admission() for one in late}
     before = folded(out)
+    if not any(d.accepted for one in late for d in _between(one, before.decisions)):
+        return {}
     for one in late:
         tried = {step: reason for step, reason in out.items() if step != one.step}
         after = folded(tried)
