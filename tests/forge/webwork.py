@@ -26,13 +26,29 @@ RECORDER: KeySigner = demo_signer(60)
 FORGE = Identity("web-flow", "GitHub")
 WEB_FLOW = user(19864447, "web-flow")
 SOON = Patience(read=0.3, whole=0.5, longest=2, tries=3, first=0.01)
-EXTRA = [
+
+
+def post(office: str, role: str, **more: str) -> dict[str, str]:
+    return {"office": office, "role": role, "valid_from": "2024-01-02"} | more
+
+
+EXTRA: list[dict[str, Any]] = [
+    {"id": "cs-clerk-2", "name": "示例孙某", "posts": [post("500115", "district-clerk")]},
     {
-        "id": "cs-clerk-2",
-        "name": "示例孙某",
-        "posts": [{"office": "500115", "role": "district-clerk", "valid_from": "2024-01-02"}],
-    }
+        "id": "both-1",
+        "name": "示例辛某",
+        "posts": [post("city", "administrator"), post("city", "section-chief")],
+    },
+    {
+        "id": "old-chief",
+        "name": "示例壬某",
+        "posts": [post("city", "section-chief", valid_to="2025-02-28")],
+    },
 ]
+SECOND = {"chief-1": 77, "both-1": 79}
+"""Second accounts of officers."""
+KIOSK = 88
+"""An account that two officers share."""
 
 
 def number_of(person: str) -> int:
@@ -70,12 +86,12 @@ class WebOffice(Story):
             own = {"forge": forge, "id": number_of(officer["id"]), "login": officer["id"]}
             officer["accounts"] = [own]
         data["officers"] += [self.recorder(forge, **changes)]
-        second = {"forge": forge, "id": 77, "login": "chief-1-at-home"}
-        next(o for o in data["officers"] if o["id"] == "chief-1")["accounts"].append(second)
-        shared = {"forge": forge, "id": 88, "login": "kiosk"}
         for officer in data["officers"]:
+            if number := SECOND.get(officer["id"]):
+                second = {"forge": forge, "id": number, "login": "at-home"}
+                officer["accounts"].append(second)
             if officer["id"] in ("chief-2", "leader-2"):
-                officer["accounts"].append(shared)
+                officer["accounts"].append({"forge": forge, "id": KIOSK, "login": "kiosk"})
         self.hand("2025-03-05T10:00", {OFFICERS: plain(data)}, "admin-1", "chief-1")
 
     def recorder(self, forge: str, **changes: Any) -> dict[str, Any]:
@@ -156,7 +172,7 @@ class WebOffice(Story):
                 for c in w.pending(main, tip, when).branch
             ],
             reviews=[_review(n, self.tries, s, tip, when) for n, s in enumerate(said)],
-            pushes=[_push(self.tries, branch, tip, drafter, when)],
+            pushes=[push(self.tries, branch, tip, drafter, when)],
             merged_by=account(drafter),
         )
         for name, value in more.items():
@@ -236,7 +252,7 @@ def _review(n: int, pull: int, said: Said, tip: str, when: datetime) -> dict[str
     }
 
 
-def _push(
+def push(
     n: int, branch: str, tip: str, by: str, when: datetime, before: str = ZERO
 ) -> dict[str, Any]:
     return {
