@@ -190,7 +190,8 @@ class Writer(History):
         if done.returncode == 0:
             return
         said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
-        if any(word in said for word in ("stale info", "fetch first", "non-fast-forward")):
+        said += done.stderr.decode("utf-8", "replace")
+        if any(word in said for word in _FASTER):
             raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
         raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
 
@@ -210,6 +211,14 @@ class Writer(History):
         return {"GIT_WORK_TREE": str(self.path), "GIT_INDEX_FILE": str(index)}
 
 
+_FASTER = (
+    "stale info",
+    "fetch first",
+    "non-fast-forward",
+    "cannot lock ref",
+    "incorrect old value",
+)
+"""What git says where another push was first: before ours was weighed, or while it was."""
 _STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@example.invalid"}
 

@@ -49,6 +49,7 @@ def batch(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebOff
     tale = WebOffice(tmp_path_factory.mktemp("batch"), dict.fromkeys((A, B), "500115"), hub)
     tale.on_pages = {"publicity-1.yaml", "compliance-check-1.yaml"}  # written there, unsigned
     told(tale)
+    tale.deliver()
     yield tale
     tale.close()
 

@@ -15,7 +15,7 @@ import pytest
 from running import ROOT
 from serving import Hub, Pull, serving, user
 from stories.telling import moment
-from webwork import KIOSK, SECOND, WEB_FLOW, Said, WebOffice, account, push
+from webwork import SECOND, WEB_FLOW, Said, WebOffice, account, push
 
 RULING = (ROOT / "tests/schema/right/ruling.yaml").read_bytes()
 OTHER = "5" * 40
@@ -131,7 +131,6 @@ CASES = {
     "by a stranger": Case([Said("stranger")], "review-account", "账号 stranger"),
     "by an account that is gone": Case([Said(None)], "review-account", "已注销"),
     "by a program": Case([Said(user(5, "helper[bot]", "Bot"))], "review-bot"),
-    "by a shared account": Case([Said(user(KIOSK, "kiosk"))], "review-shared", "两人名下"),
     "after the merge": Case([Said("chief-1", minutes=-5)], "review-late", "不能补作批准"),
     "by a district's leader": Case([Said("cs-leader-1")], "role", "不是处长"),
     "by one whose post has ended": Case([Said("old-chief")], "expired", "不在有效期内"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,8 +48,6 @@ EXTRA: list[dict[str, Any]] = [
 ]
 SECOND = {"chief-1": 77, "both-1": 79}
 """Second accounts of officers."""
-KIOSK = 88
-"""An account that two officers share."""
 
 
 def number_of(person: str) -> int:
@@ -73,10 +72,10 @@ class Said:
 class WebOffice(Story):
     """A story told on the forge. `merge` drafts, reviews and presses the button."""
 
-    def __init__(self, folder: Path, units: Mapping[str, str], hub: Hub) -> None:
+    def __init__(self, folder: Path, units: Mapping[str, str], hub: Hub, **recorder: Any) -> None:
         self.hub, self.on_pages = hub, set[str]()
         super().__init__(folder, units, officers=EXTRA)
-        self.enrol()
+        self.enrol(**recorder)
 
     def enrol(self, **changes: Any) -> None:
         """A signed change of the roster: accounts for everyone, a recorder."""
@@ -90,8 +89,6 @@ class WebOffice(Story):
             if number := SECOND.get(officer["id"]):
                 second = {"forge": forge, "id": number, "login": "at-home"}
                 officer["accounts"].append(second)
-            if officer["id"] in ("chief-2", "leader-2"):
-                officer["accounts"].append({"forge": forge, "id": KIOSK, "login": "kiosk"})
         self.hand("2025-03-05T10:00", {OFFICERS: plain(data)}, "admin-1", "chief-1")
 
     def recorder(self, forge: str, **changes: Any) -> dict[str, Any]:
@@ -102,6 +99,10 @@ class WebOffice(Story):
             "records": {"forge": forge, "repository": REPOSITORY},
             "posts": [{"office": "city", "role": "recorder", "valid_from": "2024-01-02"}],
         } | changes
+
+    @property
+    def origin(self) -> Path:
+        return self.repo.parent / "origin.git"
 
     # --- on the forge ----------------------------------------------------------------------
 
@@ -159,7 +160,6 @@ class WebOffice(Story):
         tree = w.overlay(main, w.branch_changes(main, tip))
         merge = w.commit_tree(tree, [main, tip], FORGE, None, when, f"Merge request {self.tries}")
         w.set_ref("refs/heads/main", merge, main)
-        w.push(merge, "main", w.refs.get("refs/remotes/origin/main"))
         pull = Pull(
             number=self.tries,
             author=account(drafter),
@@ -200,10 +200,15 @@ class WebOffice(Story):
         who = self.cast.people[people[-1]]
         merge = w.commit_tree(tree, [main, tip], who, self.cast.signer(people[-1]), when, "合并")
         w.set_ref("refs/heads/main", merge, main)
-        w.push(merge, "main", w.refs.get("refs/remotes/origin/main"))
         return merge
 
     # --- afterwards ------------------------------------------------------------------------
+
+    def deliver(self) -> None:
+        """Main at the remote is main here."""
+        here, there = (self.writer.refs.get(f"refs/{n}/main") for n in ("heads", "remotes/origin"))
+        if here and here != there:
+            self.writer.push(here, "main", there)
 
     def record(
         self,
@@ -212,10 +217,12 @@ class WebOffice(Story):
         patience: Patience = SOON,
         slept: list[float] | None = None,
         repo: Path | None = None,
+        url: str = "",
     ) -> Recorded:
         """What the command does, with small times and waits noted instead of waited for."""
+        self.deliver()
         waits: list[float] = [] if slept is None else slept
-        access = Access(self.hub.url, SLUG, TOKEN)
+        access = Access(url or self.hub.url, SLUG, TOKEN)
         with Forge(access, patience, sleep=waits.append) as forge:
             at = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
             done = record(repo or self.repo, forge, Order(signer, at, merge))
@@ -265,6 +272,14 @@ def push(
         "activity_type": "branch_creation" if before == ZERO else "push",
         "actor": account(by),
     }
+
+
+def git(repo: Path, *arguments: str) -> str:
+    """What git prints in a repository, without anyone's settings."""
+    alone = {"PATH": "/usr/bin:/bin", "GIT_CONFIG_GLOBAL": "/dev/null"}
+    command = ["git", "-C", str(repo), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=alone)
+    return done.stdout.strip()
 
 
 def key_file(folder: Path, signer: KeySigner) -> Path:
