@@ -237,7 +237,7 @@ def test_rosters_that_are_refused(office: WebOffice, old: bytes, new: bytes, wor
     raw = office.writer.blob(office.writer.tree("main")[path][1])
     assert old in raw
     office.hand("2025-03-07T10:00", {path: raw.replace(old, new)}, "admin-1", "chief-1")
-    assert words in [f.message for f in office.judged().decisions[-1].findings][0]
+    assert words in next(f.message for f in office.judged().decisions[-1].findings)
 
 
 def test_the_key_comes_by_standard_input_too(office: WebOffice, tmp_path: Path) -> None:
