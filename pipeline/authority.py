@@ -31,6 +31,7 @@ from pipeline.stepform import (
     check_paths,
     check_scope,
     check_time,
+    leftovers,
     restorations,
 )
 from pipeline.steps import Change, Step
@@ -64,8 +65,9 @@ def decide(
     who = Signatories(step, roster, names or {}, admission.attested)
     if foxtrot := list(check_foxtrot(who)):
         return tuple(ground.finding(step) for ground in foxtrot), {}
-    restored = _restored(step, needed, view, refused or {})
-    needs = _with_house(step, needed, restored)
+    left = leftovers(step, view, refused or {})
+    restored = _restored(step, needed, view, refused or {}) | left
+    needs = _with_house(step, needed, restored, left)
     found = [
         *check_paths(step, view),
         *check_base(step, view, restored),
@@ -135,7 +137,8 @@ def needs_of(
     step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
 ) -> tuple[ActNeed, ...]:
     """All that a step asks for, the house's own files included."""
-    return _with_house(step, needed, _restored(step, needed, view, refused))
+    left = leftovers(step, view, refused)
+    return _with_house(step, needed, _restored(step, needed, view, refused) | left, left)
 
 
 def _restored(
@@ -146,16 +149,22 @@ def _restored(
 
 
 def _with_house(
-    step: Step, needed: Sequence[ActNeed], restored: frozenset[str]
+    step: Step, needed: Sequence[ActNeed], restored: frozenset[str], left: frozenset[str]
 ) -> tuple[ActNeed, ...]:
-    """`needed`, and one need for every other changed path outside the dossiers."""
+    """`needed`, one need for every other changed path outside the dossiers, and the clearing up.
+
+    What an annulment left lying is cleared up by those who may annul.
+    """
     named = {need.path for need in needed}
     more = [
         ActNeed(change.path, row.kind, row)
         for change in step.changes
         if change.path not in named | restored and (row := house_row(change.path)) is not None
     ]
-    return (*needed, *more)
+    cleared = [
+        ActNeed(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named
+    ]
+    return (*needed, *more, *cleared)
 
 
 def _check_known(

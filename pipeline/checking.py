@@ -11,35 +11,22 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from pipeline import authority
+from pipeline.conclusions import cited, concluded, not_checked
 from pipeline.git_write import Writer
-from pipeline.judge import own_date
+from pipeline.judge import INCOMPLETE, own_date
 from pipeline.ledger import Ledger
-from pipeline.model import Effect, Finding, Location, Record
+from pipeline.model import Case, Effect, Finding, Location, Record
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
-from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
-from pipeline.rules import unchecked
+from pipeline.roster import SHANGHAI, ActNeed, Approval, Office, Requirement, Requires
 from pipeline.snapshot import FOREVER, fold, of_files
-from pipeline.step_findings import is_in_vain
+from pipeline.step_findings import day_of, is_in_vain
 from pipeline.stepform import check_kept, check_paths
 from pipeline.steps import Step
 from pipeline.survey import survey
 from pipeline.trial import Trial, try_change
 from pipeline.world import Tree, World, is_office, is_record
-
-CHAPTERS = (
-    "第三条",
-    "第四条",
-    "第五条",
-    "第六条",
-    "第七条",
-    "第八条",
-    "第九条",
-    "第十条",
-    "第十一条",
-)
-"""The provisions that decide on an application (chapters one to three)."""
 
 
 def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
@@ -47,12 +34,20 @@ def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     snapshot = of_files(repo, FOREVER, on=as_of)
     names = [_name(repo, path) for path in paths]
     missing = [_missing_path(name) for name in names if not (repo / name).exists()]
+    findings = [*missing, *(f for f in snapshot.findings if _within(f, names))]
+    world, cases = snapshot.world, snapshot.docket.cases
+    asked = [case for name in names if (case := cases.get(name.removeprefix("dossiers/")))]
     return Report(
         commit=snapshot.commit,
         as_of=as_of,
-        findings=[*missing, *(f for f in snapshot.findings if _within(f, names))],
+        findings=findings,
         blocking=[*missing, *(f for f in snapshot.blocking if _within(f, names))],
-        unchecked=["批准权限（没有指定 --base，只看了工作区的文件）", *not_checked(snapshot.world)],
+        unchecked=[
+            "批准权限（没有指定 --base，只看了工作区的文件）",
+            *not_checked(world, asked or cases.values()),
+        ],
+        law=cited(world, findings),
+        conclusions=concluded(snapshot.docket, asked, world, as_of),
     )
 
 
@@ -69,26 +64,32 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
         trial, needs = ledger.attempt(step)
-        signed = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        signed = [f for f in faults if not _is_unread(f, trial)]
         tried = Trial(trial.docket) if is_in_vain(signed) else trial
-        findings = (*signed, *tried.blocking)
+        blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
+        findings = (*blocking, *(f for f in tried.findings if f not in tried.blocking))
+        told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
         return Report(
             commit=head,
             as_of=as_of,
-            findings=(*findings, *(f for f in tried.findings if f not in tried.blocking)),
-            blocking=findings,
-            unchecked=not_checked(ledger.the_world),
-            notes=(*_effects(trial, step), *_missing(ledger, needs, step)),
+            findings=findings,
+            blocking=blocking,
+            unchecked=not_checked(ledger.the_world, _touched(trial)),
+            notes=(*_effects(trial, step, blocking), *_missing(ledger, needs, step)),
+            law=cited(ledger.the_world, findings),
+            conclusions=concluded(trial.docket, told, ledger.the_world, day_of(step)),
         )
 
 
-def not_checked(world: World) -> list[str]:
-    """Provisions without a rule, said aloud so that nobody takes silence for a pass."""
-    said = []
-    for law in world.laws.values():
-        refs = [ref for ref in law.articles if ref.startswith(CHAPTERS)]
-        said += [f"{law.number} {ref}：没有自动规则，须人工审查" for ref in unchecked(law, refs)]
-    return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
+def _touched(trial: Trial) -> list[Case]:
+    return list(trial.docket.cases.maps[0].values())
+
+
+def _taken_in_by(trial: Trial, case: Case) -> bool:
+    """Whether the change brings the application itself or the report on it."""
+    brought = {record.file for record in trial.records if record.kind in INCOMPLETE}
+    return any(path.startswith(f"dossiers/{case.id}/") for path in brought)
 
 
 def _name(repo: Path, path: str) -> str:
@@ -151,16 +152,20 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     at = step.commit.committed_at
     trial = try_change(base.trial.docket, _changed(clone, step), base.world, at.date(), at=at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
+    findings, blocking = (*form, *trial.findings), (*form, *trial.blocking)
+    told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
     return Report(
         commit=head,
         as_of=as_of,
-        findings=(*form, *trial.findings),
-        blocking=(*form, *trial.blocking),
+        findings=findings,
+        blocking=blocking,
         unchecked=[
             "批准权限（本仓库尚未确立权限，任何合并都不构成批准）",
-            *not_checked(base.world),
+            *not_checked(base.world, _touched(trial)),
         ],
-        notes=_effects(trial, step),
+        notes=_effects(trial, step, blocking),
+        law=cited(base.world, findings),
+        conclusions=concluded(trial.docket, told, base.world, day_of(step)),
     )
 
 
@@ -180,14 +185,21 @@ def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tupl
     return findings
 
 
+def _is_unread(finding: Finding, trial: Trial) -> bool:
+    """Whether it says only that a file whose own fault is told already could not be placed."""
+    return finding.rule == "authority-unknown-act" and finding.where.file in trial.spoilt
+
+
 def _drafting(row: Requires) -> Requires:
     """The row with only the drafter left to judge: 核稿 and 签发 come later."""
     once = Approval.INTAKE if row.approval is Approval.INTAKE else Approval.ONE
     return Requirement(row.kind, row.drafter, frozenset(), row.approver, once, row.office)
 
 
-def _effects(trial: Trial, step: Step) -> list[str]:
+def _effects(trial: Trial, step: Step, blocking: Sequence[Finding]) -> list[str]:
     """What merging would do, in words."""
+    if blocking:
+        return ["现在合并不生效：有阻断项的，审计不承认整个步骤"]
     on = step.commit.committed_at.date().isoformat()
     moved = [
         f"{on} 合并后，{case.id}（{case.name}）为“{case.state.chinese}”"
@@ -204,6 +216,12 @@ def _missing(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
         parts = [("核稿", need.row.checker)] if need.row.approval is Approval.TWO else []
         for part, roles in (*parts, ("批准", need.row.approver)):
             people = ledger.roster.competent(roles, need.offices, on)
-            able = "、".join(f"{p.name}（{p.id}）" for p in people) or "名册中当日无人有权"
+            able = "、".join(f"{p.name}（{p.id}）" for p in people) or _nobody(need)
             lines.append(f"{part}：{able}")
     return list(dict.fromkeys(lines))
+
+
+def _nobody(need: ActNeed) -> str:
+    if need.row.office is Office.DISTRICT and need.division is None:
+        return f"{need.path} 所属区县未能确定，更正有错误的文件后再看"
+    return "名册中当日无人有权，须先由管理员登记人员"

@@ -35,8 +35,8 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class DueFormat(StrEnum):
-    """What a list of duties is printed as."""
+class TableFormat(StrEnum):
+    """What a list is printed as."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -79,7 +79,7 @@ def before(
     Settings.repo, Settings.found = (repo, False) if repo else (upward(Path.cwd()), True)
 
 
-def _there(seen: Snapshot) -> Snapshot:
+def there(seen: Snapshot) -> Snapshot:
     """Refuse where there is nothing at all to tell of: silence would look like an answer."""
     for finding in seen.blocking:
         if finding.rule == "empty":
@@ -130,17 +130,29 @@ def _paths(given: list[str]) -> list[str]:
 
 
 @app.command()
-def status(format: As = Format.TEXT, as_of: Day = None) -> None:
-    """每件申请现在走到哪一步、该谁办、到哪天。"""
-    from pipeline import overview, snapshot, tables
+def status(
+    format: Annotated[TableFormat, typer.Option("--format", help="输出格式。")] = TableFormat.TEXT,
+    year: Annotated[int | None, typer.Option(help="只看这一年度的批次。")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="另存为表格文件。")] = None,
+    as_of: Day = None,
+) -> None:
+    """批次总览和每件申请：走到哪一步、该谁办、到哪天、什么逾期。"""
+    from pipeline import batch_overview, overview, publish, snapshot, status_table
 
     with snapshot.taken(Settings.repo, day(as_of)) as seen:
-        _there(seen)
-        rows = list(overview.views(seen.docket, seen.world, seen.as_of))
-    if format is Format.JSON:
-        typer.echo(tables.status_json(rows, seen))
+        there(seen)
+        every = list(overview.views(seen.docket, seen.world, seen.as_of))
+        batches = list(batch_overview.overviews(every, seen.docket, seen.world, seen.as_of))
+    rows = [row for row in every if year in (None, int(row.case.year))]
+    batches = [batch for batch in batches if year in (None, int(batch.year))]
+    if xlsx:
+        publish.write_file(xlsx, status_table.status_workbook(batches, rows, seen))
+    if format is TableFormat.JSON:
+        typer.echo(status_table.status_json(batches, rows, seen))
+    elif format is TableFormat.MARKDOWN:
+        typer.echo(status_table.status_markdown(batches, rows, seen))
     else:
-        tables.print_status(rows, seen)
+        status_table.print_status(batches, rows, seen)
 
 
 @app.command()
@@ -152,11 +164,11 @@ def show(
     from pipeline import overview, snapshot, tables
 
     with snapshot.taken(Settings.repo, day(as_of)) as seen:
-        case = _there(seen).docket.cases.get(ident)
+        case = there(seen).docket.cases.get(ident)
         if case is None:
             known = "、".join(sorted(seen.docket.cases)) or "无"
             refuse(f"没有案卷 {ident}；现有：{known}")
-        tables.print_case(overview.view(case, seen.docket, seen.world, seen.as_of), seen)
+        tables.print_case(overview.in_full(case, seen.docket, seen.world, seen.as_of), seen)
 
 
 @app.command()
@@ -180,54 +192,6 @@ def audit(
     raise typer.Exit(1 if ledger.refused or ledger.waiting else 0)
 
 
-@app.command()
-def due(
-    format: Annotated[DueFormat, typer.Option("--format", help="输出格式。")] = DueFormat.TEXT,
-    fail_late: Annotated[bool, typer.Option("--fail-late", help="有逾期事项则以 1 退出。")] = False,
-    as_of: Day = None,
-) -> None:
-    """到期和将到期的事项：哪一天、什么事、该谁办、依据什么。"""
-    from pipeline import duties, forge_reports, snapshot, tables
-
-    with snapshot.taken(Settings.repo, day(as_of)) as seen:
-        found = duties.duties(seen.docket, seen.world, seen.as_of)
-    if format is DueFormat.JSON:
-        typer.echo(tables.due_json(found, seen))
-    elif format is DueFormat.MARKDOWN:
-        typer.echo(forge_reports.due_markdown(found, seen.as_of))
-    else:
-        tables.print_due(found, seen)
-    raise typer.Exit(1 if fail_late and any(one.late(seen.as_of) for one in found) else 0)
-
-
-@app.command()
-def rules(
-    ident: Annotated[
-        str, typer.Argument(metavar="ID", help="规则编号，如 art-07-3-accidents。")
-    ] = "",
-) -> None:
-    """《办法》各条的规则：判断什么、效力如何、哪些留给人审查。"""
-    from pipeline import catalogue, snapshot
-    from pipeline.rules import rules as known
-
-    if not ident:
-        with snapshot.taken(Settings.repo, day(None)) as seen:
-            for law in _there(seen).world.laws.values():
-                typer.echo(f"{law.citation}\n\n{catalogue.table(law)}")
-        return
-    if ident not in known():
-        refuse(f"没有规则“{ident}”；用 dossier rules 列出全部")
-    typer.echo((known()[ident].__doc__ or "").strip())
-
-
-@app.command()
-def doctor() -> None:
-    """检查系统组件和字体：有没有、替代了哪种标准字体、缺了怎么装。"""
-    from pipeline import tables
-
-    raise typer.Exit(0 if tables.print_parts() else 1)
-
-
 def refuse(message: str) -> NoReturn:
     """Say one sentence and end with exit code 1."""
     typer.echo(f"错误：{message}", err=True)
@@ -244,7 +208,8 @@ def main() -> None:
         sys.exit(told(error))
 
 
-from pipeline import cli_acts, cli_forge  # noqa: E402 - they need what stands above
+from pipeline import cli_acts, cli_forge, cli_lookup  # noqa: E402 - they need what stands above
 
+cli_lookup.add_to(app)
 cli_acts.add_to(app)
 cli_forge.add_to(app)

@@ -128,7 +128,9 @@ def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
 
 def _second_call(docket: Docket, act: Act) -> Iterator[Problem]:
     if docket.batch_acts(act.year, "call"):
-        yield Problem((), f"{act.year} 年度已有申报通知，每年认定一次", "不得另发第二份申报通知")
+        yield Problem(
+            (), f"{act.year} 年度已有申报通知，每年认定一次（第三条）", "不得另发第二份申报通知"
+        )
 
 
 def _cannot_follow(case: Case | None, row: Row, item: Listed) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.docket import Docket, rests_on
-from pipeline.model import Act, State
+from pipeline.judge import judged
+from pipeline.model import Act, Case, State
 from pipeline.terms import deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
@@ -21,16 +22,21 @@ OPEN = frozenset({State.PUBLICISED, State.HELD})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duty:
-    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so."""
+    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so.
+
+    Where no provision or act sets a term, the day is not `binding`: from then on it may be done,
+    and it is never late.
+    """
 
     on: str
     subject: str
     what: str
     who: str
     why: str
+    binding: bool = True
 
     def late(self, as_of: date) -> bool:
-        return bool(self.on) and self.on[:10] < as_of.isoformat()
+        return self.binding and bool(self.on) and self.on[:10] < as_of.isoformat()
 
     def data(self, as_of: date) -> dict[str, Any]:
         return {
@@ -39,25 +45,33 @@ class Duty:
             "what": self.what,
             "who": self.who,
             "why": self.why,
+            "binding": self.binding,
             "late": self.late(as_of),
         }
 
 
 def duties(docket: Docket, world: World, as_of: date) -> list[Duty]:
     """All that is due in every year, the earliest first, what cannot be dated last."""
+    found = [duty for year in docket.years() for duty in duties_of(docket, year, world, as_of)]
+    return sorted(found, key=_when)
+
+
+def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty]:
+    """What is due in one batch, in the same order."""
     calendar = world.calendar.known_on(as_of)
-    found = [
-        duty
-        for year in docket.years()
-        for duty in (
-            *_letters(docket, year),
-            *_supplements(docket, year),
-            *_replies(docket, year),
-            *_publicities(docket, year, calendar, as_of),
-            *_reports(docket, year),
-        )
-    ]
-    return sorted(found, key=lambda duty: (not duty.on, duty))
+    found = (
+        *_letters(docket, year),
+        *_supplements(docket, year),
+        *_replies(docket, year),
+        *_publicities(docket, year, calendar, as_of),
+        *_reports(docket, year),
+        *_rechecks(docket, world, year, as_of),
+    )
+    return sorted(found, key=_when)
+
+
+def _when(duty: Duty) -> tuple[bool, Duty]:
+    return (not duty.on, duty)
 
 
 def _letters(docket: Docket, year: str) -> Iterator[Duty]:
@@ -97,7 +111,8 @@ def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> 
         if State.CLEARED in states:
             names = [r["dossier"] for r in act.record.get("rows")]
             cleared = "、".join(n for n in names if cases[n].state is State.CLEARED)
-            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", "公示期满，已出具说明")
+            why = "公示期满，已出具说明"
+            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
 
 
 def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
@@ -107,7 +122,7 @@ def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
         day = calendar.earliest_after(ends).isoformat()
     except Uncovered as uncovered:
         day, why = "", f"{why}；{uncovered}"
-    return Duty(day, act.path, "出具公示情况说明", "市承办人", why)
+    return Duty(day, act.path, "出具公示情况说明", "市承办人", why, binding=False)
 
 
 def _reports(docket: Docket, year: str) -> Iterator[Duty]:
@@ -118,3 +133,31 @@ def _reports(docket: Docket, year: str) -> Iterator[Duty]:
         if act.year == year and act.kind in {"objection", "incident"} and act.path not in found:
             number = act.record.get("registration_no")
             yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
+
+
+def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[Duty]:
+    """Titled units whose report is by an evaluator struck off since (Article 22)."""
+    decisions = {
+        str(record.get("credit_code")): decision
+        for record in world.registry.values()
+        if record.kind == "evaluator"
+        and (decision := record.get("disqualified"))
+        and decision["dated"] <= as_of.isoformat()
+    }
+    for case in docket.batch(year).cases.values():
+        report = case.find("evaluation") if case.state is State.DESIGNATED else None
+        decision = decisions.get(str(report.get("evaluator", "credit_code"))) if report else None
+        if report and decision:
+            why = (
+                f"评价机构自 {decision['effective_from']} 起被取消评价资格（{decision['number']}，"
+                f"第二十二条）；报告 {report.get('report', 'number')}{_verified(case)}"
+            )
+            yield Duty("", case.id, "复核已认定单位的评价报告", "市承办人", why)
+
+
+def _verified(case: Case) -> str:
+    """That people looked at the report again before the title, and in which act."""
+    for act in reversed(case.acts):
+        if any(f.startswith("art-09-evaluator-standing:") for f in judged([act.record])):
+            return f"，认定前已重新核实（{act.path}）"
+    return "，尚未重新核实"

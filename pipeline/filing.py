@@ -151,6 +151,10 @@ def _misfit(
         return _problem(path, _guess(kind) or f"可用的种类：{'、'.join(SLOTS)}。")
     if folder not in slot.folders:
         return _problem(path, f"{kind} 应放在 {' 或 '.join(slot.folders)} 下。")
+    if kind == "call" and number:
+        return _problem(
+            path, "文件名应为 call.yaml。一个年度只有一份申报通知（第三条：每年认定一次）。"
+        )
     if not (_fits(slot.division, division) and _fits(slot.number, number)):
         return _problem(path, f"文件名应为 {slot.pattern(kind)}。")
     if slot.number is Part.MAYBE and number == "1":

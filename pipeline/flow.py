@@ -21,6 +21,7 @@ from pipeline.issuing import Output, Progress, Rebuilt, edition, keep, rebuild, 
 from pipeline.ledger import Ledger
 from pipeline.paper import Document, Standing
 from pipeline.previous import Previous, intact, of_branch, of_folder
+from pipeline.publish import write_file
 from pipeline.refs import HistoryError, git_folder
 from pipeline.roster import SHANGHAI
 from pipeline.signing import agent, signer
@@ -125,8 +126,7 @@ def print_draft(issue: Issue, out: Path) -> Iterator[Path]:
     made = render.render(document, issue.templates, Standing.DRAFT)
     for suffix, raw in (("html", made.html), ("pdf", made.pdf), ("docx", made.docx)):
         path = out / f"{stem(document).replace('/', '-')}-预览.{suffix}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
+        write_file(path, raw)
         yield path
 
 

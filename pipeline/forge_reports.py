@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -26,8 +26,9 @@ _JOINER = "&#8288;"  # invisible; forges look for @mentions and #references afte
 
 def as_markdown(report: Report) -> str:
     """The pull request's comment: verdict, what merging would do, who must approve, findings."""
+    mark = "⏳" if report.awaits_district else "❌" if report.red else "✅"
     lines = [
-        f"## {'❌ 有阻断项' if report.red else '✅ 没有阻断项'}",
+        f"## {mark} {report.verdict}",
         "",
         f"检查至 {report.as_of.isoformat()}，提交 `{report.commit[:12]}`。"
         "本检查仅供参考，是否有效以审计为准。"
@@ -38,19 +39,31 @@ def as_markdown(report: Report) -> str:
     if report.notes:
         lines += ["### 合并的效果和所需批准", "", *(f"- {plain(n)}" for n in report.notes), ""]
     lines += _by_article(report)
+    lines += _conclusions(report)
     if report.unchecked:
         lines += ["<details><summary>未检查的内容</summary>", ""]
         lines += [*(f"- {plain(item)}" for item in report.unchecked), "", "</details>", ""]
     return _capped("\n".join(lines))
 
 
+def _conclusions(report: Report) -> Iterator[str]:
+    """Each application as a table, article by article."""
+    for case, found in report.conclusions.items():
+        yield from (f"<details><summary>逐条结论：{plain(case)}</summary>", "")
+        rows = ((one.article, one.title, one.said, "；".join(one.left)) for one in found)
+        yield from markdown_table(("条款", "内容", "结论", "留待人工"), rows)
+        yield from ("", "</details>", "")
+
+
 def _by_article(report: Report) -> Iterator[str]:
-    """Findings under the article they rest on, those without one first."""
+    """Findings under the article they rest on and its text, those without one first."""
     blocking = _blocking(report)
-    ordered = sorted(in_reading_order(report.findings), key=lambda f: f.article)
+    ordered = sorted(in_reading_order(report.findings), key=lambda f: report.place(f.article))
     for article, found in groupby(ordered, key=lambda f: f.article):
         yield f"### {plain(article) if article else '文件与程序'}"
         yield ""
+        if article in report.law:
+            yield from (f"> {plain(report.law[article])}", "")
         for finding in found:
             yield _item(finding, finding.id in blocking)
         yield ""
@@ -72,13 +85,20 @@ def due_markdown(found: Sequence[Duty], as_of: date) -> str:
     lines = [f"## 到期事项（截至 {as_of.isoformat()}）", ""]
     if not found:
         return "\n".join([*lines, "没有到期事项。"])
-    lines += ["| 期限 | 逾期 | 事项 | 对象 | 办理 | 依据 |", "|---|---|---|---|---|---|"]
-    for duty in found:
-        late = "**逾期**" if duty.late(as_of) else ""
-        cells = [plain(duty.on or "未定"), late]
-        cells += [plain(cell) for cell in (duty.what, duty.subject, duty.who, duty.why)]
-        lines.append(f"| {' | '.join(cells)} |")
+    rows = [
+        (d.on or "未定", "逾期" if d.late(as_of) else "", d.what, d.subject, d.who, d.why)
+        for d in found
+    ]
+    lines += markdown_table(("期限", "逾期", "事项", "对象", "办理", "依据"), rows)
     return _capped("\n".join(lines))
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table whose cells are hostile text."""
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield f"| {' | '.join(plain(cell) for cell in row)} |"
 
 
 def plain(text: str) -> str:
@@ -147,7 +167,7 @@ def as_sarif(report: Report) -> str:
     """SARIF 2.1.0, one run."""
     ordered, blocking = in_reading_order(report.findings), _blocking(report)
     run = {
-        "tool": {"driver": {"name": "dossier", "rules": _rules(ordered)}},
+        "tool": {"driver": {"name": "dossier", "rules": _rules(ordered, report.law)}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, _level(finding, blocking)) for finding in ordered],
     }
@@ -162,10 +182,14 @@ def as_sarif(report: Report) -> str:
     )
 
 
-def _rules(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def _rules(findings: Sequence[Finding], law: Mapping[str, str]) -> list[dict[str, Any]]:
     articles = {finding.rule: finding.article for finding in findings}
     return [
-        {"id": rule, "shortDescription": {"text": article or rule}}
+        {
+            "id": rule,
+            "shortDescription": {"text": article or rule},
+            "fullDescription": {"text": law.get(article) or article or rule},
+        }
         for rule, article in sorted(articles.items())
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.roster import Approval, Office, Requirement, Role
 
 ACTS = "dossiers/"
@@ -27,6 +29,9 @@ RULING = Requirement(
     office=Office.CITY,
 )
 """管理员 → 处长核稿 → 委领导签发."""
+
+DISQUALIFICATION = replace(RULING, kind="disqualification")
+"""An evaluator struck off, or taken back (Article 22): as a ruling."""
 
 ANNULMENT = Requirement(
     kind="annulment",

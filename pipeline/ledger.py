@@ -17,7 +17,7 @@ from pipeline.admission import NONE, Admission, admit
 from pipeline.approval import Next, next_signature
 from pipeline.docket import Docket
 from pipeline.model import Finding, Signatures
-from pipeline.needs import annulled, need_of, signed_by
+from pipeline.needs import annulled, need_of, needs_of_evaluators, signed_by
 from pipeline.objects import FILE
 from pipeline.office_kept import Shift, losses
 from pipeline.roster import SHANGHAI, ActNeed, Roster
@@ -108,7 +108,7 @@ class Ledger:
             names=self.the_world.divisions.names(),
             admission=admission,
         )
-        office = () if findings else self._office_faults(step)
+        office = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
         everything = (*findings, *(() if in_vain else trial.findings), *office)
@@ -125,7 +125,7 @@ class Ledger:
             return left
         return admit(step, self.roster, self.the_world.schemas)
 
-    def _office_faults(self, step: Step) -> tuple[Finding, ...]:
+    def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
         if not any(is_office(change.path) for change in step.changes):
             return ()
@@ -151,7 +151,7 @@ class Ledger:
             names=self.the_world.divisions.names(),
             officer=officer,
         )
-        office = () if verdict.findings else self._office_faults(step)
+        office = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         findings = (*self.held_back(), *verdict.findings, *tried, *office)
         return replace(verdict, findings=findings)
@@ -194,12 +194,10 @@ class Ledger:
         def tried(signed: Mapping[str, Signatures]) -> Trial:
             return try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
 
-        trial = tried({path: signed_by(who, path) for path in files})
-        needs = [
-            need
-            for r in trial.records
-            if (need := need_of(r, trial.docket, self.the_world.divisions, on))
-        ]
+        trial, world = tried({path: signed_by(who, path) for path in files}), self.the_world
+        found = (need_of(r, trial.docket, world.divisions, on) for r in trial.records)
+        needs = [need for need in found if need]
+        needs += needs_of_evaluators(step.changes, world.registry, trial.records)
         if admission.attested:  # which review does which part is known only from the needs
             trial = tried({need.path: reviewed.signatures(who, need) for need in needs})
         return trial, needs

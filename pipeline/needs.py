@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pipeline.divisions import Divisions, UnknownDivision
 from pipeline.docket import Docket, case_id, listed
-from pipeline.house_rows import ANNULMENT
+from pipeline.house_rows import ANNULMENT, DISQUALIFICATION
 from pipeline.model import Act, Case, Record, Signatures
 from pipeline.procedure import row_of
 from pipeline.roster import ActNeed
 from pipeline.signatories import Signatories
+from pipeline.steps import Change
 from pipeline.trial import act_of
 
 
@@ -26,6 +27,12 @@ def signed_by(who: Signatories, path: str) -> Signatures:
     """The officers who signed for a file, by the place of their signature."""
     people = (who.drafter(path), who.checker, who.approver)
     return Signatures(*(person.id if person else None for person in people))
+
+
+def strikes_off(before: Record | None, after: Record | None) -> bool:
+    """Whether an evaluator loses or regains its standing between two states of its record."""
+    was, now = (r and r.kind == "evaluator" and r.get("disqualified") for r in (before, after))
+    return (was or None) != (now or None)
 
 
 COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})
@@ -75,3 +82,13 @@ def _division(act: Act, docket: Docket, divisions: Divisions, on: date) -> str |
         return divisions.at(str(named), on).id
     except UnknownDivision:
         return None
+
+
+def needs_of_evaluators(
+    changes: Iterable[Change], before: Mapping[str, Record], records: Iterable[Record]
+) -> Iterator[ActNeed]:
+    """Who must stand behind a step where an evaluator is struck off, or no longer is."""
+    after = {record.file: record for record in records}
+    for change in changes:
+        if strikes_off(before.get(change.path), after.get(change.path)):
+            yield ActNeed(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from pipeline.conclusions import Conclusion, conclusions
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, open_reports
 from pipeline.judge import filed
@@ -20,6 +21,18 @@ from pipeline.world import World
 FROM_OUTSIDE = frozenset({"objection", "incident", "withdrawal", "supplement-notice"})
 """Nobody's turn is to make one: they come when there is cause."""
 
+FILERS = {"application": "申报单位", "evaluation": "评价机构"}
+"""Whose turn it is where an officer only takes in what others file."""
+
+ON_LIST = frozenset({State.PUBLICISED, State.HELD})
+
+DECIDED_BY = {
+    State.DESIGNATED: "designation",
+    State.NOT_DESIGNATED: "non-designation",
+    State.WITHDRAWN: "withdrawal",
+}
+"""The act after which the conditions of an application are asked no more."""
+
 
 @dataclass(frozen=True)
 class CaseView:
@@ -31,6 +44,13 @@ class CaseView:
     deadline: str
     why: str
     findings: tuple[Finding, ...]
+    judged_on: date
+    conclusions: tuple[Conclusion, ...] = ()
+
+    def late(self, as_of: date) -> bool:
+        """Whether a term that binds has run out; the end of a 公示 is nobody's term."""
+        binds = self.case.state not in ON_LIST
+        return binds and bool(self.deadline) and self.deadline[:10] < as_of.isoformat()
 
     def data(self) -> dict[str, Any]:
         """As `status --format json` gives it."""
@@ -59,14 +79,31 @@ def views(docket: Docket, world: World, as_of: date) -> Iterator[CaseView]:
 def view(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
     """One case on that day."""
     due, why = deadline_of(case, docket, world.calendar.known_on(as_of))
+    on = judged_on(case, as_of)
     return CaseView(
         case=case,
         district=district_of(case, world, as_of),
         next_actor=next_actor(case),
         deadline=due,
         why=why,
-        findings=filed(docket, case.id, world, as_of).findings,
+        findings=filed(docket, case.id, world, on).findings,
+        judged_on=on,
     )
+
+
+def in_full(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
+    """One case with what each provision makes of it."""
+    seen = view(case, docket, world, as_of)
+    return replace(seen, conclusions=conclusions(docket, case, world, seen.judged_on))
+
+
+def judged_on(case: Case, as_of: date) -> date:
+    """The day on which the conditions are asked: today, or the day that settled the case.
+
+    A certificate that runs out after the title was given says nothing against having given it.
+    """
+    kind = DECIDED_BY.get(case.state)
+    return next((act.on for act in reversed(case.acts) if act.kind == kind), as_of)
 
 
 def district_of(case: Case, world: World, on: date) -> str:
@@ -84,11 +121,13 @@ def next_actor(case: Case) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
     awaits_finding = bool(open_reports(case.acts))
     for row in TABLE:
-        if awaits_finding and row.kind != "objection-finding":
+        if awaits_finding is not (row.kind == "objection-finding"):
             continue
         moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
         onward = any(m.after and m.after is not case.state for m in moves)
         if onward and row.kind not in FROM_OUTSIDE:
+            if row.kind in FILERS:
+                return f"{FILERS[row.kind]}：补正后重新提交"
             office = "区县" if row.office is Office.DISTRICT else "市级"
             roles = row.drafter or row.approver
             return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
@@ -104,7 +143,9 @@ def deadline_of(case: Case, docket: Docket, calendar: Calendar) -> tuple[str, st
     year = case.year
     if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
         return deadline(docket, year), "申报通知规定的区县上报截止时间"
-    if case.state in {State.PUBLICISED, State.HELD} and (paper := case.find("publicity")):
+    if case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
+        return str(case.last("supplement-notice").get("due_on")), "补正通知规定的期限"
+    if case.state in ON_LIST and (paper := case.find("publicity")):
         ends = publicity_end(docket, paper)
         return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
     return "", ""

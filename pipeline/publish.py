@@ -37,6 +37,17 @@ def refuse_overlap(*folders: Path) -> None:
                 )
 
 
+def write_file(path: Path, raw: bytes) -> None:
+    """Write one file whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        aside.write_bytes(raw)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly `files`. Raises NotOurs, OSError; then nothing has changed."""
     folder = folder.absolute()

@@ -49,7 +49,11 @@ def _disagreements(record: Record, place: Place) -> Iterator[Problem]:
         )
         return
     if (year := record.get("year")) is not None and place.year and str(year) != place.year:
-        yield Problem(("year",), f"年度 {year} 与所在文件夹 {place.year} 不符", "改正年度或位置")
+        yield Problem(
+            ("year",),
+            f"年度 {year} 与所在文件夹 {place.year} 不符",
+            "改正年度或位置（每年一个批次，第三条）",
+        )
     division = record.get("division")
     if place.division != (division or "") and record.kind in {
         "district-letter",

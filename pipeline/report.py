@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from pipeline.conclusions import Conclusion
 from pipeline.model import Effect, Finding
+
+INTAKE = "intake"
+"""The rule that asks for the district's acceptance: nothing that an applicant could mend."""
 
 SCHEMA = "https://example.invalid/green-dossier/check/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check says. `unchecked` names what nobody has looked at; `red` decides the exit."""
+    """What a check says. `unchecked` names what nobody has looked at; `red` decides the exit.
+
+    `law` holds the text of the provisions cited, in the law's order; `conclusions` what each
+    provision makes of an application, by "<case id>（<name>）".
+    """
 
     commit: str
     as_of: date
@@ -24,25 +32,61 @@ class Report:
     blocking: Sequence[Finding]
     unchecked: Sequence[str]
     notes: Sequence[str] = ()
+    law: Mapping[str, str] = field(default_factory=dict)
+    conclusions: Mapping[str, Sequence[Conclusion]] = field(default_factory=dict)
 
     @property
     def red(self) -> bool:
         return bool(self.blocking)
 
+    @property
+    def awaits_district(self) -> bool:
+        """Whether nothing is missing but the district's acceptance."""
+        return self.red and all(finding.rule == INTAKE for finding in self.blocking)
+
+    @property
+    def verdict(self) -> str:
+        """The one line above everything else."""
+        if self.awaits_district:
+            return "申报材料没有阻断项，待区县受理"
+        return f"有{len(self.blocking)}项阻断" if self.red else "没有阻断项"
+
+    def place(self, article: str) -> int:
+        """Where a provision stands in the law; what rests on none comes first."""
+        order = list(self.law)
+        return order.index(article) if article in order else -1
+
 
 def as_json(report: Report) -> str:
-    """`{schema, commit, as_of, findings, unchecked}`; see docs/commands.md."""
-    return json.dumps(
-        {
-            "schema": SCHEMA,
-            "commit": report.commit,
-            "as_of": report.as_of.isoformat(),
-            "findings": [finding_data(f) for f in report.findings],
-            "unchecked": list(report.unchecked),
+    """`{schema, commit, as_of, findings, unchecked, …}`; see docs/commands.md."""
+    data = {
+        "schema": SCHEMA,
+        "commit": report.commit,
+        "as_of": report.as_of.isoformat(),
+        "verdict": report.verdict,
+        "findings": [finding_data(f) for f in report.findings],
+        "blocking": [f.id for f in report.blocking],
+        "unchecked": list(report.unchecked),
+        "notes": list(report.notes),
+        "articles": dict(report.law),
+        "conclusions": {
+            case: [conclusion_data(one) for one in found]
+            for case, found in report.conclusions.items()
         },
-        ensure_ascii=False,
-        indent=2,
-    )
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def conclusion_data(one: Conclusion) -> Mapping[str, Any]:
+    """One provision's word on one application; `effect` is null where nothing speaks against."""
+    return {
+        "rule": one.rule,
+        "article": one.article,
+        "title": one.title,
+        "effect": one.effect.value if one.effect else None,
+        "said": one.said,
+        "left_to_people": list(one.left),
+    }
 
 
 def finding_data(finding: Finding) -> Mapping[str, Any]:
@@ -72,9 +116,27 @@ def as_text(report: Report) -> str:
         *_to_fill([f for f in ordered if _unfilled(f)]),
         *(line for f in rest for line in _lines(f, f.id in blocking)),
     ]
-    notes = ["合并的效果和所需批准：", *(f"  · {note}" for note in report.notes), ""]
-    said = [*lines, *_unchecked(report.unchecked), "", *(notes if report.notes else [])]
-    return "\n".join([*said, _closing(report)])
+    parts = [
+        *_conclusions(report),
+        *_section("所依据的条文：", [f"{ref}  {text}" for ref, text in report.law.items()]),
+        *_section("未检查的内容：", report.unchecked),
+        *_section("合并的效果和所需批准：", report.notes),
+    ]
+    return "\n".join([*lines, *parts, _closing(report)])
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    return [title, *(f"  · {item}" for item in items), ""] if items else []
+
+
+def _conclusions(report: Report) -> Iterator[str]:
+    """An application article by article; what speaks against it is found above in full."""
+    for case, found in report.conclusions.items():
+        yield f"逐条结论  {case}"
+        for one in found:
+            left = f"；留待人工：{'、'.join(one.left)}" if one.left else ""
+            yield f"  · {one.article}  {one.title}：{one.said}{left}"
+        yield ""
 
 
 def lines_of(findings: Iterable[Finding]) -> str:
@@ -123,14 +185,7 @@ def _to_fill(findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def _unchecked(unchecked: Sequence[str]) -> list[str]:
-    if not unchecked:
-        return []
-    return ["未检查的内容：", *(f"  · {item}" for item in unchecked)]
-
-
 def _closing(report: Report) -> str:
     counts = {effect: sum(f.effect is effect for f in report.findings) for effect in Effect}
     said = "、".join(f"{effect.chinese}{count}项" for effect, count in counts.items() if count)
-    verdict = f"有{len(report.blocking)}项阻断" if report.red else "没有阻断项"
-    return f"检查至 {report.as_of.isoformat()}：{verdict}（{said or '无发现'}）"
+    return f"检查至 {report.as_of.isoformat()}：{report.verdict}（{said or '无发现'}）"

@@ -117,4 +117,5 @@ def _path(repo: Path, row: Row, wanted: Wanted, case: Case | None) -> str:
         path = f"{folder}/{stem}.yaml" if first else f"{folder}/{stem}-{number}.yaml"
         if not (repo / path).exists():
             return path
-    raise CannotDraft(f"{folder} 中已有“{row.title}”，不能再起草一份")
+    why = "：每年认定一次（第三条）" if row.kind == "call" else ""
+    raise CannotDraft(f"{folder} 中已有“{row.title}”，不能再起草一份{why}")

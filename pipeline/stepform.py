@@ -231,5 +231,18 @@ def restorations(
     return frozenset(c.path for c in step.changes if _restores(c, view) and c.path in touched)
 
 
+def leftovers(step: Step, view: View, refused: Mapping[str, Step]) -> frozenset[str]:
+    """Paths put back to what is in effect that only annulled steps had touched.
+
+    An annulment may leave what a refused step brought; its name would else be taken for ever.
+    """
+    waiting = {change.path for other in refused.values() for change in other.changes}
+    return frozenset(
+        c.path
+        for c in step.changes
+        if _restores(c, view) and c.old != view.get(c.path) and c.path not in waiting
+    )
+
+
 def _restores(change: Change, view: View) -> bool:
     return change.new == view.get(change.path)

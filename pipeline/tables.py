@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.render.system import Part
     from pipeline.snapshot import Snapshot
 
-STATUS_SCHEMA = "https://example.invalid/green-dossier/status/1"
 DUE_SCHEMA = "https://example.invalid/green-dossier/due/1"
 UNESTABLISHED = "尚未确立权限（没有有效的 registry/root.yaml）：一切文书都不具效力，公文只是预览。"
 
@@ -40,43 +40,19 @@ def console() -> Console:
 def columns(*names: str, title: str) -> Table:
     """A table with lines at a terminal, aligned columns in a pipe."""
     lines = box.SIMPLE_HEAD if console().is_terminal else None
-    return Table(*names, title=title, title_justify="left", box=lines, pad_edge=False)
-
-
-def status_json(rows: Sequence[CaseView], seen: Snapshot) -> str:
-    """`{schema, commit, as_of, cases}`."""
-    data = {
-        "schema": STATUS_SCHEMA,
-        "commit": seen.commit,
-        "as_of": seen.as_of.isoformat(),
-        "cases": [row.data() for row in rows],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def print_status(rows: Sequence[CaseView], seen: Snapshot) -> None:
-    """One line a case."""
-    screen = console()
-    table = columns(
-        "案号", "单位", "区县", "现状", "下一步", "期限", title=_title("案卷现状", seen)
+    wide = min(cell_len(title), console().width)  # else a long title breaks over a narrow table
+    return Table(
+        *names, title=title, title_justify="left", box=lines, pad_edge=False, min_width=wide
     )
-    for row in rows:
-        table.add_row(
-            row.case.id,
-            row.case.name,
-            row.district,
-            row.case.state.chinese,
-            row.next_actor or "—",
-            row.deadline or "—",
-        )
-    screen.print(table)
-    if not rows:
-        screen.print("没有案卷。")
-    if seen.ledger is None:
-        screen.print(UNESTABLISHED)
 
 
-def _title(name: str, seen: Snapshot) -> str:
+def moment(when: str) -> str:
+    """A term as people write it: 2025-07-31 17:30."""
+    return when[:16].replace("T", " ")
+
+
+def title(name: str, seen: Snapshot) -> str:
+    """A table's title with the day it speaks of."""
     return f"{name}（截至 {seen.as_of.isoformat()}）"
 
 
@@ -87,15 +63,26 @@ def print_case(view: CaseView, seen: Snapshot) -> None:
     screen.print(f"{case.id}  {case.name}（{view.district}）")
     screen.print(f"现状：{case.state.chinese}    下一步：{view.next_actor or '无'}")
     if view.deadline:
-        screen.print(f"期限：{view.deadline}（{view.why}）")
+        screen.print(f"期限：{moment(view.deadline)}（{view.why}）")
     table = columns("生效", "行为", "结论", "起草", "核稿", "批准", "文件", title="经过")
     for act in case.acts:
         table.add_row(act.on.isoformat(), *_told(act, case.id), *_signed(act, roster), act.path)
     screen.print(table)
     if seen.ledger is None:
         screen.print(UNESTABLISHED)
+    if view.conclusions:
+        screen.print(_concluded(view))
     if view.findings:
         screen.print(lines_of(view.findings))
+
+
+def _concluded(view: CaseView) -> Table:
+    """The application article by article."""
+    on = view.judged_on.isoformat()
+    table = columns("条款", "内容", "结论", "留待人工", title=f"逐条结论（按 {on} 的情况）")
+    for one in view.conclusions:
+        table.add_row(one.article, one.title, one.said, "；".join(one.left))
+    return table
 
 
 def _told(act: Act, case: str) -> tuple[str, str]:
@@ -136,10 +123,10 @@ def due_json(found: Sequence[Duty], seen: Snapshot) -> str:
 def print_due(found: Sequence[Duty], seen: Snapshot) -> None:
     """One line a duty; what is late is marked."""
     screen = console()
-    table = columns("期限", "", "事项", "对象", "办理", "依据", title=_title("到期事项", seen))
+    table = columns("期限", "", "事项", "对象", "办理", "依据", title=title("到期事项", seen))
     for duty in found:
         mark = "逾期" if duty.late(seen.as_of) else ""
-        table.add_row(duty.on or "未定", mark, duty.what, duty.subject, duty.who, duty.why)
+        table.add_row(moment(duty.on) or "未定", mark, duty.what, duty.subject, duty.who, duty.why)
     screen.print(table)
     if not found:
         screen.print("没有到期事项。")

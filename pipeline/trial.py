@@ -13,7 +13,7 @@ from types import MappingProxyType
 from pipeline.docket import Circle, Docket, in_order, rests_on
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.judge import filed, judge, law_of
-from pipeline.model import Act, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.model import Act, Case, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.paper import Document
 from pipeline.procedure import row_of
 from pipeline.reading import take
@@ -40,17 +40,27 @@ class Trial:
     drafts: list[Issue] = field(default_factory=list)  # of acts that are blocked as they stand
     findings: list[Finding] = field(default_factory=list)
     blocking: list[Finding] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)  # files of the change that nothing can rest on
 
     def block(self, *findings: Finding) -> None:
         self.findings += findings
         self.blocking += findings
 
     def take(self, act: Act, world: World, *, merged: bool) -> None:
-        """Judge one act; put it in effect where it follows, with the papers it produces."""
+        """Judge one act; put it in effect where it follows, with the papers it produces.
+
+        What rests on a faulty file of the same change is not judged, and that is said: else one
+        fault would be told again of everything after it.
+        """
+        if faulty := [path for path in rests_on(act.record) if path in self.spoilt]:
+            self.spoilt.add(act.path)
+            self.block(_not_judged(act.record, faulty[0], world))
+            return
         verdict = judge(self.docket, act, world, merged=merged)
         self.findings += verdict.findings
         self.blocking += verdict.blocking
         if not verdict.follows:
+            self.spoilt.add(act.path)
             return
         self.docket.apply(act)
         self._issue(act, world, self.drafts if verdict.blocking else self.papers)
@@ -63,20 +73,7 @@ class Trial:
                 self.findings += verdict.findings
                 self.blocking += verdict.blocking
                 if merged:
-                    problem = Problem(
-                        (), "申报书须与评价报告、受理记录同时合并", "由区县经办补作受理"
-                    )
-                    self.block(
-                        finding(
-                            problem,
-                            case.application,
-                            "intake",
-                            Effect.DEFECT,
-                            article="第九条",
-                            case=case.id,
-                            title=world.title,
-                        )
-                    )
+                    self.block(_not_taken_in(case, world))
 
     def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
         row, law = row_of(act.record), law_of(self.docket, act.year, world)
@@ -120,6 +117,35 @@ def try_change(
     return trial
 
 
+def _not_judged(record: Record, faulty: str, world: World) -> Finding:
+    index = list(rests_on(record)).index(faulty)
+    said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
+    problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
+    return finding(problem, record, "rests-on", Effect.DEFECT, title=world.title)
+
+
+def _not_taken_in(case: Case, world: World) -> Finding:
+    """Said of an application without an acceptance: no merge before the district's own file."""
+    if case.find("evaluation"):
+        message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
+        hint = (
+            f"申报单位无须处理；由区县经办在本请求中补入：dossier new acceptance --case {case.id}"
+        )
+    else:
+        message = "尚缺第三方评价报告和区县的受理记录，现在不能合并"
+        hint = "由评价机构在本请求中补入 evaluation.yaml，再由区县经办补入 acceptance.yaml"
+    problem = Problem((), message, hint)
+    return finding(
+        problem,
+        case.application,
+        "intake",
+        Effect.DEFICIENCY,
+        article="第九条",
+        case=case.id,
+        title=world.title,
+    )
+
+
 def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
     """Who stood behind one record; the tip of the branch is a 核稿 only where the act asks one."""
     found, row = signed.get(record.file, Signatures()), row_of(record)
@@ -140,6 +166,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[R
         if isinstance(taken, Record):
             yield taken
         else:
+            trial.spoilt.add(path)
             trial.block(*taken)
 
 

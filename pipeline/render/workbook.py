@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pipeline.paper import Document
@@ -25,26 +26,32 @@ def workbook(document: Document) -> bytes | None:
     annexes = document.context.get("annexes")
     if not annexes:
         return None
+    issuer = str(document.context.get("issuer", ""))
+    return workbook_of(annexes, document.title, issuer, document.dated)
+
+
+def workbook_of(lists: Sequence[Mapping[str, Any]], title: str, creator: str, dated: date) -> bytes:
+    """Any lists as a workbook: each `{title, columns, rows, number?, sheet?, note?, align?}`."""
     from openpyxl import Workbook
 
     book = Workbook()
     del book[book.sheetnames[0]]
-    for annex in annexes:
-        _sheet(book, annex)
-    made = datetime(document.dated.year, document.dated.month, document.dated.day)  # noqa: DTZ001
-    book.properties.creator = str(document.context.get("issuer", ""))
-    book.properties.title = document.title
+    for one in lists:
+        _sheet(book, one)
+    made = datetime(dated.year, dated.month, dated.day)  # noqa: DTZ001
+    book.properties.creator = creator
+    book.properties.title = title
     book.properties.created = book.properties.modified = made
     raw = io.BytesIO()
     book.save(raw)
     return _stable(raw.getvalue(), made)
 
 
-def _sheet(book: Any, annex: dict[str, Any]) -> None:
+def _sheet(book: Any, annex: Mapping[str, Any]) -> None:
     from openpyxl.styles import Alignment, Font
 
     number = annex.get("number")
-    sheet = book.create_sheet(f"附件{number or ''}")
+    sheet = book.create_sheet(annex.get("sheet") or f"附件{number or ''}")
     sheet.append([annex["title"]])
     sheet.append([annex.get("note", "")])
     sheet.append(annex["columns"])

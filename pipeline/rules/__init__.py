@@ -101,10 +101,18 @@ def _run(
 ) -> Iterator[Finding]:
     for name, rule in rules().items():
         if rule.JUDGES & subject:
-            for problem in rule.check(facts):
-                yield finding(
-                    problem, record, name, rule.EFFECT, article=rule.ARTICLE, case=case, title=title
-                )
+            yield from findings_of(name, facts, record, case, title)
+
+
+def findings_of(
+    name: str, facts: Facts, record: Record, case: str, title: Title
+) -> Iterator[Finding]:
+    """What one rule makes of `record`, the application of a case or the act itself."""
+    rule = rules()[name]
+    for problem in rule.check(facts):
+        yield finding(
+            problem, record, name, rule.EFFECT, article=rule.ARTICLE, case=case, title=title
+        )
 
 
 def finding(
@@ -137,9 +145,15 @@ def finding(
     )
 
 
-def unchecked(law: Law, refs: Iterable[str]) -> list[str]:
-    """What no rule looks at: provisions without one, and the parts that rules leave out."""
+def unchecked(law: Law, refs: Iterable[str]) -> dict[str, list[str]]:
+    """What no rule looks at, by provision: the parts that rules leave out, none where all of it."""
     ours = list(rules().values())
     covered = {rule.ARTICLE for rule in ours}
-    bare = [ref for ref in refs if ref not in covered and not law.is_heading(ref)]
-    return bare + [f"{rule.ARTICLE}（{part}）" for rule in ours for part in rule.NOT_MODELLED]
+    left: dict[str, list[str]] = {
+        ref: [] for ref in refs if ref not in covered and not law.is_heading(ref)
+    }
+    for rule in ours:
+        for part in rule.NOT_MODELLED:
+            left.setdefault(rule.ARTICLE, []).append(part)
+    order = list(law.articles)
+    return dict(sorted(left.items(), key=lambda item: order.index(item[0])))

@@ -3,10 +3,10 @@
 The window runs from the later of founding and the day three years before the day of judgement:
 a firm of fourteen months is judged on fourteen months, never refused for its age.
 Passes: 一般 accidents; a 较大 one three years and a day ago. Fails: 较大 or graver in the window,
-by the official grade or, where figures alone decide, by the thresholds of 国务院令第493号第三条
-(safety) and 国办函〔2014〕119号 (environment). Must judge: exactly three years ago, grade pending,
-no official document, quality accidents by figures (no single statutory grade), or an accident
-dated before founding (a predecessor's?).
+by the official grade. Must judge: exactly three years ago, grade pending, no official document,
+declared 一般 with figures that reach 较大 (国务院令第493号第三条 for safety, 国办函〔2014〕119号 for
+environment: the authority grades, not a rule), or an accident dated before founding (a
+predecessor's?).
 """
 
 from collections.abc import Iterator

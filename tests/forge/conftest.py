@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from serving import Hub, serving
+
+sys.path.append(str(Path(__file__).parents[1] / "stories"))  # the stories' words are told here too
+
 from webwork import WebOffice
 
 

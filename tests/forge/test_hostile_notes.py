@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 from serving import Hub, serving
-from stories.telling import moment, plain
 from webwork import FORGE, RECORDER, Said, WebOffice, account
+from writing import moment, plain
 
 from pipeline.attested import Account, Attested, Contribution, Push, Review
 from pipeline.demo_keys import signer as demo_signer

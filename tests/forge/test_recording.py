@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from running import DOSSIER, ROOT, dossier
 from serving import SLUG, TOKEN, Hub, Pull
-from stories.telling import moment, plain
 from webwork import FORGE, RECORDER, Said, WebOffice, git, key_file
+from writing import moment, plain
 
 from pipeline.demo_keys import signer as demo_signer
 from pipeline.forge import Patience

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from running import ROOT
 from serving import Hub, Pull, serving, user
-from stories.telling import moment
 from webwork import SECOND, WEB_FLOW, Said, WebOffice, account, push
+from writing import moment
 
 RULING = (ROOT / "tests/schema/right/ruling.yaml").read_bytes()
 OTHER = "5" * 40

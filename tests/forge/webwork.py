@@ -11,11 +11,12 @@ from typing import Any
 
 from batch import loaded
 from serving import REPOSITORY, SLUG, TOKEN, ZERO, Hub, Pull, user
-from stories.telling import Story, moment, plain
+from telling import Story
+from writing import full, moment, plain
 
 from pipeline.demo_keys import signer as demo_signer
 from pipeline.forge import Access, Forge, Patience
-from pipeline.git_write import Identity
+from pipeline.git_write import Identity, Writer
 from pipeline.ledger import Ledger
 from pipeline.recording import Order, Recorded, record
 from pipeline.roster import SHANGHAI
@@ -75,7 +76,18 @@ class WebOffice(Story):
     def __init__(self, folder: Path, units: Mapping[str, str], hub: Hub, **recorder: Any) -> None:
         self.hub, self.on_pages = hub, set[str]()
         super().__init__(folder, units, officers=EXTRA)
+        self._move(folder / "d")
         self.enrol(**recorder)
+
+    def _move(self, folder: Path) -> None:
+        """From the one repository to the forge's and a clone of it."""
+        self.writer.close()
+        folder.mkdir()
+        self.repo.rename(folder / "origin.git")
+        self.repo = folder / "repo"
+        git(folder, "clone", "-q", "origin.git", "repo")
+        git(self.repo, "remote", "set-url", "origin", "../origin.git")
+        self.writer = Writer(self.repo)
 
     def enrol(self, **changes: Any) -> None:
         """A signed change of the roster: accounts for everyone, a recorder."""
@@ -110,15 +122,11 @@ class WebOffice(Story):
         self, at: str, acts: Mapping[str, Any], *, drafter: str, approver: str, checker: str = ""
     ) -> None:
         """As the story tells it, with reviews for signatures; nobody reviews their own."""
-        texts = {self.full(path): plain(act) for path, act in acts.items()}
+        texts = {full(path): plain(act) for path, act in acts.items()}
         other = "cs-clerk-2" if approver == drafter else approver
         signed = not self.on_pages & acts.keys()
         self.web(at, texts, drafter, [Said(p) for p in (checker, other) if p], signed=signed)
         self.texts |= texts
-
-    @staticmethod
-    def full(path: str) -> str:
-        return path if path.startswith("registry/") else f"dossiers/2025/{path}"
 
     def web(
         self,

@@ -52,9 +52,9 @@ def test_pure_form(tmp_path: Path) -> None:
     repo = play(tmp_path, PURE, {})
     assert dossier("audit", repo=repo).returncode == 0
     status = dossier("status", "--as-of", "2025-10-10", repo=repo).stdout
-    assert status.count("已认定") == 4
+    assert status.count("区  已认定") == 4
     day = dossier("status", "--as-of", "2025-10-09", repo=repo).stdout
-    assert day.count("公示中") == 4 and "已认定" not in day
+    assert day.count("区  公示中") == 4 and "区  已认定" not in day
     out = tmp_path / "drafts"
     ran = dossier("draft", "designation-1", "designation", "--out", out, repo=repo)
     assert ran.returncode == 0, ran.stderr

@@ -33,7 +33,7 @@ def test_last_evening(tmp_path: Path) -> None:
     tale.merge("2026-02-10T15:00", {"publicity-1.yaml": right}, **SIGNED)
     assert "公示期为2026年2月11日至2月24日，共5个工作日。" in paragraphs(tale, "publicity-1.yaml")
 
-    objection = tale.objection([A], "publicity-1.yaml", "2026-02-24T21:40")
+    objection = tale.objection([A], "publicity-1.yaml", "2026-02-24T21:40", channel="电子邮件")
     late = {**objection, "in_time": False}
     assert "未逾期" in tale.refused("2026-02-25T08:40", {f"{A}/objection-1.yaml": late}, **WATCH)
     tale.merge("2026-02-25T09:00", {f"{A}/objection-1.yaml": objection}, **WATCH)
@@ -56,13 +56,21 @@ def test_last_evening(tmp_path: Path) -> None:
     said = tale.refused("2026-02-25T10:00", {"publicity-closing-1.yaml": none}, **CITY)
     assert "异议核查中" in said
     outcomes = {A: "暂缓", B: "暂缓", C: "无异议", D: "无异议"}
+    on_the_day = tale.closing("publicity-1.yaml", "2026-02-24T23:00", PERIOD, 1, outcomes)
+    on_the_day = {"publicity-closing-1.yaml": on_the_day}
+    assert "期满前不得出具说明" in tale.refused("2026-02-25T10:10", on_the_day, **CITY)
     closing = tale.closing("publicity-1.yaml", "2026-02-25T10:00", PERIOD, 1, outcomes)
     check = tale.check([C, D], "认定", "2026-02-25T10:10")
     acts = {"publicity-closing-1.yaml": closing, "compliance-check-2.yaml": check}
     tale.merge("2026-02-25T10:30", acts, **CITY)
     designate(tale)
+    mark = tale.mark()
+    upheld(tale, A, f"{A}/objection-1.yaml")
+    assert tale.states()[A] == "不予认定"
+    tale.back_to(mark)
     dismissed(tale)
-    upheld(tale)
+    upheld(tale, B, f"{B}/incident-1.yaml")
+    assert tale.states() == {A: "已认定", B: "不予认定", C: "已认定", D: "已认定"}
     audit = dossier("audit", repo=tale.repo)
     assert audit.returncode == 0, audit.stdout
     early = json.loads(dossier("status", "--format", "json", "--as-of", "2026-02-24",
@@ -107,22 +115,21 @@ def dismissed(tale: Story) -> None:
     assert len(tale.ledger.docket.batch_acts("2025", "publicity")) == 1
 
 
-def upheld(tale: Story) -> None:
-    """What was said of B stands: removed, and told so by a notice of its own."""
-    path = f"{B}/objection-finding-1.yaml"
-    finding = tale.finding(B, f"{B}/incident-1.yaml", "2026-03-06", "成立", "移出")
+def upheld(tale: Story, unit: str, report: str) -> None:
+    """What was said stands: the unit is removed, and told so by a notice of its own."""
+    path = f"{unit}/objection-finding-1.yaml"
+    finding = tale.finding(unit, report, "2026-03-06", "成立", "移出")
     tale.merge("2026-03-06T16:00", {path: finding}, **UPHELD)
     notice = {
         "record": "non-designation/1",
         "on": [*tale.on(path), *tale.on("publicity-1.yaml")],
         "dated": "2026-03-09",
         "number": "渝经信节能函〔2026〕3号",
-        "unit": case(B),
+        "unit": case(unit),
         "ground": "第七条第（一）项",
         "facts": "经核查，数据不实。",
         "reasons": "不符合申报条件。",
     }
-    tale.merge("2026-03-09T10:00", {f"{B}/non-designation.yaml": notice}, **SIGNED)
-    assert tale.states() == {A: "已认定", B: "不予认定", C: "已认定", D: "已认定"}
-    paper = tale.paper(f"{B}/non-designation.yaml")
-    assert paper.audience == "addressee" and paper.dossier == case(B)
+    tale.merge("2026-03-09T10:00", {f"{unit}/non-designation.yaml": notice}, **SIGNED)
+    paper = tale.paper(f"{unit}/non-designation.yaml")
+    assert paper.audience == "addressee" and paper.dossier == case(unit)

@@ -45,6 +45,9 @@ def reinstated(tale: Story) -> None:
 
 def first_round(tale: Story) -> None:
     outcomes = {A: "无异议", B: "无异议"}
+    early = tale.closing("publicity-1.yaml", "2026-04-27T17:00", FIRST, 1, outcomes)
+    said = tale.refused("2026-04-27T17:40", {"publicity-closing-1.yaml": early}, **CITY)
+    assert "期满前不得出具说明" in said
     closing = tale.closing("publicity-1.yaml", "2026-04-28T09:00", FIRST, 1, outcomes)
     tale.merge("2026-04-28T09:20", {"publicity-closing-1.yaml": closing}, **CITY)
     check = tale.check([A, B], "认定", "2026-04-28T09:30")
@@ -83,6 +86,20 @@ def second_round(tale: Story) -> None:
     tale.merge("2026-05-11T15:00", {"designation-2.yaml": act}, **SIGNED)
     text = "".join(tale.paper("designation-2.yaml").context["paragraphs"])
     assert f"现认定{tale.names[C]}为“重庆市绿色工厂”" in text and "经公示无异议" in text
+    no_second_call(tale)
+
+
+def no_second_call(tale: Story) -> None:
+    """05-12: not beside the first, not in its place, not in another year's folder (Article 3)."""
     call = {**sample("call.yaml"), "dated": "2026-05-12", "number": "渝经信节能〔2026〕23号"}
-    said = tale.refused("2026-05-12T10:00", {"call-2.yaml": call}, **SIGNED)
-    assert "call" in said
+    for path, words in (
+        ("call-2.yaml", "一个年度只有一份申报通知（第三条：每年认定一次）"),
+        ("call.yaml", "已入卷的文件不得修改"),
+        (
+            "dossiers/2026/call.yaml",
+            "年度 2025 与所在文件夹 2026 不符 改正年度或位置（每年一个批次，第三条）",
+        ),
+    ):
+        assert words in tale.refused("2026-05-12T10:00", {path: call}, **SIGNED), path
+    ran = dossier("new", "call", "--year", 2025, "--as-of", "2026-05-12", repo=tale.checked_out())
+    assert ran.returncode == 1 and "每年认定一次（第三条）" in ran.stderr

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 from running import dossier
-from telling import CITY, SIGNED, UPHELD, WATCH, Data, Story
+from telling import CITY, SIGNED, UPHELD, WATCH, Data, Story, sample
 
 D, E, F = "f-dddd", "f-eeee", "f-ffff"
+NEXT = "dossiers/2026/f-eeee"
 PERIOD = ("2025-12-22", "2025-12-26")
-NEW = "示例新名铸造有限公司"
+NEW, AGAIN = "示例新名铸造有限公司", "示例又新铸造有限公司"
 DISTRICT = {"drafter": "cs-clerk-1", "approver": "cs-leader-1"}
 SHEET = {"title": "登记通知书（变更）", "sha256": "d" * 64}
 
@@ -45,8 +46,9 @@ def test_rename_and_withdrawal(tmp_path: Path) -> None:
     withdrawn(tale)
     designated(tale)
     late(tale)
+    next_year(tale)
     assert dossier("audit", repo=tale.repo).returncode == 0
-    assert tale.states() == {D: "已认定", E: "已撤回", F: "已认定"}
+    assert tale.states() == {D: "已认定", E: "已撤回", F: "已认定", NEXT: "已受理"}
 
 
 def renamed(tale: Story) -> None:
@@ -83,6 +85,9 @@ def withdrawn(tale: Story) -> None:
 def designated(tale: Story) -> None:
     """12-29: D under both names, E not at all."""
     outcomes = {D: "无异议", E: "已撤回", F: "无异议"}
+    early = tale.closing("publicity-1.yaml", "2025-12-26T16:00", PERIOD, 1, outcomes)
+    said = tale.refused("2025-12-26T17:00", {"publicity-closing-1.yaml": early}, **CITY)
+    assert "期满前不得出具说明" in said
     closing = tale.closing("publicity-1.yaml", "2025-12-29T09:00", PERIOD, 1, outcomes)
     check = tale.check([D, F], "认定", "2025-12-29T09:10")
     check["units"][0]["registered_name"] = NEW
@@ -110,10 +115,33 @@ def late(tale: Story) -> None:
     finding = tale.finding(E, f"{E}/objection-1.yaml", "2026-01-09", "成立", "移出")
     tale.merge("2026-01-09T10:00", {path: finding}, **UPHELD)
     assert tale.state(E).chinese == "已撤回"
-    days = ("2025-12-30", "2026-02-12T10:00", "2026-02-12T14:00")
-    act = alteration(tale, F, "示例又新铸造有限公司", days, "认定后")
-    path = f"{F}/alteration-1.yaml"
-    tale.merge("2026-02-12T16:00", {path: act}, drafter="applicant", approver="cs-leader-1")
-    remarks = [f for f in tale.ledger.decisions[-1].findings if f.rule == "art-19-alteration"]
-    assert [(f.effect.value, "至 2026-02-11" in f.message) for f in remarks] == [("remark", True)]
-    assert tale.state(F).chinese == "已认定"
+    mark = tale.mark()
+    for day, wanted in (("2026-02-11", []), ("2026-02-12", [("remark", True)])):
+        tale.back_to(mark)
+        days = ("2025-12-30", f"{day}T10:00", f"{day}T14:00")
+        acts = {f"{F}/alteration-1.yaml": alteration(tale, F, AGAIN, days, "认定后")}
+        tale.merge(f"{day}T16:00", acts, drafter="applicant", approver="cs-leader-1")
+        said = [f for f in tale.ledger.decisions[-1].findings if f.rule == "art-19-alteration"]
+        assert [(f.effect.value, "至 2026-02-11" in f.message) for f in said] == wanted
+        assert tale.state(F).chinese == "已认定"
+
+
+def next_year(tale: Story) -> None:
+    """Nothing bans E; what was found against it is laid before whoever judges its site again."""
+    call = sample("call.yaml") | {"year": 2026, "dated": "2026-03-10"}
+    call |= {"number": "渝经信节能〔2026〕8号", "deadline": "2026-07-31T17:30:00+08:00"}
+    tale.merge("2026-03-10T10:00", {"dossiers/2026/call.yaml": call}, **SIGNED)
+    tale.units[NEXT], tale.names[NEXT] = "500115", tale.names[E]
+    submitted = "2026-06-09T10:00:00+08:00"
+    again = tale.intake(NEXT, list(tale.units).index(E) + 1, "2026-06-01", year=2026,
+                        submitted_at=submitted)  # fmt: skip
+    tale.merge("2026-06-10T16:00", again, drafter="cs-clerk-1", approver="cs-clerk-1")
+    seen = dossier("status", "--format", "json", "--as-of", "2026-06-10", repo=tale.repo)
+    (new,) = [c for c in json.loads(seen.stdout)["cases"] if c["id"] == "2026/f-eeee"]
+    assert new["state"] == "received"
+    assert [f for f in new["findings"] if f.startswith("art-11-earlier-objection:2026/f-eeee")]
+    (said,) = [
+        f for f in tale.ledger.decisions[-1].findings if f.rule == "art-11-earlier-objection"
+    ]
+    assert said.effect.value == "referral" and said.article == "第十一条"
+    assert "2025 年度的申请 2025/f-eeee 已撤回" in said.message and "经核查成立" in said.message

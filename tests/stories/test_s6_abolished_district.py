@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from running import dossier
-from telling import CITY, SIGNED, Data, Story
+from telling import CITY, SIGNED, Data, Story, text_of
 
 J, Y, LATE = "f-jjjj", "f-yyyy", "f-zzzz"
 PERIOD = ("2026-01-23", "2026-01-29")
@@ -70,6 +70,10 @@ def late_letter(tale: Story) -> None:
     returned = tale.reviews(SECOND, [LATE], "2025-11-03T09:10", **words)
     tale.merge("2025-11-03T15:00", returned, **CITY)
     assert tale.state(LATE).chinese == "市级退回"
+    told = text_of(tale.paper(f"{LATE}/review.yaml"))
+    assert "已超过申报通知规定的截止时间（2025年10月31日17时30分）" in told
+    assert "可以申报下一年度" in told and "将退回情况和理由告知该单位" in told
+    assert not [f for f in tale.ledger.decisions[-1].findings if f.effect.value == "refusal"]
 
 
 def test_only_an_amendment_for_all_before_the_hour_saves_it(tmp_path: Path) -> None:
@@ -93,12 +97,17 @@ def publicised(tale: Story) -> None:
     act = tale.publicity(1, "2026-01-22", PERIOD, [J, Y])
     tale.merge("2026-01-22T15:00", {"publicity-1.yaml": act}, **SIGNED)
     assert [row[0] for row in tale.printed("publicity-1.yaml")] == ["江北区", "渝北区"]
+    period = "公示期为2026年1月23日至1月29日，共5个工作日。"
+    assert period in text_of(tale.paper("publicity-1.yaml"))
     before, after = (rename(tale, day) for day in ("2026-01-24", "2026-01-26"))
     signed = {"drafter": "applicant", "approver": "jb-leader-1"}
     tale.merge("2026-01-24T10:00", {f"{J}/alteration-1.yaml": before}, **signed)
     said = tale.refused("2026-01-26T10:00", {f"{J}/alteration-2.yaml": after}, **signed)
     assert "示例巳某" in said and "批准人" in said
     outcomes = {J: "无异议", Y: "无异议"}
+    early = tale.closing("publicity-1.yaml", "2026-01-29T16:00", PERIOD, 0, outcomes)
+    early = {"publicity-closing-1.yaml": early}
+    assert "期满前不得出具说明" in tale.refused("2026-01-29T17:00", early, **CITY)
     closing = tale.closing("publicity-1.yaml", "2026-01-30T09:00", PERIOD, 0, outcomes)
     check = tale.check([J, Y], "认定", "2026-01-30T09:10")
     acts = {"publicity-closing-1.yaml": closing, "compliance-check-2.yaml": check}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from batch import OFFICE, loaded
 from running import dossier
-from telling import CITY, SIGNED, Story, case, sample
+from telling import CITY, SIGNED, Story, case, row_like, sample
 
 X, Y, Z, OTHER = "f-xxxx", "f-yyyy", "f-zzzz", "f-aaaa"
 STRUCK = [X, Y, Z]
 PERIOD = ("2025-11-25", "2025-12-01")
 REGISTER = "registry/evaluators/pingjia-zhongxin.yaml"
 STANDING = "12500000EWA02X1044"
+RULING = {"drafter": "admin-1", "checker": "chief-1", "approver": "leader-1"}
+STANDING_RULE = "art-09-evaluator-standing"
 DECISION = {
     "number": "渝经信〔2025〕70号",
     "dated": "2025-11-27",
@@ -42,11 +45,18 @@ def test_evaluator_struck_off(tmp_path: Path) -> None:
     act = tale.publicity(1, "2025-11-24", PERIOD, list(tale.units))
     tale.merge("2025-11-24T15:00", {"publicity-1.yaml": act}, **SIGNED)
     register = {**loaded(OFFICE[REGISTER]), "disqualified": DECISION}
-    tale.merge("2025-11-27T15:00", {REGISTER: register}, drafter="admin-1", approver="chief-1")
+    two = {"drafter": "admin-1", "approver": "chief-1"}
+    assert "尚缺签发" in tale.refused("2025-11-27T14:00", {REGISTER: register}, **two)
+    tale.merge("2025-11-27T15:00", {REGISTER: register}, **RULING)
+    back = {REGISTER: loaded(OFFICE[REGISTER])}
+    for undone in (back, {REGISTER: None}):
+        assert "尚缺签发" in tale.refused("2025-11-28T10:00", undone, **two)
     the_others(tale)
     verified_anew(tale)
+    to_be_checked_again(tale)
+    later_reports(tale)
     assert dossier("audit", repo=tale.repo).returncode == 0
-    assert tale.states() == dict.fromkeys((*STRUCK, OTHER), "已认定")
+    assert {tale.state(unit).chinese for unit in (*STRUCK, OTHER)} == {"已认定"}
 
 
 SUBMITTED = "2025-07-21T10:00:00+08:00"
@@ -55,6 +65,9 @@ SUBMITTED = "2025-07-21T10:00:00+08:00"
 def the_others(tale: Story) -> None:
     """12-02: the three are held, not failed; the other is designated."""
     clean = dict.fromkeys(tale.units, "无异议")
+    early = tale.closing("publicity-1.yaml", "2025-12-01T09:00", PERIOD, 0, clean)
+    said = tale.refused("2025-12-01T17:00", {"publicity-closing-1.yaml": early}, **CITY)
+    assert "期满前不得出具说明" in said
     wrong = tale.closing("publicity-1.yaml", "2025-12-02T09:00", PERIOD, 0, clean)
     said = tale.refused("2025-12-02T09:20", {"publicity-closing-1.yaml": wrong}, **CITY)
     assert said.count("须重新核实，不当然否定") == 3
@@ -73,10 +86,9 @@ def the_others(tale: Story) -> None:
 def verified_anew(tale: Story) -> None:
     """Panel 12-09, resolution 12-11: designation-2 that day, without a new publicity."""
     panel = sample("panel-1.yaml")
-    (like,) = [row for row in panel["rows"] if row["dossier"] == "2025/f-q8d2"]
     panel |= {"on": tale.on(*(f"{u}/site-visit.yaml" for u in STRUCK))}
     panel["meeting"]["held_on"] = "2025-12-09"
-    panel["rows"] = [{**like, "dossier": case(u)} for u in STRUCK]
+    panel["rows"] = [row_like(panel, u) for u in STRUCK]
     panel["judgements"] = [
         {
             "finding": f"art-09-evaluator-standing:{case(u)}:/report/issued_on:"
@@ -104,3 +116,31 @@ def verified_anew(tale: Story) -> None:
     tale.merge("2025-12-11T15:00", {"designation-2.yaml": act}, **SIGNED)
     assert len(tale.ledger.docket.batch_acts("2025", "publicity")) == 1
     assert len(tale.printed("designation-2.yaml")) == 3
+
+
+def to_be_checked_again(tale: Story) -> None:
+    """What an officer is told from then on: its titled units, and that a panel verified them."""
+    for day, units in (("2025-12-10", []), ("2025-12-11", STRUCK)):
+        told = dossier("due", "--format", "json", "--as-of", day, repo=tale.repo)
+        duties = [d for d in json.loads(told.stdout)["due"] if "复核" in d["what"]]
+        assert [d["subject"] for d in duties] == [case(u) for u in units]
+        for duty in duties:
+            assert "自 2025-11-27 起被取消评价资格（渝经信〔2025〕70号，第二十二条）" in duty["why"]
+            assert "认定前已重新核实（dossiers/2025/panel-2.yaml）" in duty["why"]
+    assert (
+        "复核已认定单位的评价报告" in dossier("due", "--as-of", "2025-12-11", repo=tale.repo).stdout
+    )
+
+
+def later_reports(tale: Story) -> None:
+    """Of the day it took effect: refused. Of the day before: flagged."""
+    for number, (issued, effect) in enumerate(
+        (("2025-11-27", "refusal"), ("2025-11-26", "referral"))
+    ):
+        unit = f"f-new{number}"
+        tale.units[unit], tale.names[unit] = "500115", f"示例{number}号后来有限公司"
+        more = {"issued": issued, "submitted_at": "2025-12-11T16:00:00+08:00"}
+        tale.take_in("2025-12-11T16:30", unit, "cs-clerk-1", **more)
+        found = [f for f in tale.ledger.decisions[-1].findings if f.rule == STANDING_RULE]
+        assert [f.effect.value for f in found] == [effect]
+        assert tale.state(unit).chinese == "已受理"

@@ -81,6 +81,17 @@ class Run:
         return "".join(line["content"] for line in self.told if line.get("command") == "summary")
 
 
+def _keep(run: Run, workflow: str) -> None:
+    """With TRANSCRIPTS=DIR what each run told is kept there, a file a test."""
+    if folder := os.environ.get("TRANSCRIPTS"):
+        test = os.environ["PYTEST_CURRENT_TEST"].rpartition("::")[2].partition(" ")[0]
+        steps = "\n".join(f"{result:8} {step}" for step, result in run.steps.items())
+        file = Path(folder) / f"{re.sub(r'[^a-z0-9_-]+', '-', test)}.{workflow}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as kept:
+            kept.write(f"exit {run.code}\n{steps}\n\n{run.words}\n")
+
+
 @dataclass(frozen=True)
 class Forge:
     """A repository as a forge keeps it, and a clone from which people push."""
@@ -154,7 +165,9 @@ class Forge:
         )
         lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
         assert lines, ran.stderr
-        return Run(ran.returncode, lines)
+        run = Run(ran.returncode, lines)
+        _keep(run, workflow)
+        return run
 
     def _command(self, event: str, workflow: str) -> list[str]:
         file = self.clone / ".github" / "workflows" / f"{workflow}.yml"

@@ -1,0 +1,48 @@
+"""第十一条：公示期内的异议。What was said against an earlier application that left before its end.
+
+A withdrawal bars nothing, and what was reported against the unit is decided all the same. When
+its site applies again, in whatever year, people see it. Passes: no report, or one that was found
+not to stand. Must judge: a report on the withdrawn application that is still open, or that was
+found to stand, in part or whole. Not modelled: whether it bears on the new application.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.docket import REPORTS, rests_on
+from pipeline.model import Case, Effect, Problem, Record, State
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第十一条"
+TITLE = "撤回的申请所涉的异议和线索"
+EFFECT = Effect.REFERRAL
+JUDGES = CASE
+NOT_MODELLED = ("所反映的问题与本次申请是否有关",)
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    case = facts.the_case
+    for other in facts.docket.earlier_siblings(case):
+        if other.state is not State.WITHDRAWN:
+            continue
+        for report, found in reports(other):
+            stands = f"经核查{found}" if found else "尚无核查结论"
+            yield Problem(
+                ("site_key",),
+                f"该场所 {other.year} 年度的申请 {other.id} 已撤回，当时登记号 "
+                f"{report.get('registration_no')} 的异议或线索{stands}",
+                "核实是否影响本次申请，在 judgements 中写明判断；撤回不产生禁止申报的后果",
+                record=case.last("acceptance"),
+            )
+
+
+def reports(case: Case) -> Iterator[tuple[Record, str]]:
+    """Objections and incidents against a case with what was found, "" while open."""
+    found = {
+        path: str(act.record.get("finding"))
+        for act in case.acts
+        if act.kind == "objection-finding"
+        for path in rests_on(act.record)
+    }
+    for act in case.acts:
+        if act.kind in REPORTS and found.get(act.path) != "不成立":
+            yield act.record, found.get(act.path, "")
