@@ -62,9 +62,7 @@ class Access:
     @property
     def forge(self) -> str:
         """The host people know the forge by: that of its API without "api."."""
-        parts = httpx.URL(self.url)
-        port = f":{parts.port}" if parts.port else ""
-        return parts.host.removeprefix("api.") + port
+        return httpx.URL(self.url).host.removeprefix("api.")
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,17 @@ def hub() -> Iterator[Hub]:
         assert forge.violations == []
 
 
-@pytest.fixture
-def office(hub: Hub, tmp_path: Path) -> Iterator[WebOffice]:
-    """Root, roster with accounts, a recorder; one unit."""
-    new = WebOffice(tmp_path, {"f-aaaa": "500115"}, hub)
-    yield new
+@pytest.fixture(scope="session")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> WebOffice:
+    """Root, roster with accounts, a recorder; one unit. To be copied."""
+    new = WebOffice(tmp_path_factory.mktemp("office"), {"f-aaaa": "500115"})
     new.close()
+    return new
+
+
+@pytest.fixture
+def office(enrolled: WebOffice, hub: Hub, tmp_path: Path) -> Iterator[WebOffice]:
+    """An office of one's own."""
+    own = enrolled.at(tmp_path, hub)
+    yield own
+    own.close()

@@ -46,7 +46,8 @@ def hub() -> Iterator[Hub]:
 @pytest.fixture(scope="module")
 def batch(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebOffice]:
     """Merged, not yet recorded."""
-    tale = WebOffice(tmp_path_factory.mktemp("batch"), dict.fromkeys((A, B), "500115"), hub)
+    tale = WebOffice(tmp_path_factory.mktemp("batch"), dict.fromkeys((A, B), "500115"))
+    tale.hub = hub
     tale.on_pages = {"publicity-1.yaml", "compliance-check-1.yaml"}  # written there, unsigned
     told(tale)
     tale.deliver()

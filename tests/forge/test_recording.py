@@ -212,7 +212,8 @@ def test_only_a_recorders_key_records(office: WebOffice, hub: Hub) -> None:
 def test_a_recorder_speaks_of_its_repository_while_in_office(
     hub: Hub, tmp_path: Path, changes: dict[str, object], words: str
 ) -> None:
-    office = WebOffice(tmp_path, {"f-aaaa": "500115"}, hub, **changes)
+    office = WebOffice(tmp_path, {"f-aaaa": "500115"}, **changes)
+    office.hub = hub
     try:
         office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
         with pytest.raises(CannotRecord, match=words):

@@ -170,10 +170,12 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, str]]]:
+def told(
+    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, dict[str, str]]]:
     """Every case merged, all recorded at once, judged: rule → words of each."""
     with serving(Hub(page=2)) as hub:  # short pages: each list is fetched in several
-        office = WebOffice(tmp_path_factory.mktemp("cases"), {"f-aaaa": "500115"}, hub)
+        office = enrolled.at(tmp_path_factory.mktemp("cases"), hub)
         merges = {name: _tell(office, n, case) for n, (name, case) in enumerate(CASES.items())}
         done = office.record()
         assert len(done.attested) == len(CASES) and not done.refused

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 from batch import loaded
 from serving import REPOSITORY, SLUG, TOKEN, ZERO, Hub, Pull, user
-from telling import Story
+from telling import OPEN, Story
 from writing import full, moment, plain
 
 from pipeline.demo_keys import signer as demo_signer
@@ -73,11 +75,21 @@ class Said:
 class WebOffice(Story):
     """A story told on the forge. `merge` drafts, reviews and presses the button."""
 
-    def __init__(self, folder: Path, units: Mapping[str, str], hub: Hub, **recorder: Any) -> None:
-        self.hub, self.on_pages = hub, set[str]()
+    def __init__(self, folder: Path, units: Mapping[str, str], **recorder: Any) -> None:
+        self.hub, self.on_pages = Hub(), set[str]()
         super().__init__(folder, units, officers=EXTRA)
         self._move(folder / "d")
         self.enrol(**recorder)
+        self.deliver()
+
+    def at(self, folder: Path, hub: Hub) -> WebOffice:
+        """A copy to work in, on a forge."""
+        made = copy(self)
+        shutil.copytree(self.repo.parent, folder / "d")
+        made.repo, made.hub, made.texts = folder / "d/repo", hub, dict(self.texts)
+        made.writer = Writer(made.repo)
+        OPEN.append(made)
+        return made
 
     def _move(self, folder: Path) -> None:
         """From the one repository to the forge's and a clone of it."""
@@ -92,7 +104,7 @@ class WebOffice(Story):
     def enrol(self, **changes: Any) -> None:
         """A signed change of the roster: accounts for everyone, a recorder."""
         data = loaded(self.writer.blob(self.writer.tree("main")[OFFICERS][1]))
-        forge = Access(self.hub.url, SLUG, TOKEN).forge
+        forge = "127.0.0.1"
         for officer in data["officers"]:
             own = {"forge": forge, "id": number_of(officer["id"]), "login": officer["id"]}
             officer["accounts"] = [own]
