@@ -17,7 +17,7 @@ from pipeline.notes import MAX_BYTES, NOTES, place_of, written
 from pipeline.refs import HistoryError
 from pipeline.signing import sign
 from pipeline.snapshot import fold
-from pipeline.steps import Change
+from pipeline.steps import Change, Decision
 
 PLAIN = {".github/x.yml": b"{}\n"}
 CHIEF = [Said("chief-1")]
@@ -34,20 +34,6 @@ def put(office: WebOffice, files: dict[str, bytes | None]) -> None:
     w.set_ref(NOTES, sha, old)
     if w.has_remote():
         w.push_ref(sha, NOTES, old)
-
-
-@pytest.fixture(scope="module")
-def noted(
-    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[WebOffice, Attested]]:
-    """One merge in effect by its note."""
-    with serving(Hub()) as hub:
-        office = enrolled.at(tmp_path_factory.mktemp("notes"), hub)
-        office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-        (attested,) = office.record().attested
-        assert office.judged().decisions[-1].accepted
-        yield office, attested
-        office.close()
 
 
 Bend = Callable[[Attested], bytes]
@@ -118,19 +104,43 @@ ANNUL = {
 }
 
 
+@pytest.fixture(scope="module")
+def forged(
+    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Decision]]:
+    """A merge for each forgery, all recorded, all forged, all judged at once."""
+    with serving(Hub()) as hub:
+        office = enrolled.at(tmp_path_factory.mktemp("forged"), hub)
+        for n in range(len(FORGED)):
+            office.web("2025-03-07T10:00", {f".github/{n}.yml": b"{}\n"}, "admin-1", CHIEF)
+        facts = office.record().attested
+        bent = zip(FORGED.values(), facts, strict=True)
+        put(office, {place_of(a.merge): bend(a) for (bend, *_), a in bent})
+        judged = {d.step: d for d in office.judged().decisions}
+        office.close()
+        yield {name: judged[a.merge] for name, a in zip(FORGED, facts, strict=True)}
+
+
 @pytest.mark.parametrize("name", FORGED)
-def test_a_note_that_is_not_believed(noted: tuple[WebOffice, Attested], name: str) -> None:
-    office, attested = noted
-    bend, rule, words = FORGED[name]
-    good = written(attested.text(), RECORDER)
-    try:
-        put(office, {place_of(attested.merge): bend(attested)})
-        last = office.judged().decisions[-1]
-        assert not last.accepted
-        (finding,) = last.findings
-        assert finding.rule == f"authority-{rule}" and words in finding.message and finding.hint
-    finally:
-        put(office, {place_of(attested.merge): good})
+def test_a_note_that_is_not_believed(forged: dict[str, Decision], name: str) -> None:
+    _, rule, words = FORGED[name]
+    assert not forged[name].accepted
+    (finding,) = forged[name].findings
+    assert finding.rule == f"authority-{rule}" and words in finding.message and finding.hint
+
+
+@pytest.fixture(scope="module")
+def noted(
+    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[WebOffice, Attested]]:
+    """One merge in effect by its note."""
+    with serving(Hub()) as hub:
+        office = enrolled.at(tmp_path_factory.mktemp("notes"), hub)
+        office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+        (attested,) = office.record().attested
+        assert office.judged().decisions[-1].accepted
+        yield office, attested
+        office.close()
 
 
 def test_two_notes_on_one_merge_are_none(noted: tuple[WebOffice, Attested]) -> None:
