@@ -61,6 +61,8 @@ class Ledger:
     """A step of a later day that will be in effect; until then nothing after it is."""
     left_out: Mapping[str, Admission] = field(default_factory=dict)
     """Merges whose note does not count, and why: it came too late (`late`)."""
+    noted: bool = False
+    """Whether the clone holds any records of reviews at all."""
     rosters: dict[str, Roster] = field(default_factory=dict)
     """The roster before each refused step, by which a recorder's key is judged."""
 
@@ -114,8 +116,10 @@ class Ledger:
         everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
         attested = admission.attested
-        decision = Decision(step.commit.sha, when, not blocking, everything, signatures, attested)
-        return trial, decision
+        reviews = Signatories(step, self.roster, attested=attested).counted
+        return trial, Decision(
+            step.commit.sha, when, not blocking, everything, signatures, attested, reviews
+        )
 
     def admission(self, step: Step) -> Admission:
         """What the note on a merge is worth; a merge that an officer signed needs none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from pipeline.attested import Attested
+from pipeline.attested import Attested, Review
 from pipeline.reviews import Weighed, author_of, weigh
 from pipeline.roster import CITY, SHANGHAI, ActNeed, Officer, Role, Roster
 from pipeline.stepform import Refusal
@@ -54,6 +54,11 @@ class Signatories:
     def weighed(self) -> tuple[Weighed, ...]:
         """What each recorded review is worth."""
         return weigh(self.attested, self.roster) if self.attested else ()
+
+    @property
+    def counted(self) -> Mapping[str, Review]:
+        """The reviews that count, by the officer's id."""
+        return {w.officer.id: w.review for w in self.weighed if w.officer and not w.rule}
 
     @property
     def reviewers(self) -> tuple[Officer, ...]:

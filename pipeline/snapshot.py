@@ -14,6 +14,7 @@ from pipeline.history import History
 from pipeline.late import LeftOut, latecomers, left_out
 from pipeline.ledger import Ledger
 from pipeline.model import Effect, Finding, Location
+from pipeline.notes import NOTES
 from pipeline.paper import Standing
 from pipeline.refs import HistoryError, git_folder
 from pipeline.step_findings import day_of
@@ -84,6 +85,7 @@ def _folded(
     no effect anyway ends nothing.
     """
     ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out)
+    ledger.noted = NOTES in history.refs
     later: list[Step] = []
     for step in history.main_line(tip):
         if until is None or day_of(step) <= until:

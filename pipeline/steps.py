@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.attested import Attested
+from pipeline.attested import Attested, Review
 from pipeline.model import Finding, Signatures
 
 
@@ -73,7 +73,8 @@ class Step:
 class Decision:
     """The judgement on one step: with any finding that blocks it has no effect.
 
-    `attested` is the recorded review that stood in for the merge's signature, if it did.
+    `attested` is the record of reviews that stood in for the merge's signature, if one did, and
+    `reviews` those of them that count, by the officer's id.
     """
 
     step: str
@@ -82,3 +83,4 @@ class Decision:
     findings: tuple[Finding, ...]
     signatures: Mapping[str, Signatures] = field(default_factory=dict)
     attested: Attested | None = None
+    reviews: Mapping[str, Review] = field(default_factory=dict)
