@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from pipeline.attested import NAMESPACE
 from pipeline.objects import FILE
+from pipeline.refs import common_folder, git_folder, read_refs
 from pipeline.repository import HistoryError, Repository
 from pipeline.signing import BadSignature, KeySigner, sign, verify
 from pipeline.sshsig import BEGIN
@@ -40,6 +42,17 @@ def read_notes(repository: Repository, tree: Mapping[str, tuple[str, str]]) -> M
         else _note(repository, blob, sizes[blob])
         for name, blob in found.items()
     }
+
+
+def fetched(repo: Path) -> str:
+    """Whether a clone holds records of reviews, in a sentence; "" where there is no clone."""
+    try:
+        folder = git_folder(repo)
+    except HistoryError:
+        return ""
+    if NOTES in read_refs(folder, common_folder(folder)):
+        return f"审核记录：有（{NOTES}）"
+    return f"审核记录：没有取回或从未记录。取回：git fetch origin '+{NOTES}:{NOTES}'"
 
 
 def place_of(commit: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from serving import Hub, serving
 
-sys.path.append(str(Path(__file__).parents[1] / "stories"))  # the stories' words are told here too
+sys.path += [str(Path(__file__).parents[1] / name) for name in ("stories", "workflows")]
 
 from webwork import WebOffice
 
