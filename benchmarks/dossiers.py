@@ -18,6 +18,7 @@ from pipeline.formats import credit_check, organ_check
 from pipeline.relink import relinked
 
 ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "tests/examples/batch"
 SAMPLES = ("f-7k3q", "f-q8d2", "f-w3n6")
 KINDS = ("application", "evaluation", "acceptance")
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -30,7 +31,7 @@ def write(folder: Path, count: int, seed: int = 1) -> list[Path]:
     chance = random.Random(seed)
     for name in ("schemas", "registry", "templates"):
         shutil.copytree(ROOT / name, folder / name)
-    texts = {"dossiers/2025/call.yaml": (ROOT / "dossiers/2025/call.yaml").read_bytes()}
+    texts = {"dossiers/2025/call.yaml": (EXAMPLE / "dossiers/2025/call.yaml").read_bytes()}
     for number in range(count):
         texts |= dossier(number, chance)
     for name, raw in texts.items():
@@ -46,7 +47,7 @@ def dossier(number: int, chance: random.Random) -> Mapping[str, bytes]:
     id, code = f"f-{_base36(number)}", _code(chance)
     files = {}
     for kind in KINDS:
-        text = (ROOT / f"dossiers/2025/{sample}/{kind}.yaml").read_text(encoding="utf-8")
+        text = (EXAMPLE / f"dossiers/2025/{sample}/{kind}.yaml").read_text(encoding="utf-8")
         text = text.replace(sample, id).replace(_sample_code(sample), code)
         text = text.replace("  name: 示例", f"  name: 示例第{number}号", 1)
         text = text.replace("受〔2025〕00", f"受〔2025〕{number + 1:04}")
@@ -68,7 +69,7 @@ def _code(chance: random.Random) -> str:
 
 
 def _sample_code(sample: str) -> str:
-    text = (ROOT / f"dossiers/2025/{sample}/acceptance.yaml").read_text(encoding="utf-8")
+    text = (EXAMPLE / f"dossiers/2025/{sample}/acceptance.yaml").read_text(encoding="utf-8")
     return text.partition('site_key: "')[2][:18]
 
 

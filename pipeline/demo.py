@@ -67,13 +67,23 @@ class Cast:
         return self.keys.get(person)
 
 
-def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str]) -> Iterator[Event]:
+def replay(
+    office: Path,
+    target: Path,
+    publish: Callable[[Path, datetime], str],
+    *,
+    batch: Path | None = None,
+) -> Iterator[Event]:
     """Make `target/origin.git` and `target/repo` and tell each step; `publish` does what it says.
+
+    `office` holds schemas, templates, registry and workflows; `batch` the dossiers and their
+    story, and is the same folder by default.
 
     Raises CannotReplay where `target` holds anything, or a step is refused.
     """
     if target.exists() and any(target.iterdir()):
         raise CannotReplay(f"{target} 不是空文件夹，请换一个，或先删除其中的内容")
+    source = batch or office
     story = _story(source)
     cast = Cast.of(story)
     clone = target / "repo"
@@ -81,7 +91,7 @@ def replay(source: Path, target: Path, publish: Callable[[Path, datetime], str])
     moments = [(_instant(step), step) for step in story.get("steps")]
     moments += [(_instant(day), {"publish": True}) for day in story.get("publish")]
     with Writer(clone) as writer:
-        yield found(writer, source, story, cast)
+        yield found(writer, office, story, cast)
         repository.git.reset("--hard", "main")
         ledger = Ledger(writer, public_keys())
         for at, step in sorted(moments, key=lambda moment: moment[0]):
@@ -114,11 +124,11 @@ def _instant(entry: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(entry["at"])
 
 
-def found(writer: Writer, source: Path, story: Record, cast: Cast) -> Event:
+def found(writer: Writer, office: Path, story: Record, cast: Cast) -> Event:
     """The root commit: everything the office rests on, signed by its first administrator."""
     at = _instant(story.get("steps")[0]) - timedelta(days=7)
     first = next(iter(sorted(o for o in cast.keys if o.startswith("admin"))))
-    files = _office(source, story, cast, at)
+    files = _office(office, story, cast, at)
     sha = writer.commit_files(
         "main",
         files,
@@ -172,7 +182,7 @@ def perform(
     for number, (person, paths) in enumerate(commits):
         writer.commit_files(
             branch,
-            {path: (source / path).read_bytes() for path in paths},
+            {path: _text(source, step, path) for path in paths},
             base="main",
             author=cast.people[person],
             signer=cast.signer(person),
@@ -186,6 +196,12 @@ def perform(
     _advance(writer, ledger)
     everyone = "、".join(dict.fromkeys(cast.people[p].name for p in (*_people(commits), *signers)))
     return Event(at, step["title"], last.commit, everyone)
+
+
+def _text(source: Path, step: Mapping[str, Any], path: str) -> bytes:
+    """What a step files: a record of the batch, or the registry's file as the story gives it."""
+    told = step.get("files", {}).get(path)
+    return told.encode() if told else (source / path).read_bytes()
 
 
 def _people(commits: list[tuple[str, list[str]]]) -> list[str]:

@@ -11,15 +11,18 @@ from pipeline.issuing import Output
 from pipeline.tables import console
 
 
-def run(source: Path, target: Path) -> None:
-    """Make the demo in `target`, telling each step as it is done. Raises CannotReplay."""
+def run(office: Path, target: Path, batch: Path | None = None) -> None:
+    """Make the demo in `target`, telling each step as it is done; see `replay`.
+
+    Raises CannotReplay.
+    """
     screen = console()
     out = Output(target / "site", target / "internal")
 
     def publish(clone: Path, at: datetime) -> str:
         return flow.publish(clone, out, at.date(), commit_at=at).commit
 
-    for event in replay(source, target, publish):
+    for event in replay(office, target, publish, batch=batch):
         screen.print(_line(event))
     screen.print(_closing(target))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
+from running import EXAMPLE
 
 from pipeline.docket import Docket, in_order
 from pipeline.model import Act, Record
@@ -25,7 +26,7 @@ BATCH = "dossiers/2025/"
 STORY = BATCH + "story.yaml"
 INTAKE = ("application", "evaluation", "acceptance")
 
-_TREE, _ = read_tree(ROOT)
+_TREE, _ = read_tree(EXAMPLE)
 
 
 class _Plain(yaml.SafeLoader):
@@ -47,7 +48,7 @@ def loaded(raw: bytes | str) -> Any:
     return yaml.load(raw, _Plain)
 
 
-OFFICE = {path: raw for path, raw in _TREE.items() if is_office(path)}
+OFFICE = {path: raw for path, raw in read_tree(ROOT)[0].items() if is_office(path)}
 TEXTS = {p: raw for p, raw in _TREE.items() if p.startswith(BATCH) and p != STORY}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running import Golden, dossier
+from running import Golden, Ran, replayed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,13 +38,15 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _demo(factory: pytest.TempPathFactory, worker: str, name: str) -> Path:
+def _demo(
+    factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], Ran]
+) -> Path:
     base = factory.getbasetemp()
     shared = base if worker == "master" else base.parent
     folder = shared / name
     with _alone(shared):
         if not (folder / "told.txt").is_file():
-            ran = dossier("demo", folder)
+            ran = make(folder)
             assert ran.returncode == 0, ran.stderr
             (folder / "told.txt").write_text(ran.stdout, "utf-8")
     return folder
@@ -57,14 +59,14 @@ def worker(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
-    """The demo's folder, to be read only: origin.git, repo, site, internal, told.txt."""
-    return _demo(tmp_path_factory, worker, "demo")
+    """The example batch replayed, to be read only: origin.git, repo, site, internal, told.txt."""
+    return _demo(tmp_path_factory, worker, "demo", replayed)
 
 
 @pytest.fixture(scope="session")
 def second_demo(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
     """The same once more, to compare."""
-    return _demo(tmp_path_factory, worker, "second-demo")
+    return _demo(tmp_path_factory, worker, "second-demo", replayed)
 
 
 @pytest.fixture

@@ -11,12 +11,14 @@ import pytest
 from pipeline.relink import relink
 
 ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "tests/examples/batch"
 AREAS = ("procedure", "documents", "documents_more", "catalogue", "reports")
 
 
 def main() -> int:
-    for file in relink(ROOT):
-        print(f"relinked {file.relative_to(ROOT)}")
+    for base in (EXAMPLE, ROOT):
+        for file in relink(base):
+            print(f"relinked {file.relative_to(ROOT)}")
     areas = [str(ROOT / "tests" / area) for area in AREAS]
     return int(pytest.main([*areas, "--golden", "-p", "no:cacheprovider"]))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DOSSIER = (sys.executable, "-c", "from pipeline.cli import main; main()")
 
+EXAMPLE = Path(__file__).parent / "examples/batch"
 Golden = Callable[[Path, str], None]
 Ran = subprocess.CompletedProcess[str]
 
@@ -17,8 +18,21 @@ Ran = subprocess.CompletedProcess[str]
 def dossier(*arguments: object, repo: Path | None = None, **more: str) -> Ran:
     """What the console script runs, of this checkout, in an environment of its own."""
     before = ["--repo", str(repo)] if repo else []
+    return _run([*DOSSIER, *before, *map(str, arguments)], **more)
+
+
+def replayed(folder: Path) -> Ran:
+    """The example batch as `dossier demo` replays the real one."""
+    told = (
+        "import sys; from pathlib import Path; from pipeline.showing import run;"
+        "office, folder, batch = map(Path, sys.argv[1:]); run(office, folder, batch)"
+    )
+    return _run([sys.executable, "-c", told, str(ROOT), str(folder), str(EXAMPLE)])
+
+
+def _run(command: Sequence[str], **more: str) -> Ran:
     return subprocess.run(
-        [*DOSSIER, *before, *map(str, arguments)],
+        command,
         capture_output=True,
         text=True,
         check=False,

@@ -8,13 +8,13 @@ Wordings shared by papers stand in `wording`, what every paper has in `drafting`
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 from pipeline.divisions import Divisions
 from pipeline.docket import Docket
-from pipeline.model import Act, Record
+from pipeline.model import Act, FieldPath, Record
 from pipeline.paper import Audience, Document
 from pipeline.procedure import row_of
 from pipeline.regulation import Law
@@ -25,10 +25,15 @@ class NotBuildable(ValueError):
     """A paper needs a setting that the registry does not hold; the message says which."""
 
 
+def untitled(record: Record, path: FieldPath) -> str:
+    """No field has a title: where the schemas are not at hand."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """What a paper may know: its act, what was in effect with it, the law, issuer, divisions,
-    and the working days as they were known on the act's day.
+    the working days as they were known on the act's day, and how a field is called in Chinese.
     """
 
     act: Act
@@ -37,6 +42,7 @@ class PaperFacts:
     issuer: Record
     divisions: Divisions
     calendar: Calendar
+    title: Callable[[Record, FieldPath], str] = untitled
 
 
 class Builder(Protocol):

@@ -55,7 +55,7 @@ def build(facts: PaperFacts) -> Document:
 
 
 def _summary(facts: PaperFacts, cases: list[Case], named: str) -> dict[str, Any]:
-    columns = ["序号", "类别", "单位名称", "统一社会信用代码", "行业代码", "第三方评价机构", "得分"]
+    columns = ["序号", "类别", "单位名称", "统一社会信用代码", "行业代码", "第三方机构", "得分"]
     rows = [[str(n), *_row(case)] for n, case in enumerate(cases, 1)]
     call = call_of(facts).get("number")
     return {

@@ -6,15 +6,18 @@ that the officer chose.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
-from pipeline.documents.wording import TITLES, case_of, full_date, received, sender
+from pipeline.documents.wording import TITLES, case_of, field_named, full_date, received, sender
+from pipeline.model import Case
 from pipeline.paper import Audience, Document, Form
 
 KIND = "supplement-notice"
 AUDIENCE = Audience.ADDRESSEE
+RECORDS = {"application": "申报书", "evaluation": "第三方评价报告"}
 
 
 def build(facts: PaperFacts) -> Document:
@@ -23,7 +26,7 @@ def build(facts: PaperFacts) -> Document:
     dated, due = (date.fromisoformat(record.get(name)) for name in ("dated", "due_on"))
     title, district = TITLES[case.kind], record.get("issued_by") == "区县"
     items = [
-        f"{number}. {item['field']}：{_sentence(item['requirement'])}"
+        f"{number}. {_place(facts, case, item)}：{_sentence(item['requirement'])}"
         for number, item in enumerate(record.get("items"), 1)
     ]
     return drafted(
@@ -45,6 +48,11 @@ def build(facts: PaperFacts) -> Document:
         issuer=sender(facts, case, dated) if district else str(facts.issuer.get("name")),
         addressee=f"{case.application.get('applicant', 'name')}：",
     )
+
+
+def _place(facts: PaperFacts, case: Case, item: Mapping[str, str]) -> str:
+    kind = item["record_kind"]
+    return f"{RECORDS[kind]}{field_named(facts, case.last(kind), item['field'])}"
 
 
 def _sentence(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.render.blocks import AnnexHead, Table
-from pipeline.render.columns import share
+from pipeline.render.columns import LEANS, share
 from pipeline.render.compose import Line, compose, tokens
 from pipeline.render.fonts import Role
 from pipeline.render.geometry import (
@@ -82,25 +82,35 @@ class _Grid:
         self._low = low
         self._head = Type(metrics, Role.HEI, size)
         self._body = Type(metrics, Role.FANG, size)
-        shared = self._share()
-        self.fits = shared is not None
-        self._widths = shared or [MEASURE / len(table.columns)] * len(table.columns)
+        choices = [widths for lean in LEANS if (widths := self._share(lean))]
+        self.fits = bool(choices)
+        self._widths: list[float] = []
+        self._rows: list[list[_Cell]] = []
+        self._choose(choices or [[MEASURE / len(table.columns)] * len(table.columns)])
         self._edges = [LEFT + sum(self._widths[:n]) for n in range(len(self._widths) + 1)]
-        self._rows = [self._cells(row, self._body) for row in table.rows]
+
+    def _choose(self, choices: Sequence[list[float]]) -> None:
+        """Of the ways to share a shortage the one that makes the lowest table, else the first."""
+        lowest = None
+        for widths in choices:
+            rows = [self._cells(row, self._body, widths) for row in self._table.rows]
+            lines = sum(max(len(cell.lines) for cell in row) for row in rows)
+            if lowest is None or lines < lowest:
+                lowest, self._widths, self._rows = lines, widths, rows
 
     def tallest(self) -> int:
         return max(len(cell.lines) for row in self._rows for cell in row)
 
     def strips(self) -> list[Strip]:
-        head = self._strip(self._cells(self._table.columns, self._head), first=True)
+        head = self._strip(self._cells(self._table.columns, self._head, self._widths), first=True)
         body = [self._strip(row, header=(head,)) for row in self._rows]
         return [head, *body]
 
-    def _share(self) -> list[float] | None:
+    def _share(self, lean: float) -> list[float] | None:
         columns = list(zip(self._table.columns, *self._table.rows, strict=True))
         wanted = [self._widest(head, cells) for head, *cells in columns]
         least = [self._longest_word(column) for column in columns]
-        return share(wanted, least, MEASURE)
+        return share(wanted, least, MEASURE, lean)
 
     def _widest(self, head: str, cells: list[str]) -> float:
         widest = max(self._body.width(cell) for cell in cells)
@@ -112,10 +122,10 @@ class _Grid:
         words = (token.width for cell in column for token in tokens(cell, ems))
         return max(2.0, *words, 0.0) * self._body.em + _AROUND
 
-    def _cells(self, texts: tuple[str, ...], type_: Type) -> list[_Cell]:
+    def _cells(self, texts: tuple[str, ...], type_: Type, widths: Sequence[float]) -> list[_Cell]:
         return [
-            _Cell(compose(tokens(text, type_.ems()), (w - 2 * _PADDING) / type_.em), type_)
-            for text, w in zip(texts, self._widths, strict=True)
+            _Cell(_lines(text, type_, (width - 2 * _PADDING) / type_.em), type_)
+            for text, width in zip(texts, widths, strict=True)
         ]
 
     def _strip(
@@ -153,3 +163,13 @@ class _Grid:
 
     def _pitch(self) -> float:
         return self._body.em * _LEADING
+
+
+def _lines(text: str, type_: Type, measure: float) -> list[Line]:
+    """A cell's text; what stands in parentheses at its end is not torn where a line can hold it."""
+    lines = compose(tokens(text, type_.ems()), measure)
+    name, opening, rest = text.rpartition("（")
+    if len(lines) != 2 or not name or not rest.endswith("）"):
+        return lines
+    parts = [compose(tokens(part, type_.ems()), measure) for part in (name, opening + rest)]
+    return [line for part in parts for line in part] if sum(map(len, parts)) == 2 else lines

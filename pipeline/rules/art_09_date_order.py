@@ -1,7 +1,8 @@
 """第九条：先自评价，后第三方现场评价，再出具报告，然后申请。
 
-Passes: 自评价 ≤ 现场评价 ≤ 报告 ≤ 申请, equal days included. Fails (curable): any step before the
-one it builds on. Not modelled: how old a report may be (the call notice's matter).
+Passes: 自评价 ≤ 现场评价 ≤ 报告 ≤ 申请, equal days included; a report corrected after 补正, which
+is later than the application it was asked for. Fails (curable): any step before the one it builds
+on. Not modelled: how old a report may be (the call notice's matter).
 """
 
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ def check(facts: Facts) -> Iterator[Problem]:
         ("现场评价开始", evaluation, ("site_work", "from")),
         ("现场评价结束", evaluation, ("site_work", "to")),
         ("评价报告出具", evaluation, ("report", "issued_on")),
-        ("申请提交", application, ("submitted_at",)),
     ]
+    if not evaluation.get("supersedes"):
+        steps.append(("申请提交", application, ("submitted_at",)))
     for (before, earlier, first), (after, later, second) in pairwise(steps):
         one, two = str(earlier.get(*first))[:10], str(later.get(*second))[:10]
         if one > two:

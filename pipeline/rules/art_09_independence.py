@@ -3,8 +3,8 @@
 Passes: no credit code or legal representative in common, a statement that speaks of the
 self-evaluation, two different reports. Fails: one credit code, or one person leading both.
 Curable: a statement that does not say whether the evaluator took part in the self-evaluation, or
-is dated after the application; one file handed in as both reports. Must judge: the evaluator's
-legal representative led the applicant earlier in the window.
+is dated after the application (but a corrected report has a new one); one file handed in as both
+reports. Must judge: the evaluator's legal representative led the applicant earlier in the window.
 Not modelled: shareholders, and namesakes.
 """
 
@@ -58,7 +58,7 @@ def _statement(application: Record, evaluation: Record) -> Iterator[Problem]:
     faults = []
     if "自评价" not in statement["statement"]:
         faults.append(("statement", "独立性声明没有说明是否参与申报单位的自评价"))
-    if (dated := statement["dated"]) > submitted:
+    if (dated := statement["dated"]) > submitted and not evaluation.get("supersedes"):
         faults.append(("dated", f"独立性声明落款 {dated}，晚于申请提交之日 {submitted}"))
     for field, message in faults:
         yield Problem(

@@ -42,7 +42,8 @@ def paper(overlay: Overlay, path: str, by: Record | None = None) -> Document:
     act: Act = overlay.act(path)
     docket = overlay.docket(until=path)
     calendar = world().calendar.known_on(date.fromisoformat(act.record.get("dated")))
-    facts = PaperFacts(act, docket, world().laws[LAW], by or issuer(), world().divisions, calendar)
+    office = by or issuer(), world().divisions, calendar, world().title
+    facts = PaperFacts(act, docket, world().laws[LAW], *office)
     (document,) = papers_of(facts)
     return document
 

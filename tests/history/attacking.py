@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-import yaml
+from batch import story
 
 from pipeline.demo_keys import assign
 from pipeline.git_write import Identity, Writer
@@ -14,7 +13,6 @@ from pipeline.roster import SHANGHAI
 from pipeline.snapshot import fold
 from pipeline.steps import Change, Decision
 
-SOURCE = Path(__file__).parents[2]
 END = datetime(2025, 10, 13, 10, tzinfo=SHANGHAI)
 
 
@@ -26,7 +24,7 @@ class Attacker:
     now: datetime = END
 
     def __post_init__(self) -> None:
-        self.story = yaml.safe_load((SOURCE / "dossiers/2025/story.yaml").read_text("utf-8"))
+        self.story = story()
         self.keys = assign(officer["id"] for officer in self.story["officers"])
 
     def someone(self, role: str, office: str = "city", nth: int = 0) -> str:

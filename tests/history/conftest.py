@@ -2,7 +2,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from attacking import SOURCE, Attacker
+from attacking import Attacker
+from batch import EXAMPLE, ROOT
 from office import Office
 
 from pipeline.demo import replay
@@ -21,7 +22,7 @@ def office(tmp_path: Path):
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "d"
-    for _ in replay(SOURCE, folder, lambda clone, at: ""):
+    for _ in replay(ROOT, folder, lambda clone, at: "", batch=EXAMPLE):
         pass
     return folder / "origin.git"
 

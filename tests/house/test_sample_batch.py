@@ -5,25 +5,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch import EXAMPLE, ROOT
 
 from pipeline.filing import place_of
 from pipeline.model import Record
 from pipeline.records import read
 from pipeline.workdays import Calendar
 
-ROOT = Path(__file__).parents[2]
 
-
-def record(file: Path) -> Record:
-    outcome = read(file.relative_to(ROOT).as_posix(), file.read_bytes())
+def record(file: Path, base: Path) -> Record:
+    outcome = read(file.relative_to(base).as_posix(), file.read_bytes())
     assert isinstance(outcome, Record), outcome
     return outcome
 
 
-RECORDS = {r.file: r for r in map(record, sorted(ROOT.glob("dossiers/2025/**/*.yaml")))}
+RECORDS = {
+    r.file: r for r in (record(f, EXAMPLE) for f in sorted(EXAMPLE.glob("dossiers/2025/**/*.yaml")))
+}
 STORY = RECORDS.pop("dossiers/2025/story.yaml").data
 STEPS: list[dict[str, Any]] = STORY["steps"]
-CALENDAR = Calendar.read(record(f) for f in ROOT.glob("registry/calendar/*.yaml"))
+CALENDAR = Calendar.read(record(f, ROOT) for f in ROOT.glob("registry/calendar/*.yaml"))
 MERGED = {act: datetime.fromisoformat(s["at"]) for s in STEPS for act in s["acts"]}
 POSTS = {o["id"]: {(p["office"], p["role"]) for p in o["posts"]} for o in STORY["officers"]}
 TWO = {"call", "consultation", "resolution", "publicity", "designation", "non-designation"}

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from batch import record_of, world
+from batch import TEXTS, record_of, world
 from running import Golden
 
 from pipeline.docket import Docket, listed, refusals, successors
@@ -49,7 +49,7 @@ def act(row: Row, outcome: str) -> Act:
 def docket(state: State | None) -> Docket:
     """A batch that is called, with one case in that state, or none."""
     found = Docket()
-    found.apply(act_of(record_of(CALL, (Path(__file__).parents[2] / CALL).read_bytes()), ON))
+    found.apply(act_of(record_of(CALL, TEXTS[CALL]), ON))
     if state is not None:
         found.cases[CASE] = Case(CASE, (FILED,), state)
     return found

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import DOSSIER, ROOT
+from running import DOSSIER, EXAMPLE, ROOT
 
 from pipeline.publish import NotOurs, Overlapping, refuse_overlap, write_tree
 
@@ -31,7 +31,7 @@ def test_the_root_is_no_folder_to_publish_to() -> None:
 def test_a_check_from_a_folder_within_looks_at_the_file_named() -> None:
     ran = subprocess.run(
         [*DOSSIER, "check", "no-such-file.yaml"],
-        cwd=ROOT / "dossiers/2025",
+        cwd=EXAMPLE / "dossiers/2025",
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.render import fonts, tables
 from pipeline.render.blocks import Table
-from pipeline.render.columns import share
+from pipeline.render.columns import LEANS, share
 from pipeline.render.metrics import Metrics
 from pipeline.render.sheet import Text
 
@@ -16,10 +16,12 @@ MEASURE = 156.0
 LENGTHS = st.lists(st.tuples(st.floats(5, 300), st.floats(5, 40)), min_size=1, max_size=9)
 
 
-@given(LENGTHS)
-def test_widths_fill_the_measure_and_leave_words_whole(columns: list[tuple[float, float]]) -> None:
+@given(LENGTHS, st.sampled_from(LEANS))
+def test_widths_fill_the_measure_and_leave_words_whole(
+    columns: list[tuple[float, float]], lean: float
+) -> None:
     wanted, least = [w for w, _ in columns], [small for _, small in columns]
-    widths = share(wanted, least, MEASURE)
+    widths = share(wanted, least, MEASURE, lean)
     assert (widths is None) == (sum(least) > MEASURE)
     if widths is not None:
         assert sum(widths) == pytest.approx(MEASURE)
@@ -36,3 +38,29 @@ def test_a_credit_code_stays_whole_in_smaller_type() -> None:
     words = {"".join(run.text for run in text.runs): text.size for text in texts}
     assert words[code] == 10.5
     assert max(text.x for text in texts) < 184
+
+
+LONG = "示例（重庆）智能网联新能源汽车电驱动热管理系统科技有限责任公司"
+
+
+def lines(columns: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
+    """Every line of the last row, as set."""
+    strip = tables.rows(Table(columns, ("left",) * len(row), (row,)), Metrics(fonts.find()))[-1]
+    return [
+        "".join(run.text for run in item.runs) for item in strip.items if isinstance(item, Text)
+    ]
+
+
+def test_the_longest_name_takes_the_room_that_shorter_cells_can_spare() -> None:
+    columns = ("序号", "类别", "单位名称", "统一社会信用代码", "行业代码", "第三方机构", "得分")
+    row = ("1", "绿色工厂", LONG, "91500112MA61X9Y42P", "3670", "示例节能技术服务中心", "89.65")
+    name = [line for line in lines(columns, row) if line in LONG]
+    assert "".join(name) == LONG and len(name) <= 4
+    assert min(map(len, name)) >= 3
+
+
+def test_what_stands_in_parentheses_at_the_end_of_a_name_is_kept_together() -> None:
+    name, former = "示例三峡照明科技有限公司", "（公示名称：示例万州照明电器有限公司）"
+    columns = ("序号", "区县", "工厂名称")
+    assert lines(columns, ("1", "万州区", name + former))[2:] == [name, former]
+    assert "".join(lines(columns, ("1", "渝北区", LONG))[2:]) == LONG

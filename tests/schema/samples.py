@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from batch import EXAMPLE
+
 from pipeline.model import Record
 from pipeline.records import read
 
@@ -16,8 +18,8 @@ def record(file: str, raw: bytes) -> Record:
 
 
 def samples() -> dict[str, Record]:
-    """Every record of the repository, and `right/` for kinds it holds none of, by path."""
-    files = [*ROOT.glob("dossiers/**/*.yaml"), *ROOT.glob("registry/**/*.yaml")]
-    files += RIGHT.glob("*.yaml")
-    names = [f.relative_to(ROOT).as_posix() for f in sorted(files)]
-    return {name: record(name, (ROOT / name).read_bytes()) for name in names}
+    """By path: the records of the registry, of the example batch, and `right/` for other kinds."""
+    found = dict.fromkeys(EXAMPLE.glob("dossiers/**/*.yaml"), EXAMPLE)
+    found |= dict.fromkeys((*ROOT.glob("registry/**/*.yaml"), *RIGHT.glob("*.yaml")), ROOT)
+    names = {file.relative_to(base).as_posix(): file for file, base in found.items()}
+    return {name: record(name, names[name].read_bytes()) for name in sorted(names)}

@@ -1,11 +1,12 @@
 """Each mistake of `mistakes.py` is told as `mistakes.txt` says.
 
-Refresh with `python tests/schema/test_mistakes.py` and read the difference.
+Refresh with `PYTHONPATH=.:tests python tests/schema/test_mistakes.py` and read the difference.
 """
 
 from pathlib import Path
 
 import pytest
+from batch import TEXTS
 from mistakes import MISTAKES
 from samples import ROOT, record
 
@@ -16,7 +17,7 @@ GOLDEN = Path(__file__).parent / "mistakes.txt"
 
 def told(schemas: Schemas, name: str) -> str:
     file, right, wrong = MISTAKES[name]
-    text = (ROOT / file).read_text(encoding="utf-8")
+    text = (TEXTS.get(file) or (ROOT / file).read_bytes()).decode()
     assert right in text, f"{name}: {file} 中没有“{right}”"
     found = schemas.check(record(file, text.replace(right, wrong, 1).encode()))
     lines = [

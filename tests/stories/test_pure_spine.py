@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,13 @@ from batch import ROOT, STORY, Overlay, dumped, story
 from running import dossier
 from spine import EARLY, PURE
 
-from pipeline.demo import CARRIED, CannotReplay, replay
+from pipeline.demo import CannotReplay, replay
 
 CLOSING = "2025/designation-1"
 
 
 def source(folder: Path, overlay: Overlay, times: Mapping[str, str]) -> Path:
-    """A project folder with another batch and story; `times` moves steps, by branch."""
-    for name in CARRIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / ".gitattributes", folder)
+    """A folder with another batch and story; `times` moves steps, by branch."""
     texts = overlay.texts()
     for path, raw in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +37,7 @@ def _step(
 
 def play(tmp_path: Path, overlay: Overlay, times: Mapping[str, str]) -> Path:
     folder = source(tmp_path / "source", overlay, times)
-    for _ in replay(folder, tmp_path / "d", lambda clone, at: ""):
+    for _ in replay(ROOT, tmp_path / "d", lambda clone, at: "", batch=folder):
         pass
     return tmp_path / "d/repo"
 
