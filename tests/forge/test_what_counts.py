@@ -15,7 +15,7 @@ import pytest
 from running import ROOT
 from serving import Hub, Pull, serving, user
 from webwork import SECOND, WEB_FLOW, Said, WebOffice, account, push
-from writing import moment
+from writing import moment, plain
 
 RULING = (ROOT / "tests/schema/right/ruling.yaml").read_bytes()
 OTHER = "5" * 40
@@ -249,3 +249,30 @@ def test_deletions_are_judged_like_edits(office: WebOffice) -> None:
     rules = {d.step: {f.rule for f in d.findings} for d in office.judged().decisions}
     assert rules[first.merge or ""] == set()
     assert "authority-deleted" in rules[gone.merge or ""] & rules[roster.merge or ""]
+
+
+def test_the_district_before_the_request_decides(office: WebOffice) -> None:
+    """(4) A request moves its case to the district of those who draft and approve it."""
+    unit = "f-aaaa"
+    office.begin()
+    office.take_in("2025-06-10T16:00", unit, "cs-clerk-1")
+    check = office.check(
+        [unit], "上报", "2025-07-10T10:00", division="500120", queried_by="bs-clerk-1"
+    )
+    acts = office.linked({"compliance-check-500120-1.yaml": check})
+    on = [f"{unit}/acceptance.yaml", "compliance-check-500120-1.yaml"]
+    acts |= office.linked(
+        {f"{unit}/recommendation.yaml": office.about("recommendation.yaml", unit, on)}
+    )
+    acceptance = f"dossiers/2025/{unit}/acceptance.yaml"
+    moved = {acceptance: office.texts[acceptance].replace(b"500115", b"500120")}
+    texts = {f"dossiers/2025/{path}": plain(act) for path, act in acts.items()}
+    leader = [Said("bs-leader-1")]
+    honest = office.web("2025-07-10T17:00", texts, "bs-clerk-1", leader)
+    pull = office.web("2025-07-10T18:00", texts | moved, "bs-clerk-1", leader)
+    office.record()
+    rules = {d.step: {f.rule for f in d.findings} for d in office.judged().decisions}
+    assert "authority-edited" in rules[pull.merge or ""]
+    assert "authority-office" in rules[honest.merge or ""]
+    taken_in = [d for d in office.judged().decisions if d.accepted]
+    assert len(taken_in) == 4  # root, roster, call, intake
