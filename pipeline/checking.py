@@ -64,7 +64,8 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
-        trial, needs = ledger.attempt(step)
+        trial, acts = ledger.attempt(step)
+        needs = authority.needs_of(step, acts, ledger.view, ledger.refused)
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
         faults, drafts = drafted_on_pages(faults, ledger, step)
         signed = [f for f in faults if not _is_unread(f, trial)]
