@@ -33,7 +33,7 @@ def test_a_check_says_who_may_approve_there(office: WebOffice, tmp_path: Path) -
     repo = requested(office, tmp_path, signed=True)
     ran = dossier("check", "--base", "main", "--as-of", "2025-06-07", repo=repo)
     assert ran.returncode == 0, ran.stdout
-    assert "核稿也可在网页上：须由 示例丁某（chief-1）" in ran.stdout
+    assert "核稿也可在网页上：须由 示例辛某（both-1）、示例丁某（chief-1）" in ran.stdout
     line = next(x for x in ran.stdout.splitlines() if "批准也可在网页上" in x)
     assert "示例己某（leader-1）、示例庚某（leader-2） 在本请求上审核同意（approve）后合并" in line
 
