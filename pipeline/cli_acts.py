@@ -35,7 +35,9 @@ def new(
 
 def draft(
     ident: Annotated[str, typer.Argument(metavar="ID", help="文书路径或案号的一部分。")],
-    paper: Annotated[str, typer.Argument(help="公文种类，如 publicity。")],
+    paper: Annotated[
+        str, typer.Argument(help="公文种类，如 publicity；空白表：site-visit-form、panel-form。")
+    ],
     out: Annotated[Path, typer.Option(help="写到哪个文件夹。")],
     as_of: Day = None,
 ) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline import render
 from pipeline.approval import Next
 from pipeline.approve import Order, Outcome, approve
+from pipeline.forms import FORMS, forms_of
 from pipeline.git_write import Identity, Writer
 from pipeline.history import History
 from pipeline.issuing import Output, Progress, Rebuilt, edition, keep, rebuild, write
@@ -30,6 +31,7 @@ from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
 from pipeline.step_findings import day_of
 from pipeline.steps import Step
 from pipeline.trial import Issue
+from pipeline.world import ROOT, World
 
 
 class NoAuthority(Exception):
@@ -106,9 +108,16 @@ def _previous(repo: Path, named: str) -> Iterator[Previous]:
 def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Path]:
     """Set the papers of an act or a case that the work tree would produce, watermarked.
 
+    A form to be filled in by hand (`FORMS`) is set clean, for the cases that `ident` names.
     Raises NothingToPrint, RenderError.
     """
     snapshot = of_files(repo, FOREVER, on=as_of)
+    if kind in FORMS:
+        forms = list(forms_of(snapshot.docket, snapshot.world, ident, kind, as_of))
+        if not forms:
+            known = "、".join(sorted(snapshot.docket.cases)) or "无"
+            raise NothingToPrint(f"没有已受理的案卷“{ident}”；现有：{known}")
+        return [path for form in forms for path in print_form(form, snapshot.world, out)]
     issues = [
         i
         for i in (*snapshot.papers, *snapshot.drafts)
@@ -126,6 +135,18 @@ def print_draft(issue: Issue, out: Path) -> Iterator[Path]:
     made = render.render(document, issue.templates, Standing.DRAFT)
     for suffix, raw in (("html", made.html), ("pdf", made.pdf), ("docx", made.docx)):
         path = out / f"{stem(document).replace('/', '-')}-预览.{suffix}"
+        write_file(path, raw)
+        yield path
+
+
+def print_form(form: Issue, world: World, out: Path) -> Iterator[Path]:
+    """One form, to be printed and filled in; a demo's says that it is one."""
+    demo = (world.data(ROOT) or {}).get("demo")
+    standing = Standing.SPECIMEN if demo else Standing.OFFICIAL
+    made = render.render(form.document, form.templates, standing)
+    for suffix, raw in (("pdf", made.pdf), ("docx", made.docx)):
+        name = f"{form.document.dossier}-{form.document.kind}".replace("/", "-")
+        path = out / f"{name}-空白.{suffix}"
         write_file(path, raw)
         yield path
 

@@ -14,6 +14,7 @@ from pipeline.judge import filed
 from pipeline.model import Case, Finding, State
 from pipeline.procedure import TABLE
 from pipeline.roster import Office, Role
+from pipeline.row import Row
 from pipeline.terms import deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
@@ -125,13 +126,23 @@ def next_actor(case: Case) -> str:
             continue
         moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
         onward = any(m.after and m.after is not case.state for m in moves)
-        if onward and row.kind not in FROM_OUTSIDE:
+        if onward and row.kind not in FROM_OUTSIDE and not _passed_over(row, case):
             if row.kind in FILERS:
                 return f"{FILERS[row.kind]}：补正后重新提交"
             office = "区县" if row.office is Office.DISTRICT else "市级"
             roles = row.drafter or row.approver
             return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
     return ""
+
+
+def _passed_over(row: Row, case: Case) -> bool:
+    """A move that may be made, though another one is awaited first.
+
+    What the city returned lies with the district; what departments have seen, with the meeting.
+    """
+    if case.state is State.RETURNED_BY_CITY:
+        return row.kind in FILERS
+    return row.kind == "proposal" and case.find("consultation") is not None
 
 
 def _short(role: Role) -> str:

@@ -76,6 +76,11 @@ ENDED = frozenset(
 """Where an application stands still unless an objection or a new version revives it."""
 _OPEN = frozenset(State) - {_S.NOT_DESIGNATED, _S.WITHDRAWN, _S.DESIGNATED}
 _DROPPED = ENDED - {_S.WITHDRAWN} | {_S.DEFERRED}
+_RETURNED = (_S.RETURNED_BY_DISTRICT, _S.RETURNED_BY_CITY)
+_AGAIN: Moves = _stay(frozenset({_S.REINSTATED}))
+"""Steps that a unit left out too early makes up for before it is resolved on."""
+_ANEW = frozenset({_S.HELD, _S.DEFERRED, _S.REINSTATED})
+"""Where a panel looks at a unit without moving it: the meeting that follows does."""
 
 # A table, so laid out as one: the formatter would give every cell a line of its own.
 # fmt: off
@@ -86,18 +91,18 @@ TABLE: tuple[Row, ...] = (
             rests_on=("call",), dated=("dated",), issuing=True),
     replace(_INTAKE, kind="application", title="申报书", dated=("submitted_at",), moves={
                 "": _move(to=_S.FILED)
-                + _move(_S.SUPPLEMENTING, _S.RETURNED_BY_DISTRICT, to=_S.RECEIVED)
+                + _move(_S.SUPPLEMENTING, *_RETURNED, to=_S.RECEIVED)
                 + _move(_S.SUPPLEMENTING_CITY, to=_S.FORWARDED)}),
     replace(_INTAKE, kind="evaluation", title="第三方评价报告", rests_on=("application",),
             dated=("report", "issued_on"), moves={
                 "": _move(_S.FILED, to=_S.FILED)
-                + _move(_S.SUPPLEMENTING, _S.RECEIVED, to=_S.RECEIVED)
-                + _move(_S.SUPPLEMENTING_CITY, _S.FORWARDED, to=_S.FORWARDED)}),
+                + _move(_S.SUPPLEMENTING, _S.RECEIVED, *_RETURNED, to=_S.RECEIVED)
+                + _move(_S.SUPPLEMENTING_CITY, _S.FORWARDED, to=_S.FORWARDED) + _stay(_ANEW)}),
     replace(_INTAKE, kind="acceptance", title="受理", rests_on=("application", "evaluation"),
             dated=("received_at",), moves={"": _move(_S.FILED, to=_S.RECEIVED)}),
     replace(_DISTRICT, kind="supplement-notice", title="补正通知", article="第十条",
             dated=("dated",), issuing=True, papers=("supplement-notice",),
-            moves={"": _against(_S.RECEIVED, to=_S.SUPPLEMENTING)}),
+            moves={"": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.SUPPLEMENTING)}),
     replace(_CITY, kind="supplement-notice", title="补正通知", dated=("dated",), issuing=True,
             papers=("supplement-notice",),
             moves={"": _against(_S.FORWARDED, _S.UNDER_REVIEW, to=_S.SUPPLEMENTING_CITY)}),
@@ -106,38 +111,40 @@ TABLE: tuple[Row, ...] = (
     replace(_CITY, kind="compliance-check", title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
     replace(_DISTRICT, kind="recommendation", title="区县初审意见", rests_on=("acceptance",),
-            outcome="conclusion", dated=("decided_on",), moves={
-                "推荐": _move(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RECOMMENDED),
+            outcome="conclusion", dated=("decided_on",),
+            papers=("district-return", "non-recommendation-notice"), moves={
+                "推荐": _move(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RECOMMENDED) + _AGAIN,
                 "不推荐": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.NOT_RECOMMENDED),
-                "退回": _against(_S.RECEIVED, to=_S.RETURNED_BY_DISTRICT)}),
+                "退回": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RETURNED_BY_DISTRICT)}),
     replace(_DISTRICT, kind="district-letter", title="区县推荐函", in_batch=True, units="units",
             rests_on=("recommendation", "compliance-check"), dated=("dated",),
             papers=("district-letter",),
-            moves={"": _move(_S.RECOMMENDED, to=_S.FORWARDED)}),
+            moves={"": _move(_S.RECOMMENDED, to=_S.FORWARDED) + _AGAIN}),
     replace(_CITY, kind="review", title="市级资料审查", rests_on=("district-letter",),
             outcome="conclusion", dated=("received_at",), papers=("return-letter",), moves={
-                "进入评审": _move(_S.FORWARDED, to=_S.UNDER_REVIEW),
+                "进入评审": _move(_S.FORWARDED, to=_S.UNDER_REVIEW) + _AGAIN,
                 "退回": _against(_S.FORWARDED, to=_S.RETURNED_BY_CITY),
                 "补正": _against(_S.FORWARDED, to=_S.FORWARDED),
                 "不予认定": _against(_S.FORWARDED, to=_S.REVIEW_REFUSED)}),
     replace(_CITY, kind="site-visit", title="现场核实", rests_on=("review",),
             outcome="conclusion", dated=("visited_on",), papers=("site-visit-sheet",), moves={
-                "属实": _move(_S.UNDER_REVIEW, to=_S.VISITED),
+                "属实": _move(_S.UNDER_REVIEW, to=_S.VISITED) + _AGAIN,
                 "不属实": _against(_S.UNDER_REVIEW, to=_S.VISITED)}),
     replace(_CITY, kind="panel", title="评审", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("site-visit",), dated=("meeting", "held_on"),
             papers=("panel-sheet",), moves={
-                "通过": _move(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD})),
-                "不通过": _against(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD})),
-                "暂缓": _against(_S.VISITED, to=_S.ASSESSED) + _stay(frozenset({_S.HELD}))}),
+                "通过": _move(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW),
+                "不通过": _against(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW),
+                "暂缓": _against(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW)}),
     replace(_CITY, kind="proposal", title="拟认定建议名单", in_batch=True, units="rows",
             outcome="conclusion", rests_on=("panel",), dated=("decided_on",), moves={
-                "拟认定": _move(_S.ASSESSED, to=_S.PROPOSED),
-                "暂缓": _against(_S.ASSESSED, to=_S.DEFERRED),
-                "不予认定": _against(_S.ASSESSED, to=_S.PROPOSED_REFUSAL)}),
+                "拟认定": _move(_S.ASSESSED, _S.DEFERRED, to=_S.PROPOSED),
+                "暂缓": _against(_S.ASSESSED, _S.DEFERRED, to=_S.DEFERRED),
+                "不予认定": _against(_S.ASSESSED, _S.DEFERRED, to=_S.PROPOSED_REFUSAL)}),
     replace(_LEADER, kind="consultation", title="征求意见函", in_batch=True, units="units",
             rests_on=("proposal",), dated=("dated",), issuing=True,
-            papers=("consultation-letter",), moves={"": _move(_S.PROPOSED, to=_S.CONSULTED)}),
+            papers=("consultation-letter",), moves={
+                "": _move(_S.PROPOSED, to=_S.CONSULTED) + _AGAIN}),
     replace(_CITY, kind="consultation-reply", title="部门意见", in_batch=True,
             rests_on=("consultation",), dated=("answered_on",)),
     replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
@@ -145,7 +152,8 @@ TABLE: tuple[Row, ...] = (
             dated=("meeting", "held_on"), moves={
                 "拟认定": _move(_S.CONSULTED, _S.REINSTATED, _S.DEFERRED, to=_S.RESOLVED)
                 + _move(_S.HELD, to=_S.PUBLICISED),
-                "暂缓": _against(_S.CONSULTED, _S.DEFERRED, _S.REINSTATED, to=_S.DEFERRED),
+                "暂缓": _against(_S.CONSULTED, _S.DEFERRED, _S.REINSTATED, _S.PROPOSED_REFUSAL,
+                               to=_S.DEFERRED),
                 "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL, _S.REINSTATED,
                                  _S.HELD, to=_S.RESOLVED_REFUSAL)}),
     replace(_LEADER, kind="publicity", title="公示", in_batch=True, units="rows",
@@ -157,10 +165,10 @@ TABLE: tuple[Row, ...] = (
     replace(_CITY, kind="objection", title="异议登记", rests_on=("publicity",), units="units",
             dated=("received_at",), independent=True, moves={
                 "": _move(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
-                + _stay(_DROPPED)}),
+                + _stay(_DROPPED | {_S.WITHDRAWN})}),
     replace(_CITY, kind="incident", title="线索登记", dated=("received_at",), moves={
                 "": _against(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
-                + _stay(_OPEN - {_S.PUBLICISED, _S.HELD, _S.CLEARED})}),
+                + _stay(frozenset(_S) - {_S.PUBLICISED, _S.HELD, _S.CLEARED, _S.DESIGNATED})}),
     replace(_LEADER, kind="objection-finding", title="异议核查结论",
             rests_on=("objection|incident",), units="unit", outcome="disposal",
             dated=("decided_on",), independent=True,
@@ -189,7 +197,8 @@ TABLE: tuple[Row, ...] = (
             moves={"沿用": _stay(_OPEN | {_S.DESIGNATED}),
                    "重新评价": _stay(_OPEN | {_S.DESIGNATED})}),
     replace(_LEADER, kind="non-designation", title="不予认定决定", units="unit",
-            dated=("dated",), issuing=True, papers=("non-designation-notice",),
+            rests_on=("resolution|objection-finding|review",), dated=("dated",), issuing=True,
+            papers=("non-designation-notice",),
             moves={"": _against(_S.REMOVED, _S.RESOLVED_REFUSAL, _S.REVIEW_REFUSED,
                                 to=_S.NOT_DESIGNATED)}),
     replace(_LEADER, kind="designation", title="认定通知", in_batch=True, units="rows",

@@ -80,9 +80,8 @@ class Trial:
         if row is None or law is None or not row.papers:
             return
         calendar = world.calendar.known_on(act.on)
-        facts = PaperFacts(
-            act, self.docket, law, world.issuer, world.divisions, calendar, world.title
-        )
+        office = (law, world.issuer, world.divisions, calendar, world.title)
+        facts = PaperFacts(act, self.docket, *office)
         try:
             tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
         except NotBuildable as missing:

@@ -25,10 +25,15 @@ class NotBuildable(ValueError):
     """A paper needs a setting that the registry does not hold; the message says which."""
 
 
+def untitled(record: Record, path: FieldPath) -> str:
+    """No field has a title: where the schemas are not at hand."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """What a paper may know: its act, what was in effect with it, the law, issuer, divisions,
-    the working days as they were known on the act's day, and what a field is called in Chinese.
+    the working days as they were known on the act's day, and how a field is called in Chinese.
     """
 
     act: Act
@@ -37,7 +42,7 @@ class PaperFacts:
     issuer: Record
     divisions: Divisions
     calendar: Calendar
-    title: Callable[[Record, FieldPath], str]
+    title: Callable[[Record, FieldPath], str] = untitled
 
 
 class Builder(Protocol):

@@ -20,8 +20,8 @@ AUDIENCE = Audience.PUBLIC
 
 CAUSES = {
     "网站中断": "因网站中断，公示页面在公示期内有{days}个工作日不能正常访问",
-    "日历变更": "因国家调整节假日安排，原公示期减少{days}个工作日",
-    "名单更正": "因公示名单有误",
+    "放假安排变动": "因国家调整节假日安排，原公示期减少{days}个工作日",
+    "名称更正": "因公示名单有误",
 }
 
 
@@ -40,6 +40,13 @@ def build(facts: PaperFacts) -> Document:
         ("第十一条",),
         contact=contact_lines(changed),
     )
+
+
+def _cause(record: Record) -> str:
+    """What happened in the office's words, then what it means for the 公示."""
+    said = f"{str(record.get('explanation')).rstrip('。；，')}。"
+    means = CAUSES.get(record.get("cause"), "").format(days=record.get("days_lost"))
+    return f"{said}{means}，现公告如下：" if means else f"{said}现公告如下："
 
 
 def _extended(record: Record, publicity: Record) -> bool:
@@ -63,7 +70,7 @@ def _paragraphs(facts: PaperFacts, publicity: Record, listed: str) -> Iterator[s
         f"{full_date(issued)}，我委在官网发布"
         f"《{facts.issuer.get('name')}关于{listed}拟认定名单的公示》，"
         f"公示期为{period(starts, ends)}。"
-        f"{CAUSES[record.get('cause')].format(days=record.get('days_lost'))}，现公告如下："
+        f"{_cause(record)}"
     )
     for change in record.get("corrections") or ():
         yield f"公示名单中的“{change['was']}”更正为“{change['is']}”。"

@@ -11,14 +11,13 @@ from datetime import date
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted
-from pipeline.documents.wording import TITLES, case_of, full_date, received, sender
+from pipeline.documents.wording import TITLES, case_of, field_named, full_date, received, sender
 from pipeline.model import Case
 from pipeline.paper import Audience, Document, Form
 
 KIND = "supplement-notice"
 AUDIENCE = Audience.ADDRESSEE
-
-FORMS = {"application": "申报书", "evaluation": "第三方评价报告"}
+RECORDS = {"application": "申报书", "evaluation": "第三方评价报告"}
 
 
 def build(facts: PaperFacts) -> Document:
@@ -27,7 +26,7 @@ def build(facts: PaperFacts) -> Document:
     dated, due = (date.fromisoformat(record.get(name)) for name in ("dated", "due_on"))
     title, district = TITLES[case.kind], record.get("issued_by") == "区县"
     items = [
-        f"{number}. {_field(facts, case, item)}：{_sentence(item['requirement'])}"
+        f"{number}. {_place(facts, case, item)}：{_sentence(item['requirement'])}"
         for number, item in enumerate(record.get("items"), 1)
     ]
     return drafted(
@@ -51,18 +50,9 @@ def build(facts: PaperFacts) -> Document:
     )
 
 
-def _field(facts: PaperFacts, case: Case, item: Mapping[str, str]) -> str:
-    """申报书“管理体系”: the field as the form calls it, level by level; else as the officer wrote.
-
-    Nobody who is told to mend something has to know what a path is.
-    """
-    words = item["field"].strip("/").split("/")
-    path = tuple(int(word) if word.isdecimal() else word for word in words)
-    record = case.last(item["record_kind"])
-    titles = dict.fromkeys(facts.title(record, path[: n + 1]) for n in range(len(path)))
-    if "" in titles:
-        return item["field"]
-    return f"{FORMS[item['record_kind']]}“{'—'.join(titles)}”"
+def _place(facts: PaperFacts, case: Case, item: Mapping[str, str]) -> str:
+    kind = item["record_kind"]
+    return f"{RECORDS[kind]}{field_named(facts, case.last(kind), item['field'])}"
 
 
 def _sentence(text: str) -> str:

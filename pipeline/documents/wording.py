@@ -69,10 +69,42 @@ def printed_name(facts: PaperFacts, case: Case) -> str:
     return case.name
 
 
+def field_named(facts: PaperFacts, record: Record, pointer: str) -> str:
+    """“自评价”的“完成日期” for "self_evaluation/completed_on"; "" for a field nobody knows."""
+    path = tuple(int(step) if step.isdigit() else step for step in pointer.strip("/").split("/"))
+    named = ""
+    for end, step in enumerate(path, 1):
+        if isinstance(step, int):
+            named += f"第{step + 1}项"
+        elif title := facts.title(record, path[:end]):
+            named += f"{'的' if named else ''}“{title}”"
+    return named
+
+
 def received(case: Case) -> str:
     """（受理编号：…）, or nothing before 受理."""
     acceptance = case.find("acceptance")
     return f"（受理编号：{acceptance.get('receipt_no')}）" if acceptance else ""
+
+
+HEADINGS = {
+    "indicators": "绿色制造标准指标完成情况",
+    "report": "第三方评价报告",
+    "authenticity": "上报资料的真实性",
+    "compliance": "上报资料的合规性",
+}
+"""What a district looks into (Article 10)."""
+
+
+def headings_failed(recommendation: Record) -> list[str]:
+    """A sentence on each heading that the district found wanting."""
+    failed = []
+    for name, title in HEADINGS.items():
+        heading = recommendation.get("headings", name)
+        if heading["conclusion"] != "符合":
+            opinion = heading["opinion"].rstrip("。")
+            failed.append(f"{title}不符合要求：{opinion}。")
+    return failed
 
 
 def sender(facts: PaperFacts, case: Case, on: date) -> str:
@@ -153,8 +185,8 @@ def chain(units: Mapping[str, Sequence[Unit]]) -> str:
     if all(case.find("site-visit") for case in cases):
         steps.append("现场核实")
     modes = {str(panel.get("mode")) for case in cases if (panel := case.find("panel"))}
-    if len(modes) == 1 and all(case.find("panel") for case in cases):
-        steps.append(f"{modes.pop()}评审")
+    if modes and all(case.find("panel") for case in cases):
+        steps.append("或".join(f"{mode}评审" for mode in sorted(modes)))
     if all(case.find("consultation") for case in cases):
         steps.append("征求市级相关部门意见")
     return f"经{'、'.join(steps)}等程序"

@@ -1,13 +1,14 @@
 """第十条：区县把初审合格的推荐至市经济信息委，按申报通知的截止时间。
 
-Passes: a letter received by the call's hour, as last amended; a late one returned. Fails: 进入评审
-for a late letter, or `in_time` that the receiving moment contradicts. No ban follows lateness.
+Passes: a letter received by the call's hour, as last amended; a late one returned; a late one for
+a unit that an upheld objection brought back. Fails: 进入评审 for any other late letter, or
+`in_time` that the receiving moment contradicts. No ban follows lateness.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model import Effect, Problem
+from pipeline.model import Effect, Problem, State
 from pipeline.rules import Facts
 from pipeline.terms import deadline
 
@@ -28,7 +29,9 @@ def check(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             ("in_time",), f"推荐函 {received} 收到，截止时间 {due}，应为{said}", "更正 in_time"
         )
-    if not in_time and review.get("conclusion") == "进入评审":
+    case = facts.docket.cases.get(f"{facts.the_act.year}/{facts.the_act.case}")
+    brought_back = case is not None and case.state is State.REINSTATED
+    if not in_time and review.get("conclusion") == "进入评审" and not brought_back:
         yield Problem(
             ("conclusion",),
             f"推荐函逾期（截止 {due}），不能进入评审",

@@ -1,38 +1,83 @@
 """第十一条：提出拟认定名单并征求市级相关部门意见建议，之后方可审定。
 
-Passes: each department of the letter has answered, or its silence has a recorded disposal.
+Passes: each department of the letter has answered it, or its silence has a recorded disposal.
 Fails: a department without either; silence is no consent unless the letter said so and an
-official recorded it. Fails too: a unit adopted over a department's objection without a reason.
+official recorded it, after the day the letter gave; an answer of a department or on a unit that
+nobody asked. Fails too: a unit adopted over a department's objection without a reason.
 """
 
 from collections.abc import Iterator
 
-from pipeline.model import Act, Effect, Problem
+from pipeline.docket import rests_on
+from pipeline.model import Act, Effect, Problem, Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"resolution"})
+JUDGES = frozenset({"resolution", "consultation-reply"})
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.the_act
+    if act.kind == "consultation-reply":
+        letters = [facts.docket.acts.get(path) for path in rests_on(act.record)]
+        for letter in letters:
+            if letter and letter.kind == "consultation":
+                yield from _asked(act.record, letter.record)
+                yield from _silent(act.record, letter.record)
+        return
     replies = facts.docket.batch_acts(act.year, "consultation-reply")
-    asked = {
-        department
-        for letter in facts.docket.batch_acts(act.year, "consultation")
-        for department in letter.record.get("departments")
-    }
-    answered = {reply.record.get("department") for reply in replies}
-    for department in sorted(asked - answered):
-        yield Problem(
-            ("on",),
-            f"征求意见的部门“{department}”既未答复，也无未答复的处置记录",
-            "补登 consultation-reply：写明答复，或 silent: true 与处置",
-        )
+    for asked in _letters(facts):
+        yield from _unanswered(asked, replies)
     yield from _overruled(act, replies)
+
+
+def _asked(reply: Record, letter: Record) -> Iterator[Problem]:
+    if reply.get("department") not in letter.get("departments"):
+        yield Problem(
+            ("department",),
+            f"{letter.file} 没有征求“{reply.get('department')}”的意见",
+            "核对部门，或另发征求意见函",
+        )
+    for index, opinion in enumerate(reply.get("opinions") or ()):
+        if opinion["dossier"] not in letter.get("units"):
+            yield Problem(
+                ("opinions", index, "dossier"),
+                f"{opinion['dossier']} 不在所征求意见的名单内",
+                "核对案号；对名单外单位的意见另行登记为线索（incident）",
+            )
+
+
+def _silent(reply: Record, letter: Record) -> Iterator[Problem]:
+    decided, due = reply.get("disposal", "decided_on"), letter.get("due_on")
+    if reply.get("silent") and decided <= due:
+        yield Problem(
+            ("disposal", "decided_on"),
+            f"征求意见函的答复期限为 {due}，期限届满前不能认定未答复",
+            "期满后再作处置",
+        )
+
+
+def _letters(facts: Facts) -> list[Record]:
+    """The letters that named the units of the list, the last one of each."""
+    cases = (facts.docket.cases.get(row["dossier"]) for row in facts.the_act.record.get("rows"))
+    found = (case.find("consultation") for case in cases if case)
+    return list({letter.file: letter for letter in found if letter}.values())
+
+
+def _unanswered(letter: Record, replies: tuple[Act, ...]) -> Iterator[Problem]:
+    answered = {
+        reply.record.get("department") for reply in replies if letter.file in rests_on(reply.record)
+    }
+    for department in letter.get("departments"):
+        if department not in answered:
+            yield Problem(
+                ("on",),
+                f"征求意见的部门“{department}”对 {letter.file} 既未答复，也无未答复的处置记录",
+                "补登 consultation-reply：写明答复，或 silent: true 与处置",
+            )
 
 
 def _overruled(act: Act, replies: tuple[Act, ...]) -> Iterator[Problem]:

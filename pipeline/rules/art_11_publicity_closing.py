@@ -8,7 +8,7 @@ number of objections than are registered, "无异议" for a unit with an objecti
 from collections.abc import Iterator
 
 from pipeline.docket import rests_on
-from pipeline.model import Effect, Problem, Record
+from pipeline.model import Effect, Problem, Record, State
 from pipeline.rules import Facts
 from pipeline.terms import publicity_end
 
@@ -17,6 +17,8 @@ TITLE = "公示期满情况说明"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"publicity-closing"})
 NOT_MODELLED = ()
+
+AWAITING = frozenset({State.PUBLICISED, State.HELD})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -47,13 +49,17 @@ def _period(facts: Facts, closing: Record, publicity: Record) -> Iterator[Proble
 
 
 def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
-    """The first closing disposes of every unit; a later one of some that were held."""
+    """The first closing disposes of every unit; a later one of some that were held.
+
+    A unit cleared before, and held since for what came to light, is disposed of anew.
+    """
     disposed = [row["dossier"] for row in closing.get("outcomes")]
     earlier = _closings(facts, publicity)
     listed = [row["dossier"] for row in publicity.get("rows")]
     if earlier:
         last = {row["dossier"]: row["conclusion"] for c in earlier for row in c.get("outcomes")}
-        listed = [dossier for dossier in listed if last.get(dossier) == "暂缓"]
+        cases = facts.docket.cases
+        listed = [d for d in listed if last.get(d) == "暂缓" or cases[d].state in AWAITING]
     for dossier in listed:
         times = disposed.count(dossier)
         if times > 1 or (times == 0 and not earlier):

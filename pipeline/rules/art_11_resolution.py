@@ -1,8 +1,9 @@
 """第十一条：提出拟认定名单。The meeting decides on it; differences have a reason.
 
 Passes: as proposed, or differing with reasons. Fails: another conclusion than proposed without a
-reason. Remark: a unit that was consulted on and that the resolution does not name, which stays
-where it is. Not modelled: the minutes.
+reason; 拟认定 of a unit that left out a step before, because it was deferred early or brought back
+by an objection. Remark: a unit that was consulted on and that the resolution does not name, which
+stays where it is. Not modelled: the minutes.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,17 @@ TITLE = "审定与建议不同的写明理由"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({"resolution"})
 NOT_MODELLED = ("会议纪要",)
+
+STEPS = {
+    "recommendation": "区县推荐",
+    "district-letter": "区县推荐函",
+    "review": "市级资料审查",
+    "site-visit": "现场核实",
+    "panel": "评审",
+    "consultation": "征求市级相关部门意见",
+}
+LEAVING = frozenset({"不推荐", "退回", "补正", "不予认定"})
+"""Conclusions by which a unit leaves the way at that step."""
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -29,6 +41,12 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"{row['dossier']} 建议“{proposed}”，审定“{row['conclusion']}”，没有写明理由",
                 "在该行 reasons 中写明理由",
             )
+        for step in _missing(case) if case and row["conclusion"] == "拟认定" else ():
+            yield Problem(
+                ("rows", index),
+                f"{row['dossier']} 尚未经{step}，不能审定为拟认定",
+                f"先补作{step}；条件未具备的，结论写“暂缓”",
+            )
     named = {row["dossier"] for row in rows}
     for case in cases.values():
         if case.state is State.CONSULTED and case.id not in named:
@@ -37,6 +55,14 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"{case.id}（{case.name}）已征求意见，本次审定没有列入，仍为“{case.state.chinese}”",
                 effect=Effect.REMARK,
             )
+
+
+def _missing(case: Case) -> Iterator[str]:
+    """The steps before the meeting that the case has not passed."""
+    for kind, title in STEPS.items():
+        record = case.find(kind)
+        if record is None or record.get("conclusion") in LEAVING:
+            yield title
 
 
 def _proposed(case: Case) -> str:

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -58,21 +57,21 @@ def coming(kind: str, data: Mapping[str, Any], case: str | None, until: str) -> 
     record = Record(f"{folder}{name}.yaml", re.sub(r"-\d$", "", name), 1, data, {}, "0" * 64)
     found = of(Overlay(), until)
     act = Act(record, "2025", case, date(2025, 8, 4))
-    return replace(found, act=act)
+    office = (found.law, found.issuer, found.divisions, found.calendar, found.title)
+    return PaperFacts(act, found.docket, *office)
 
 
 ITEMS = [
     {
-        "finding": "art-07-6:2025/f-w3n6:/systems:000000000000",
         "record_kind": "application",
-        "field": "systems",
+        "field": "systems/3/certificate",
         "requirement": "补交证书扫描件，并说明证书有效期",
     },
     {
-        "finding": "art-07-1-tax:2025/f-w3n6:/tax:000000000000",
-        "record_kind": "application",
-        "field": "tax/evidence",
-        "requirement": "现提交的为2023年度证明，请更换为2024年度由主管税务机关出具的完税证明。",
+        "record_kind": "evaluation",
+        "finding": "art-09-date-order:2025/f-w3n6:/report/issued_on:000000000000",
+        "field": "report/issued_on",
+        "requirement": "出具日期早于现场评价日期，请核实更正，并写明更正理由。",
     },
 ]
 SUPPLEMENT = {
@@ -94,6 +93,7 @@ CHANGE = {
     "on": [{"path": f"{BATCH}publicity-1.yaml", "sha256": "0" * 64}],
     "dated": "2025-09-29",
     "cause": "网站中断",
+    "explanation": "官网机房停电（示例）。",
     "days_lost": 1,
     "new_ends_on": "2025-10-10",
     "corrections": [],
@@ -113,6 +113,16 @@ REVIEW = {
 }
 
 
+RETURN = {
+    "conclusion": "退回",
+    "headings.report.conclusion": "不符合",
+    "headings.report.opinion": "评价报告缺少现场评价人员签名。",
+    "headings.compliance.conclusion": "不符合",
+    "headings.compliance.opinion": "环评验收材料未附。",
+    "reasons": "材料不齐，请补充后重新提交。",
+}
+
+
 def without(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in names}
 
@@ -120,6 +130,11 @@ def without(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def reviewed(**changes: Any) -> PaperFacts:
     path = f"{UNIT}/review.yaml"
     return of(Overlay({path: {**REVIEW, **changes}}), path)
+
+
+def recommended(**changes: Any) -> PaperFacts:
+    path = f"{UNIT}/recommendation.yaml"
+    return of(Overlay({path: changes}), path)
 
 
 def replied(**changes: Any) -> PaperFacts:
@@ -160,6 +175,17 @@ CASES = {
             f"{UNIT}/application.yaml",
         ),
     ),
+    "district-return": ("district-return", lambda: recommended(**RETURN)),
+    "district-return-all-met": (
+        "district-return",
+        lambda: recommended(conclusion="退回", reasons="应单位要求退回补充材料。"),
+    ),
+    "non-recommendation-notice": (
+        "non-recommendation-notice",
+        lambda: recommended(**{**RETURN, "conclusion": "不推荐"}),
+    ),
+    "site-visit-form": ("site-visit-form", lambda: of(Overlay(), f"{UNIT}/review.yaml")),
+    "panel-form": ("panel-form", lambda: of(Overlay(), "p-m2x9/site-visit.yaml")),
     "return-letter": ("return-letter", reviewed),
     "return-letter-late": ("return-letter", lambda: reviewed(in_time=False, ground="第十条")),
     "return-letter-opinion-only": (
@@ -202,10 +228,10 @@ CASES = {
     "publicity-change-longer": ("publicity-change", changed),
     "publicity-change-corrected": (
         "publicity-change",
-        lambda: changed(cause="名单更正", days_lost=0, new_ends_on="2025-10-09", corrections=NAMES),
+        lambda: changed(cause="名称更正", days_lost=0, new_ends_on="2025-10-09", corrections=NAMES),
     ),
     "publicity-change-both": ("publicity-change", lambda: changed(corrections=NAMES)),
-    "publicity-change-calendar": ("publicity-change", lambda: changed(cause="日历变更")),
+    "publicity-change-calendar": ("publicity-change", lambda: changed(cause="放假安排变动")),
     "closing-statement": (
         "closing-statement",
         lambda: of(Overlay(), "publicity-closing-1.yaml"),
@@ -231,6 +257,8 @@ CASES = {
     ),
 }
 AUDIENCES = {
+    "district-return": Audience.ADDRESSEE,
+    "non-recommendation-notice": Audience.ADDRESSEE,
     "supplement-notice": Audience.ADDRESSEE,
     "termination-notice": Audience.ADDRESSEE,
     "return-letter": Audience.ADDRESSEE,
@@ -266,7 +294,7 @@ def test_audience_and_form(name: str) -> None:
     document = paper(name)
     assert document.audience is AUDIENCES.get(CASES[name][0], Audience.INTERNAL)
     assert (document.form is Form.LETTER) == (
-        "告知" in document.title or "函" in document.title or "补正" in document.title
+        any(word in document.title for word in ("告知", "函", "补正", "退回"))
     )
     assert builder(document.kind).AUDIENCE is document.audience
 

@@ -93,6 +93,30 @@ def test_a_draft_is_watermarked_and_bears_no_number(tmp_path: Path) -> None:
     assert "〔2025〕45号" not in files[".html"].read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("kind", "title"), [("site-visit-form", "现场核实表"), ("panel-form", "评审表")]
+)
+def test_a_form_is_printed_before_the_act_and_clean(tmp_path: Path, kind: str, title: str) -> None:
+    """To be filled in by hand: what is known of the unit, no watermark."""
+    repo, out = tree(tmp_path / "r", after("f-7k3q/review.yaml")), tmp_path / "out"
+    ran = dossier("draft", "2025/f-7k3q", kind, "--out", out, repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    files = {file.suffix: file for file in out.iterdir()}
+    assert set(files) == {".pdf", ".docx"} and all("空白" in file.name for file in files.values())
+    pdf = pypdfium2.PdfDocument(files[".pdf"])
+    text = "".join(re.sub(r"\s", "", p.get_textpage().get_text_range()) for p in pdf)
+    pdf.close()
+    assert title in text and "预览" not in text and "签名：____" in text
+    application = loaded(TEXTS[BATCH + "f-7k3q/application.yaml"])
+    assert application["applicant"]["credit_code"] in text
+
+
+def test_a_form_of_nobody_is_said(tmp_path: Path) -> None:
+    repo = tree(tmp_path / "r", after("f-7k3q/application.yaml"))
+    ran = dossier("draft", "2025/f-7k3q", "panel-form", "--out", tmp_path / "o", repo=repo)
+    assert ran.returncode == 1 and "没有已受理的案卷" in ran.stderr
+
+
 def test_a_paper_that_no_act_makes_is_said(tmp_path: Path) -> None:
     ran = dossier(
         "draft", "f-7k3q", "publicity", "--out", tmp_path / "o", repo=tree(tmp_path / "r", set())

@@ -51,17 +51,32 @@ class Story(Office):
         name = f"compliance-check-{division}-{n}.yaml"
         acts = {name: self.check(units, "上报", at, division=division, queried_by=f"{by}-clerk-1")}
         self.linked(acts)
-        opinions = {u: f"{u}/recommendation{version}.yaml" for u in units}
-        for u, path in opinions.items():
-            one = self.about("recommendation.yaml", u, [f"{u}/acceptance.yaml", name])
-            acts |= self.linked({path: one | {"decided_on": at[:10]}})
+        for u in units:
+            acts |= self.opinion(at[:10], u, name, version)
+        return acts | self.sent(at, division, letter, name, units)
+
+    def opinion(
+        self, day: str, unit: str, check: str, version: str = "", **more: Any
+    ) -> dict[str, Data]:
+        """A district's recommendation, or what `more` makes of it."""
+        one = self.about("recommendation.yaml", unit, [f"{unit}/acceptance.yaml", check])
+        if more.get("conclusion"):
+            del one["judgements"]
+        acts = {f"{unit}/recommendation{version}.yaml": one | {"decided_on": day} | more}
+        return self.linked(acts)
+
+    def sent(
+        self, at: str, division: str, letter: str, check: str, units: Sequence[str]
+    ) -> dict[str, Data]:
+        """A district's letter on what it recommends."""
         self.letters += 1
         sent = sample("district-letter-500115.yaml") | {"division": division, "dated": at[:10]}
         sent |= {
             "units": [case(u) for u in units],
             "number": f"示例经信函〔{at[:4]}〕{self.letters}号",
         }
-        return acts | self.linked({letter: sent | {"on": self.on(*opinions.values(), name)}})
+        opinions = [f"{u}/{self.latest(u, 'recommendation')}" for u in units]
+        return self.linked({letter: sent | {"on": self.on(*opinions, check)}})
 
     def forward(
         self,

@@ -1,4 +1,4 @@
-"""The demo as a person meets it: the same each time, audited green, told day by day."""
+"""The example batch as a person meets it: the same each time, audited green, told day by day."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""A sheet to be printed and filled in by hand: what is known of the unit, and room for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.documents import PaperFacts
+from pipeline.documents.drafting import Kind, drafted
+from pipeline.documents.wording import case_of
+from pipeline.model import Case
+from pipeline.paper import Document
+
+BLANK_DATE = "____年__月__日"
+
+
+def blank(
+    facts: PaperFacts,
+    kind: Kind,
+    title: Sequence[str],
+    signer: str,
+    paragraphs: Sequence[str | Mapping[str, Any]],
+) -> Document:
+    """The sheet of a case, to be signed and dated by hand by `signer`."""
+    made = drafted(
+        facts,
+        kind,
+        title,
+        facts.act.on,
+        paragraphs,
+        ("第十一条",),
+        case_of(facts),
+        issuer=f"{signer}签名：________",
+    )
+    return replace(made, context={**made.context, "dated": BLANK_DATE})
+
+
+def known_of(case: Case) -> list[list[str]]:
+    """What a form to be filled in can say of a unit: item and content."""
+    evaluation, application = case.last("evaluation"), case.application
+    return [
+        ["单位名称", case.name],
+        ["统一社会信用代码", str(application.get("applicant", "credit_code"))],
+        ["生产或建设地址", str(application.get("site", "address"))],
+        ["受理编号", str(case.last("acceptance").get("receipt_no"))],
+        ["第三方评价机构", str(evaluation.get("evaluator", "name"))],
+        ["第三方评价得分", f"{evaluation.get('score'):g}"],
+    ]
+
+
+def conditions(facts: PaperFacts, case: Case) -> list[str]:
+    """What a unit of its kind must meet, in the law's own words (Articles 6 and 7)."""
+    start = {"park": "第六条第（", "factory": "第七条第（"}[case.kind]
+    return [f"{ref}：{text}" for ref, text in facts.law.articles.items() if ref.startswith(start)]

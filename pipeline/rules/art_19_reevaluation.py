@@ -1,0 +1,33 @@
+"""第十九条：重组等重大调整，须重新评价的，重新评价后方可继续。Applied by analogy before the title.
+
+Passes: no decision for 重新评价, or a report that came after it. Fails (curable): an application
+whose latest change was decided to need a new evaluation, and none has come since. Not modelled:
+what becomes of a title already held, which a later act decides.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model import Effect, Problem, State
+from pipeline.rules import CASE, Facts
+
+ARTICLE = "第十九条"
+TITLE = "变更后须重新评价"
+EFFECT = Effect.DEFICIENCY
+JUDGES = CASE
+NOT_MODELLED = ("称号取得后的重新评价",)
+
+
+def check(facts: Facts) -> Iterator[Problem]:
+    case = facts.the_case
+    kinds = [act.kind for act in case.acts]
+    if case.state is State.DESIGNATED or "alteration-decision" not in kinds:
+        return
+    decision = case.last("alteration-decision")
+    last = len(kinds) - 1 - kinds[::-1].index("alteration-decision")
+    if decision.get("conclusion") == "重新评价" and "evaluation" not in kinds[last:]:
+        yield Problem(
+            ("conclusion",),
+            "变更已决定重新评价，此后尚无新的评价报告，不能继续办理",
+            "提交新的第三方评价报告（evaluation 的新版本）；本批次来不及的，公示情况说明写“暂缓”",
+            record=decision,
+        )
