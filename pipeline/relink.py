@@ -167,18 +167,22 @@ def _before(record: Record, records: Mapping[str, Record]) -> list[Record]:
 
 
 def _deciding(record: Record, dossier: str, before: list[Record]) -> Record:
-    """The act that put the dossier on the list: a resolution, or a finding that adds it."""
-    for act in before:
-        if act.kind == "objection-finding" and (act.get("disposal"), act.get("unit")) == (
-            "增列",
-            dossier,
-        ):
-            return act
-        if act.kind == "resolution":
-            rows = act.data["rows"]
-            if any(r["dossier"] == dossier and r["conclusion"] == "拟认定" for r in rows):
-                return act
-    raise NotLinkable(f"{record.file} 所列的 {dossier} 没有审定决议或成立的异议结论可依据")
+    """The act that last put the dossier on the list: a resolution, or a finding that adds it."""
+    found = [act for act in before if _lists(act, dossier)]
+    if not found:
+        raise NotLinkable(f"{record.file} 所列的 {dossier} 没有审定决议或成立的异议结论可依据")
+    return max(found, key=_decided_on)
+
+
+def _lists(act: Record, dossier: str) -> bool:
+    if act.kind == "objection-finding":
+        return (act.get("disposal"), act.get("unit")) == ("增列", dossier)
+    rows = act.data["rows"] if act.kind == "resolution" else ()
+    return any(r["dossier"] == dossier and r["conclusion"] == "拟认定" for r in rows)
+
+
+def _decided_on(act: Record) -> str:
+    return str(act.get("decided_on") or act.get("meeting", "held_on"))
 
 
 def _edited(record: Record, raw: bytes, edits: list[_Edit]) -> bytes:

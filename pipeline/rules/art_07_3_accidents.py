@@ -4,9 +4,8 @@ The window runs from the later of founding and the day three years before the da
 a firm of fourteen months is judged on fourteen months, never refused for its age.
 Passes: 一般 accidents; a 较大 one three years and a day ago. Fails: 较大 or graver in the window,
 by the official grade. Must judge: exactly three years ago, grade pending, no official document,
-declared 一般 with figures that reach 较大 (国务院令第493号第三条 for safety, 国办函〔2014〕119号 for
-environment: the authority grades, not a rule), or an accident dated before founding (a
-predecessor's?).
+declared 一般 with figures that reach 较大 (国务院令第493号第三条, 国办函〔2014〕119号: the
+authority grades, not a rule), or an accident dated before founding (a predecessor's?).
 """
 
 from collections.abc import Iterator

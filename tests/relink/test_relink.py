@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from batch import TEXTS
+from running import ROOT
 
 from pipeline.model import Record
 from pipeline.records import read
@@ -15,6 +16,15 @@ HEX = re.compile(rb"[0-9a-f]{64}|(?<=:)[0-9a-f]{12}\b")
 
 def test_the_sample_batch_is_linked() -> None:
     assert relinked(TEXTS) == TEXTS
+
+
+def test_the_years_batch_is_linked() -> None:
+    """Two resolutions list the same unit there: a row names the later one."""
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in (ROOT / "dossiers").rglob("*.yaml")
+    }
+    assert relinked(texts) == texts
 
 
 def test_an_edit_is_carried_through_all_that_rests_on_it() -> None:
