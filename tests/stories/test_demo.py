@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import walkthrough
 from batch import ROOT, loaded
-from running import dossier
+from running import Golden, dossier
 
 from pipeline.model import Case, State
 from pipeline.snapshot import Snapshot, taken
@@ -131,3 +132,7 @@ def test_the_branch_keeps_what_was_online_when_the_closings_say_so(year: Path) -
             git(year / "repo", "rev-parse", f"{c}:{path}") for c in (held[day], "published")
         )
         assert first == last
+
+
+def test_the_walkthrough_is_what_the_commands_print(year: Path, golden: Golden) -> None:
+    golden(walkthrough.FILE, walkthrough.text(year))
