@@ -176,7 +176,7 @@ TABLE: tuple[Row, ...] = (
                 "保留": _move(_S.HELD, to=_S.PUBLICISED) + _stay(_DROPPED | {_S.WITHDRAWN}),
                 "暂缓": _against(_S.HELD, to=_S.HELD),
                 "移出": _against(_S.HELD, to=_S.REMOVED) + _stay(frozenset({_S.WITHDRAWN})),
-                "增列": (Move(_DROPPED, _S.REINSTATED),)}),
+                "增列": (Move(_DROPPED, _S.REINSTATED, negative=True),)}),
     replace(_CITY, kind="publicity-closing", title="公示情况说明", in_batch=True,
             units="outcomes", outcome="conclusion", rests_on=("publicity",),
             dated=("decided_on",), papers=("closing-statement",), moves={

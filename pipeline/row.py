@@ -13,7 +13,8 @@ from pipeline.roster import Approval, Office, Role
 class Move:
     """From any state of `before` to `after`; None leaves the case where it is.
 
-    A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on.
+    A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on, nor is one that
+    only opens the way again (增列): the acts that then go along it are.
     """
 
     before: frozenset[State]

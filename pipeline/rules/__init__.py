@@ -8,7 +8,9 @@ new rule is a new file: nothing is registered.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -128,12 +130,15 @@ def finding(
     """A problem made into a finding: id, place, field title, article.
 
     The id is rule, case, JSON pointer and digest of the judged record, so that a judgement names
-    one finding on one text and no later one.
+    one finding on one text and no later one. An act may carry the judgement on itself: its digest
+    leaves its judgements out.
     """
     judged = problem.record or record
     pointer = "/".join(str(step) for step in problem.path)
+    own = judged is record and record.kind != "application"
+    digest = _apart_from_judgements(record) if own else judged.sha256
     return Finding(
-        id=f"{rule}:{case}:/{pointer}:{judged.sha256[:12]}",
+        id=f"{rule}:{case}:/{pointer}:{digest[:12]}",
         rule=rule,
         effect=problem.effect or effect,
         where=judged.locate(problem.path),
@@ -143,6 +148,13 @@ def finding(
         hint=problem.hint,
         case=case,
     )
+
+
+def _apart_from_judgements(record: Record) -> str:
+    """A digest of what an act says that no judgement added to it changes."""
+    data = {key: value for key, value in record.data.items() if key != "judgements"}
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def unchecked(law: Law, refs: Iterable[str]) -> dict[str, list[str]]:

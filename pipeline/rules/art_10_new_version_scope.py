@@ -2,7 +2,7 @@
 
 Compared are the latest two versions of application and of report. Passes: changes within what the
 notices in between name. Must judge: other fields changed too; the recommendation or review judges.
-After a return by the district the applicant files anew, and no list binds it.
+After a return, by the district or by the city, the applicant files anew and no list binds it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +18,7 @@ EFFECT = Effect.REFERRAL
 JUDGES = CASE
 NOT_MODELLED = ()
 
+RETURNING = frozenset({"recommendation", "review"})
 FREE: frozenset[tuple[str, ...]] = frozenset(
     {
         ("record",),
@@ -46,7 +47,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _beyond(case: Case, earlier: Act, later: Act) -> Iterator[Problem]:
     acts = list(case.acts)
     between = acts[acts.index(earlier) : acts.index(later)]
-    if any(a.kind == "recommendation" and a.record.get("conclusion") == "退回" for a in between):
+    if any(a.kind in RETURNING and a.record.get("conclusion") == "退回" for a in between):
         return
     named = [
         tuple(item["field"].strip("/").split("/"))

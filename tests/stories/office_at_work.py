@@ -17,7 +17,7 @@ from pipeline.demo import CARRIED, Cast, found
 from pipeline.demo_keys import public_keys
 from pipeline.git_write import Writer
 from pipeline.ledger import Ledger
-from pipeline.model import Record, State
+from pipeline.model import Finding, Record, State
 from pipeline.paper import Document
 from pipeline.records import read
 
@@ -33,6 +33,8 @@ OPEN: list[Office] = []
 
 class Refused(Exception):
     """A signature was asked for and not given; the message says why."""
+
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Office(Records):
         self.ledger = Ledger(self.writer, public_keys())
         self._advance()
         self.tries = self.letters = 0
+        self.findings: tuple[Finding, ...] = ()
 
     def close(self) -> None:
         """Let go of the repository: an open process would fail some later test."""
@@ -131,10 +134,27 @@ class Office(Records):
             self.writer, order, lambda step: self.ledger.weigh(step, key.public, officer)
         )
         if not done.commit:
-            raise Refused("；".join(f"{f.where} {f.message} {f.hint}" for f in done.findings))
+            told = Refused("；".join(f"{f.where} {f.message} {f.hint}" for f in done.findings))
+            told.findings = done.findings
+            raise told
 
     def _advance(self) -> None:
         self.ledger.advance(self.writer.step(self.main))
+
+    def judging(self, at: str, acts: Mapping[str, Data], path: str, **signed: str) -> None:
+        """Merged once the drafter has judged what must be judged of the act itself."""
+        self.refused(at, acts, **signed)
+        found = [f for f in self.findings if f.effect.value == "referral"]
+        acts[path]["judgements"] = [
+            {
+                "finding": name,
+                "reasons": "已核实（示例）。",
+                "evidence": [{"title": "核实记录（示例）", "sha256": "a" * 64}],
+                "by": signed["drafter"],
+            }
+            for name in dict.fromkeys(f.id for f in found)
+        ]
+        self.merge(at, acts, **signed)
 
     def refused(self, at: str, acts: Mapping[str, Data], **signed: str) -> str:
         """Why the request cannot be merged at that hour; it must not be."""
@@ -143,6 +163,10 @@ class Office(Records):
             self.merge(at, acts, **signed)
         except Refused as refusal:
             assert self.main == before
+            self.findings = refusal.findings
+            for path in map(full, acts):
+                if path not in self.ledger.docket.acts:
+                    self.texts.pop(path, None)
             return str(refusal)
         raise AssertionError(f"{list(acts)} was merged")
 

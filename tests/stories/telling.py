@@ -122,7 +122,10 @@ class Story(Office):
         """The list of that day: unit → conclusion."""
         proposal = sample("proposal-1.yaml")
         proposal["on"] = self.on(f"panel-{number}.yaml")
-        proposal["rows"] = [row_like(proposal, u) | {"conclusion": c} for u, c in rows.items()]
+        ground = {"不予认定": {"ground": "第七条第（七）项"}}
+        proposal["rows"] = [
+            row_like(proposal, u) | {"conclusion": c} | ground.get(c, {}) for u, c in rows.items()
+        ]
         return self.linked({f"proposal-{number}.yaml": proposal | {"decided_on": day}})
 
     def assess(self, at: str, units: Sequence[str], reviews: Mapping[str, Data]) -> None:
@@ -132,12 +135,12 @@ class Story(Office):
         self.merge(at, acts | self.proposal(day, dict.fromkeys(units, "拟认定")), **CITY)
 
     def letter(
-        self, asked: str, due: str, units: Sequence[str], number: int = 1
+        self, asked: str, due: str, units: Sequence[str], number: int = 1, *on: str
     ) -> dict[str, Data]:
-        """To the departments."""
+        """To the departments; by default on the proposal of the same number."""
         letter = sample("consultation-1.yaml") | {"dated": asked[:10], "due_on": due}
         letter |= {"units": [case(u) for u in units], "number": f"渝经信函〔2025〕{216 + number}号"}
-        letter["on"] = self.on(f"proposal-{number}.yaml")
+        letter["on"] = self.on(*(on or [f"proposal-{number}.yaml"]))
         return self.linked({f"consultation-{number}.yaml": letter})
 
     def replies(self, on: str, units: Sequence[str], letter: int = 1) -> dict[str, Data]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from batch import BATCH, TEXTS, dumped, loaded
+from batch import BATCH, TEXTS, changed, dumped, loaded
 
 from pipeline.formats import credit_check, organ_check
 
@@ -133,6 +133,13 @@ class Records:
         last = next(numbers, 1)
         return f"{kind}.yaml" if last == 1 else f"{kind}-{last}.yaml"
 
+    def again(self, unit: str, kind: str, **changes: Any) -> dict[str, Data]:
+        """The next version of a unit's application or report, with dotted fields changed."""
+        path = f"{unit}/{self.latest(unit, kind)}"
+        act = loaded(self.texts[full(path)]) | {"supersedes": self.sha(path)}
+        number = 2 if path.endswith(f"{kind}.yaml") else int(path[-6]) + 1
+        return self.linked({f"{unit}/{kind}-{number}.yaml": changed(act, changes)})
+
     def check(self, units: Iterable[str], before: str, at: str, **more: Any) -> Data:
         """A compliance check of that hour, three years back, all clean."""
         act = sample("compliance-check-1.yaml")
@@ -199,7 +206,7 @@ class Records:
     def incident(self, received: str, source: str, *on: str) -> Data:
         return {
             "record": "incident/1",
-            "on": self.on(*on),
+            **({"on": self.on(*on)} if on else {}),
             "registration_no": f"线-示例-{received}",
             "received_at": f"{received}:00+08:00",
             "source": source,
