@@ -10,7 +10,8 @@ from enum import StrEnum
 from pipeline.authority import decide, needs_of
 from pipeline.model import Finding
 from pipeline.roster import ActNeed, Approval, Roster
-from pipeline.signatories import Signatories, lacks_check
+from pipeline.signatories import Signatories
+from pipeline.signed import lacks_check
 from pipeline.stepform import Refusal, View
 from pipeline.steps import Commit, Step
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pipeline import reviewed, signed
+from pipeline.admission import NONE, Admission
 from pipeline.house_rows import ACTS, house_row
 from pipeline.house_rows import ANNULMENT as ANNULMENT
 from pipeline.house_rows import OFFICERS as OFFICERS
@@ -18,7 +20,8 @@ from pipeline.house_rows import ROOT as ROOT
 from pipeline.model import Finding, Signatures
 from pipeline.objects import SUBMODULE, SYMLINK
 from pipeline.roster import ActNeed, Roster
-from pipeline.signatories import Signatories, judge, signatures
+from pipeline.signatories import Signatories
+from pipeline.step_signers import check_commits, check_foxtrot, check_merged
 from pipeline.stepform import (
     Refusal,
     View,
@@ -46,19 +49,21 @@ def decide(
     refused: Mapping[str, Step] | None = None,
     names: Mapping[str, str] | None = None,
     merged: bool = True,
+    admission: Admission = NONE,
 ) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
     """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
 
     `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
     `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
     in effect before the step, `previous` the date of the last accepted step, `refused` the refused
-    steps so far that no annulment names, `names` the divisions in words. Where a step is not yet
-    `merged`, the approver's signature is not asked for.
+    steps so far that no annulment names, `names` the divisions in words, `admission` what came of
+    the note on an unsigned merge. Where a step is not yet `merged`, the approver's signature is not
+    asked for.
     """
     if grounds := [*check_merge(step), *check_time(step, previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
-    who = Signatories(step, roster, names or {})
-    if foxtrot := list(_check_foxtrot(who)):
+    who = Signatories(step, roster, names or {}, admission.attested)
+    if foxtrot := list(check_foxtrot(who)):
         return tuple(ground.finding(step) for ground in foxtrot), {}
     left = leftovers(step, view, refused or {})
     restored = _restored(step, needed, view, refused or {}) | left
@@ -69,18 +74,29 @@ def decide(
         *check_kept(step, restored),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
-        *(_check_merged(who) if merged else ()),
-        *_check_commits(who, needs),
+        *(check_merged(who, admission) if merged else ()),
+        *check_commits(who, needs),
         *_check_annulled(who, needs, refused or {}),
     ]
+    people = {}
+    for need, grounds, signatures in _judged(who, needs):
+        found += grounds
+        people[need.path] = signatures
+    return tuple(ground.finding(step) for ground in dict.fromkeys(found)), people
+
+
+def _judged(
+    who: Signatories, needs: Sequence[ActNeed]
+) -> Iterator[tuple[ActNeed, list[Refusal], Signatures]]:
+    """Each act with what is lacking and who stood behind it, by reviews or by signatures."""
     strictest = max((need.row.approval.rank for need in needs), default=0)
-    signed = {}
     for need in needs:
         lesser = need.row.approval.rank < strictest
-        found += judge(who, need, lesser)
-        signed[need.path] = signatures(who, need, lesser)
-    grounds = list(dict.fromkeys(found))
-    return tuple(ground.finding(step) for ground in grounds), signed
+        if who.attested:
+            yield need, list(reviewed.judge(who, need)), reviewed.signatures(who, need)
+        else:
+            judged = list(signed.judge(who, need, lesser))
+            yield need, judged, signed.signatures(who, need, lesser)
 
 
 def establish(
@@ -170,48 +186,6 @@ def _check_known(
 def _attached(change: Change, folders: Iterable[str]) -> bool:
     place = _ATTACHMENT.fullmatch(change.path)
     return place is not None and place[1] in folders
-
-
-def _check_foxtrot(who: Signatories) -> Iterator[Refusal]:
-    """The branch brings no approvals of its own: they would be main's, pushed off its line.
-
-    Such a commit starts from main, merges another branch and is signed by an officer.
-    """
-    branch = {commit.sha for commit in who.step.branch}
-    for commit in who.step.branch:
-        first, *others = commit.parents or ("",)
-        if first not in branch and branch & set(others) and who.of(commit.sha) is not None:
-            yield Refusal(
-                "authority-foxtrot",
-                f"被合并的一侧含有已签名的合并 {commit.sha[:12]}：主线被换成了另一条线，"
-                "原主线上的步骤因此不在主线上",
-                "请查明由谁推送，把主线恢复到原来的提交，再在其上用 dossier approve 批准",
-            )
-
-
-def _check_merged(who: Signatories) -> Iterator[Refusal]:
-    """The merge is an officer's."""
-    merge = who.step.commit.sha
-    if who.approver is None:
-        yield Refusal(
-            f"authority-{who.rule(merge)}",
-            f"批准本次合并的提交{who.fault(merge)}",
-            "请由有权人员用 dossier approve 签名合并；网页上的合并按钮不构成批准",
-        )
-
-
-def _check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
-    """Every commit is an officer's, unless applicants had files to bring."""
-    if any(not need.row.drafter for need in needs):
-        return
-    reported = {who.step.added.get(need.path) for need in needs}
-    for commit in who.step.branch:
-        if commit.sha not in reported and who.of(commit.sha) is None:
-            yield Refusal(
-                f"authority-{who.rule(commit.sha)}",
-                f"分支中的提交 {commit.sha[:12]} {who.fault(commit.sha)}",
-                "工作人员的每个提交都须用名册中的密钥签名，请重做该提交",
-            )
 
 
 def _check_annulled(

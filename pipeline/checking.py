@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from pipeline import authority
+from pipeline.awaiting import drafted_on_pages, who_must_sign
 from pipeline.conclusions import cited, concluded, not_checked
 from pipeline.git_write import Writer
 from pipeline.judge import INCOMPLETE, own_date
@@ -19,7 +20,7 @@ from pipeline.model import Case, Effect, Finding, Location, Record
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
-from pipeline.roster import SHANGHAI, ActNeed, Approval, Office, Requirement, Requires
+from pipeline.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
 from pipeline.snapshot import FOREVER, fold, of_files
 from pipeline.step_findings import day_of, is_in_vain
 from pipeline.stepform import check_kept, check_paths
@@ -63,12 +64,15 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
-        trial, needs = ledger.attempt(step)
+        trial, acts = ledger.attempt(step)
+        needs = authority.needs_of(step, acts, ledger.view, ledger.refused)
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        faults, drafts = drafted_on_pages(faults, ledger, step)
         signed = [f for f in faults if not _is_unread(f, trial)]
         tried = Trial(trial.docket) if is_in_vain(signed) else trial
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
-        findings = (*blocking, *(f for f in tried.findings if f not in tried.blocking))
+        mild = (f for f in tried.findings if f not in tried.blocking)
+        findings = (*blocking, *mild, *drafts)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
         return Report(
             commit=head,
@@ -76,7 +80,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             findings=findings,
             blocking=blocking,
             unchecked=not_checked(ledger.the_world, _touched(trial)),
-            notes=(*_effects(trial, step, blocking), *_missing(ledger, needs, step)),
+            notes=(*_effects(trial, step, blocking), *who_must_sign(ledger, needs, step)),
             law=cited(ledger.the_world, findings),
             conclusions=concluded(trial.docket, told, ledger.the_world, day_of(step)),
         )
@@ -206,22 +210,3 @@ def _effects(trial: Trial, step: Step, blocking: Sequence[Finding]) -> list[str]
         for case in trial.docket.cases.maps[0].values()
     ]
     return [*moved, *(f"将出具：{issue.document.title}" for issue in trial.papers)]
-
-
-def _missing(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
-    """Who must still sign, by office and name."""
-    on = step.commit.committed_at.date()
-    lines = []
-    for need in needs:
-        parts = [("核稿", need.row.checker)] if need.row.approval is Approval.TWO else []
-        for part, roles in (*parts, ("批准", need.row.approver)):
-            people = ledger.roster.competent(roles, need.offices, on)
-            able = "、".join(f"{p.name}（{p.id}）" for p in people) or _nobody(need)
-            lines.append(f"{part}：{able}")
-    return list(dict.fromkeys(lines))
-
-
-def _nobody(need: ActNeed) -> str:
-    if need.row.office is Office.DISTRICT and need.division is None:
-        return f"{need.path} 所属区县未能确定，更正有错误的文件后再看"
-    return "名册中当日无人有权，须先由管理员登记人员"

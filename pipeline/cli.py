@@ -56,8 +56,7 @@ class ReportFormat(StrEnum):
 class Settings:
     """What stands before the command."""
 
-    repo = Path()
-    found = False  # looked for, not given: paths are then from where the person stands
+    repo, found = Path(), False  # looked for, not given: paths are from where the person stands
 
 
 Day = Annotated[
@@ -209,7 +208,8 @@ def main() -> None:
         sys.exit(told(error))
 
 
-from pipeline import cli_acts, cli_lookup  # noqa: E402 - they need what stands above
+from pipeline import cli_acts, cli_forge, cli_lookup  # noqa: E402 - they need what stands above
 
 cli_lookup.add_to(app)
 cli_acts.add_to(app)
+cli_forge.add_to(app)

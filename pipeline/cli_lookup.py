@@ -55,7 +55,10 @@ def rules(
 
 
 def doctor() -> None:
-    """检查系统组件和字体：有没有、替代了哪种标准字体、缺了怎么装。"""
+    """检查系统组件和字体（有没有、替代了哪种标准字体、缺了怎么装），审核记录是否已取回。"""
     from pipeline import tables
+    from pipeline.notes import fetched
 
-    raise typer.Exit(0 if tables.print_parts() else 1)
+    found = tables.print_parts()
+    typer.echo(fetched(Settings.repo))
+    raise typer.Exit(0 if found else 1)

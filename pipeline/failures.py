@@ -8,9 +8,11 @@ import typer
 
 from pipeline.demo import CannotReplay
 from pipeline.flow import NoAuthority, NothingToPrint, Rewritten
+from pipeline.forge import ForgeFailure
 from pipeline.issuing import Changed
 from pipeline.previous import Damaged
 from pipeline.publish import NotOurs, Overlapping
+from pipeline.recording import CannotRecord
 from pipeline.refs import HistoryError
 from pipeline.render.errors import RenderError
 from pipeline.scaffold import CannotDraft
@@ -35,10 +37,12 @@ REASONS = {
 }
 FORESEEN = (
     CannotDraft,
+    CannotRecord,
     CannotReplay,
     CannotSign,
     Changed,
     Damaged,
+    ForgeFailure,
     HistoryError,
     NoAuthority,
     NotOurs,

@@ -21,6 +21,8 @@ from pipeline.signing import Signer
 from pipeline.steps import Change
 
 _NOTHING = "0" * 40
+FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
+"""A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
 _OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 
 
@@ -165,8 +167,10 @@ class Writer(History):
         return done.returncode == 0
 
     def fetch(self, remote: str = "origin") -> None:
-        """Brings the clone's view of the remote up to date. Raises HistoryError."""
-        done = self._clone_git("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", remote)
+        """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""
+        heads = f"+refs/heads/*:refs/remotes/{remote}/*"
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules")
+        done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
         if done.returncode != 0:
             raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
         self.reread_refs()
@@ -176,16 +180,20 @@ class Writer(History):
 
         The lease makes two approvers who merge at once safe: the second is told to begin again.
         """
-        name = f"refs/heads/{branch}"
+        self.push_ref(new, f"refs/heads/{branch}", old, remote)
+        self.note_ref(f"refs/remotes/{remote}/{branch}", new)
+
+    def push_ref(self, new: str, name: str, old: str | None, remote: str = "origin") -> None:
+        """Moves any ref of the remote from `old` to `new`. Raises Moved, HistoryError."""
         lease = f"--force-with-lease={name}:{old or ''}"
         done = self._clone_git("push", "--porcelain", lease, remote, f"{new}:{name}")
         if done.returncode == 0:
-            self.note_ref(f"refs/remotes/{remote}/{branch}", new)
             return
-        said = done.stdout.decode("utf-8", "replace")
-        if "stale info" in said or "fetch first" in said or "non-fast-forward" in said:
-            raise Moved(f"{remote} 的 {branch} 分支已被他人更新，本次签名未送达。请重新执行本命令")
-        raise HistoryError(f"{remote} 拒绝接收 {branch}：{_reason(done)}。签名未送达，可稍后重试")
+        said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
+        said += done.stderr.decode("utf-8", "replace")
+        if any(word in said for word in _FASTER):
+            raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
+        raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
 
     def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Git in the clone with the person's own settings, which hold addresses and credentials."""
@@ -203,6 +211,14 @@ class Writer(History):
         return {"GIT_WORK_TREE": str(self.path), "GIT_INDEX_FILE": str(index)}
 
 
+_FASTER = (
+    "stale info",
+    "fetch first",
+    "non-fast-forward",
+    "cannot lock ref",
+    "incorrect old value",
+)
+"""What git says where another push was first: before ours was weighed, or while it was."""
 _STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@example.invalid"}
 

@@ -11,10 +11,11 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.notes import NOTES, read_notes
 from pipeline.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
 from pipeline.repository import HistoryError, Repository
 from pipeline.signing import BadSignature, verify
-from pipeline.steps import Change, Commit, Step
+from pipeline.steps import Change, Commit, Note, Step
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
@@ -30,6 +31,7 @@ class History(Repository):
         self._commits = lru_cache(maxsize=None)(self._read_commit)
         self._folder_of = lru_cache(maxsize=8192)(self._read_folder)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
+        self._notes_at: tuple[str | None, Mapping[str, Note]] = (None, {})
 
     def commit(self, sha: str) -> Commit:
         """A commit by its full id. Raises HistoryError."""
@@ -72,6 +74,14 @@ class History(Repository):
         fork = self.merge_base(base, head)
         return self.diff(self.commit(fork).tree, self.commit(self.resolve(head)).tree)
 
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """What recorders left on merges, by the merge's id. Raises HistoryError."""
+        tip = self.refs.get(NOTES)
+        if tip != self._notes_at[0]:
+            self._notes_at = (tip, read_notes(self, self.tree(tip)) if tip else {})
+        return self._notes_at[1]
+
     def merge_base(self, one: str, other: str) -> str:
         """Where two histories part. Raises HistoryError where they never met."""
         known = self._reachable([self.resolve(one)])
@@ -109,6 +119,7 @@ class History(Repository):
             proposed=proposed,
             added=self._writers(branch, proposed),
             signers=self._signers((*branch, commit)),
+            note=self.notes.get(commit.sha),
         )
 
     def _proposed(

@@ -7,26 +7,24 @@ read. Authority begins at the first commit that holds `registry/root.yaml`. Read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from pipeline import authority
+from pipeline import authority, reviewed
+from pipeline.admission import NONE, Admission, admit
 from pipeline.approval import Next, next_signature
-from pipeline.divisions import UnknownDivision
-from pipeline.docket import Docket, case_id, listed
-from pipeline.house_rows import DISQUALIFICATION
-from pipeline.model import Act, Finding, Record
-from pipeline.needs import annulled, handlers, signed_by, strikes_off
+from pipeline.docket import Docket
+from pipeline.model import Finding, Signatures
+from pipeline.needs import annulled, need_of, needs_of_evaluators, signed_by
 from pipeline.objects import FILE
 from pipeline.office_kept import Shift, losses
-from pipeline.procedure import row_of
 from pipeline.roster import SHANGHAI, ActNeed, Roster
 from pipeline.signatories import Signatories
 from pipeline.step_findings import is_in_vain, judging_failed, waiting_finding
 from pipeline.steps import Decision, Step
-from pipeline.trial import Issue, Trial, act_of, try_change
+from pipeline.trial import Issue, Trial, try_change
 from pipeline.world import OFFICERS, ROOT, World, faults_of, is_office, is_record, read_world
 
 View = Mapping[str, str]
@@ -61,6 +59,12 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
+    left_out: Mapping[str, Admission] = field(default_factory=dict)
+    """Merges whose note does not count, and why: it came too late (`late`)."""
+    noted: bool = False
+    """Whether the clone holds any records of reviews at all."""
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    """The roster before each refused step, by which a recorder's key is judged."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -76,6 +80,7 @@ class Ledger:
             self._keep(step, trial)
         else:
             self.refused[step.commit.sha] = step
+            self.rosters[step.commit.sha] = self.roster
         return decision
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
@@ -93,7 +98,8 @@ class Ledger:
             return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
-        trial, needs = self.attempt(step)
+        admission = self.admission(step)
+        trial, needs = self.attempt(step, admission)
         findings, signatures = authority.decide(
             step,
             needs,
@@ -102,13 +108,26 @@ class Ledger:
             previous=self.previous,
             refused=self.refused,
             names=self.the_world.divisions.names(),
+            admission=admission,
         )
         office = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
         everything = (*findings, *(() if in_vain else trial.findings), *office)
         when = step.commit.committed_at
-        return trial, Decision(step.commit.sha, when, not blocking, everything, signatures)
+        attested = admission.attested
+        reviews = Signatories(step, self.roster, attested=attested).counted
+        return trial, Decision(
+            step.commit.sha, when, not blocking, everything, signatures, attested, reviews
+        )
+
+    def admission(self, step: Step) -> Admission:
+        """What the note on a merge is worth; a merge that an officer signed needs none."""
+        if step.note is None or Signatories(step, self.roster).approver is not None:
+            return NONE
+        if (left := self.left_out.get(step.commit.sha)) is not None:
+            return left
+        return admit(step, self.roster, self.the_world.schemas)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -165,7 +184,7 @@ class Ledger:
             self._settle(world)
         return decision
 
-    def attempt(self, step: Step) -> tuple[Trial, list[ActNeed]]:
+    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[ActNeed]]:
         """Its records tried on what is in effect, and who must stand behind each."""
         on = step.commit.committed_at.astimezone(SHANGHAI).date()
         files = {
@@ -173,20 +192,19 @@ class Ledger:
             for change in step.changes
             if change.new is not None and change.mode == FILE and is_record(change.path)
         }
-        who = Signatories(step, self.roster)
-        signed = {path: signed_by(who, path) for path in files}
+        who = Signatories(step, self.roster, attested=admission.attested)
         at, sha = step.commit.committed_at, step.commit.sha
-        trial = try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
-        needs = [need for r in trial.records if (need := self._need(r, trial.docket, on))]
-        return trial, [*needs, *self._evaluators(step, trial.records)]
 
-    def _evaluators(self, step: Step, records: Sequence[Record]) -> Iterator[ActNeed]:
-        """Who must stand behind it where an evaluator is struck off, or no longer is."""
-        after = {record.file: record for record in records}
-        for change in step.changes:
-            before = self.the_world.registry.get(change.path)
-            if strikes_off(before, after.get(change.path)):
-                yield ActNeed(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)
+        def tried(signed: Mapping[str, Signatures]) -> Trial:
+            return try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
+
+        trial, world = tried({path: signed_by(who, path) for path in files}), self.the_world
+        found = (need_of(r, trial.docket, world.divisions, on) for r in trial.records)
+        needs = [need for need in found if need]
+        needs += needs_of_evaluators(step.changes, world.registry, trial.records)
+        if admission.attested:  # which review does which part is known only from the needs
+            trial = tried({need.path: reviewed.signatures(who, need) for need in needs})
+        return trial, needs
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)
@@ -206,35 +224,3 @@ class Ledger:
 
     def _office(self, view: View) -> dict[str, bytes]:
         return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office(path)}
-
-    def _need(self, record: Record, docket: Docket, on: date) -> ActNeed | None:
-        """Who must stand behind a record of the step, and who may not draft it."""
-        if names := annulled(record):
-            return ActNeed(record.file, record.kind, authority.ANNULMENT, annuls=frozenset(names))
-        if (row := row_of(record)) is None:
-            return None
-        act = act_of(record, on)
-        units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
-        return ActNeed(
-            record.file,
-            record.kind,
-            row,
-            division=self._division(record, act, docket, on),
-            handlers=handlers(units) if row.independent else frozenset(),
-        )
-
-    def _division(self, record: Record, act: Act, docket: Docket, on: date) -> str | None:
-        """The division answerable on that day: the record's own, or its case's."""
-        named = record.get("division")
-        if named is None and act.case and (case := docket.cases.get(case_id(act))):
-            acceptance = case.find("acceptance")
-            named = (acceptance or case.application).get(*_DIVISION[acceptance is None])
-        if named is None:
-            return None
-        try:
-            return self.the_world.divisions.at(str(named), on).id
-        except UnknownDivision:
-            return None
-
-
-_DIVISION = {True: ("site", "division"), False: ("division",)}

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from pipeline.model import Case, Record, Signatures
+from pipeline.divisions import Divisions, UnknownDivision
+from pipeline.docket import Docket, case_id, listed
+from pipeline.house_rows import ANNULMENT, DISQUALIFICATION
+from pipeline.model import Act, Case, Record, Signatures
+from pipeline.procedure import row_of
+from pipeline.roster import ActNeed
 from pipeline.signatories import Signatories
+from pipeline.steps import Change
+from pipeline.trial import act_of
 
 
 def annulled(record: Record) -> tuple[str, ...]:
@@ -39,3 +47,48 @@ def handlers(cases: Iterable[Case]) -> frozenset[str]:
         for act in case.acts
         if act.case and act.signatures.drafter and act.kind not in COMPLAINTS
     )
+
+
+def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> ActNeed | None:
+    """Who must stand behind a record of a step, and who may not draft it.
+
+    `docket` is as it would be after the step; None for a record that is no act.
+    """
+    if names := annulled(record):
+        return ActNeed(record.file, record.kind, ANNULMENT, annuls=frozenset(names))
+    if (row := row_of(record)) is None:
+        return None
+    act = act_of(record, on)
+    units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
+    return ActNeed(
+        record.file,
+        record.kind,
+        row,
+        division=_division(act, docket, divisions, on),
+        handlers=handlers(units) if row.independent else frozenset(),
+    )
+
+
+def _division(act: Act, docket: Docket, divisions: Divisions, on: date) -> str | None:
+    """The division answerable on that day: the record's own, or its case's."""
+    named = act.record.get("division")
+    if named is None and act.case and (case := docket.cases.get(case_id(act))):
+        acceptance = case.find("acceptance")
+        where = case.application.get("site", "division")
+        named = acceptance.get("division") if acceptance else where
+    if named is None:
+        return None
+    try:
+        return divisions.at(str(named), on).id
+    except UnknownDivision:
+        return None
+
+
+def needs_of_evaluators(
+    changes: Iterable[Change], before: Mapping[str, Record], records: Iterable[Record]
+) -> Iterator[ActNeed]:
+    """Who must stand behind a step where an evaluator is struck off, or no longer is."""
+    after = {record.file: record for record in records}
+    for change in changes:
+        if strikes_off(before.get(change.path), after.get(change.path)):
+            yield ActNeed(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)

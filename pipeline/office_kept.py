@@ -153,6 +153,13 @@ def _people(before: World, after: World, on: date) -> Iterator[Finding]:
         owners = "、".join(p.id for p in new.officers if key in p.keys)
         message = f"同一把密钥登记在多人名下（{owners}），不能证明是谁"
         yield _fault("office-roster", OFFICERS, message, "一人一把密钥，请更换其中一把")
+    for forge, number in sorted(set(new.shared_accounts()) - set(old.shared_accounts())):
+        owners = "、".join(p.id for p in new.officers if (forge, number) in p.accounts)
+        message = f"同一平台账号登记在多人名下（{owners}），不能证明是谁"
+        yield _fault("office-roster", OFFICERS, message, "一个账号只属一人，请更正")
+    for person in (p for p in new.officers if p.mixed):
+        message = f"记录员 {person.id} 另有职务或平台账号：记录审核的机器不得参与审核"
+        yield _fault("office-roster", OFFICERS, message, "记录员单列一项，只设记录员一职，不填账号")
     for path, listed in ((ROOT, "administrators"), (OFFICERS, "officers")):
         ids = [entry["id"] for entry in (after.data(path) or {}).get(listed, ())]
         for ident in sorted({i for i in ids if ids.count(i) > 1}):

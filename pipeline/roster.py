@@ -9,124 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
+
+from pipeline.requirement import CITY as CITY
+from pipeline.requirement import ActNeed as ActNeed
+from pipeline.requirement import Approval as Approval
+from pipeline.requirement import Office as Office
+from pipeline.requirement import Requirement as Requirement
+from pipeline.requirement import Requires as Requires
+from pipeline.requirement import Role as Role
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of every legal date (design, Clock)."""
-
-CITY = "city"
-"""The `office` of a municipal post; any other office is the id of a division."""
-
-
-class Role(StrEnum):
-    """What a post entitles to (registry/officers.yaml)."""
-
-    DISTRICT_CLERK = "district-clerk"
-    DISTRICT_LEADER = "district-leader"
-    CITY_CLERK = "city-clerk"
-    SECTION_CHIEF = "section-chief"
-    COMMISSION_LEADER = "commission-leader"
-    ADMINISTRATOR = "administrator"
-    RECORDER = "recorder"
-
-    @property
-    def chinese(self) -> str:
-        return _ROLE_CHINESE[self]
-
-
-_ROLE_CHINESE = {
-    Role.DISTRICT_CLERK: "区县经办",
-    Role.DISTRICT_LEADER: "区县分管领导",
-    Role.CITY_CLERK: "市承办人",
-    Role.SECTION_CHIEF: "处长",
-    Role.COMMISSION_LEADER: "委领导",
-    Role.ADMINISTRATOR: "管理员",
-    Role.RECORDER: "记录员",
-}
-
-
-class Approval(StrEnum):
-    """How many persons an act needs, from the fewest to the most."""
-
-    INTAKE = "intake"  # the accepting officer alone; others' files may be unsigned
-    ONE = "one"  # +1: drafted by one, approved by another
-    TWO = "two"  # +2: drafted, 核稿 and 签发 by three persons
-
-    @property
-    def rank(self) -> int:
-        return list(Approval).index(self)
-
-
-class Office(StrEnum):
-    """Whose act it is."""
-
-    DISTRICT = "district"  # the division of the case
-    CITY = "city"
-    EITHER = "either"  # one of the two, the same for all who sign
-
-
-class Requires(Protocol):
-    """Who must stand behind one kind of act; every row of the procedure's table says so.
-
-    An empty `drafter` means anyone may write the file, signed or not (applicant, evaluator).
-    `checker` counts only for `Approval.TWO`.
-    """
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def drafter(self) -> frozenset[Role]: ...
-    @property
-    def checker(self) -> frozenset[Role]: ...
-    @property
-    def approver(self) -> frozenset[Role]: ...
-    @property
-    def approval(self) -> Approval: ...
-    @property
-    def office(self) -> Office: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A `Requires` on its own, for what the table of acts does not hold."""
-
-    kind: str
-    drafter: frozenset[Role]
-    checker: frozenset[Role]
-    approver: frozenset[Role]
-    approval: Approval
-    office: Office
-
-
-@dataclass(frozen=True, slots=True)
-class ActNeed:
-    """One act of a step and what it asks for.
-
-    `division` is the division answerable for the case on the step's date, successors resolved, or
-    None for an act of the municipality. `handlers` are the officers who drafted in the unit's
-    folder and so may not draft this act (objections only). `annuls` are the commit ids an
-    annulment names.
-    """
-
-    path: str
-    kind: str
-    row: Requires
-    division: str | None = None
-    handlers: frozenset[str] = frozenset()
-    annuls: frozenset[str] = frozenset()
-
-    @property
-    def offices(self) -> frozenset[str]:
-        """The offices whose posts count for this act."""
-        own = frozenset({self.division} if self.division else ())
-        match self.row.office:
-            case Office.CITY:
-                return frozenset({CITY})
-            case Office.DISTRICT:
-                return own
-            case Office.EITHER:
-                return own | {CITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +37,34 @@ class Post:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
+AccountId = tuple[str, int]
+"""An account on a forge: its host ("github.com") and its number, for logins change hands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person with keys ("ssh-ed25519 AAAA…", without comment) and posts."""
+    """A person with keys ("ssh-ed25519 AAAA…", without comment), posts and accounts on forges.
+
+    A recorder is a machine; `records` is the one repository (forge, number) it may speak of.
+    """
 
     id: str
     name: str
     keys: tuple[str, ...]
     posts: tuple[Post, ...]
+    accounts: tuple[AccountId, ...] = ()
+    records: AccountId | None = None
 
     def offices(self, roles: Iterable[Role], on: date) -> frozenset[str]:
         """Where this person may act in one of `roles` on that day."""
         wanted = frozenset(roles)
         return frozenset(p.office for p in self.posts if p.role in wanted and p.holds(on))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a recorder's post stands beside another, or beside an account: never allowed."""
+        roles = {post.role for post in self.posts}
+        return Role.RECORDER in roles and (len(roles) > 1 or bool(self.accounts))
 
 
 def key_of(text: str) -> str:
@@ -170,14 +79,19 @@ class Roster:
     officers: tuple[Officer, ...] = ()
     refused_keys: frozenset[str] = frozenset()
     _by_key: Mapping[str, Officer | None] = field(init=False, repr=False, compare=False)
+    _by_account: Mapping[AccountId, Officer | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        accounts: dict[AccountId, Officer | None] = {}
         index: dict[str, Officer | None] = {}
         for officer in self.officers:
             for key in officer.keys:
                 # A key that two persons hold proves neither of them.
                 index[key] = None if key in index else officer
+            for account in officer.accounts:
+                accounts[account] = None if account in accounts else officer
         object.__setattr__(self, "_by_key", index)
+        object.__setattr__(self, "_by_account", accounts)
 
     @classmethod
     def of(
@@ -207,6 +121,25 @@ class Roster:
         """Keys entered for more than one person: a fault of the roster."""
         return tuple(sorted(k for k, officer in self._by_key.items() if officer is None))
 
+    def person(self, account: AccountId) -> Officer | None:
+        """Whose account this is; None where nobody's or two persons'."""
+        return self._by_account.get(account)
+
+    def shared_accounts(self) -> tuple[AccountId, ...]:
+        """Accounts entered for more than one person: a fault of the roster."""
+        return tuple(sorted(a for a, officer in self._by_account.items() if officer is None))
+
+    def recorder(self, key: str, on: date) -> Officer | None:
+        """The machine whose key may record reviews that day; None for any other key."""
+        holder = self.holder(key)
+        if holder is None or holder.mixed or holder.records is None:
+            return None
+        return holder if holder.offices({Role.RECORDER}, on) else None
+
+    def records_reviews(self, on: date) -> bool:
+        """Whether reviews can count at all that day: there is a recorder."""
+        return any(self.recorder(key, on) for person in self.officers for key in person.keys)
+
     def find(self, officer: str) -> Officer | None:
         return next((o for o in self.officers if o.id == officer), None)
 
@@ -221,7 +154,9 @@ class Roster:
 def _add(found: dict[str, Officer], new: Officer) -> None:
     if (old := found.get(new.id)) is not None:
         keys = tuple(dict.fromkeys(old.keys + new.keys))
-        new = Officer(old.id, old.name, keys, old.posts + new.posts)
+        accounts = tuple(dict.fromkeys(old.accounts + new.accounts))
+        posts, records = old.posts + new.posts, old.records or new.records
+        new = Officer(old.id, old.name, keys, posts, accounts, records)
     found[new.id] = new
 
 
@@ -232,7 +167,16 @@ def _administrator(entry: Mapping[str, Any]) -> Officer:
 
 def _officer(entry: Mapping[str, Any]) -> Officer:
     keys = tuple(dict.fromkeys(key_of(key) for key in entry["keys"]))
-    return Officer(entry["id"], entry["name"], keys, tuple(_post(p) for p in entry["posts"]))
+    accounts = tuple(dict.fromkeys((a["forge"], a["id"]) for a in entry.get("accounts", ())))
+    scope = entry.get("records")
+    return Officer(
+        id=entry["id"],
+        name=entry["name"],
+        keys=keys,
+        posts=tuple(_post(p) for p in entry["posts"]),
+        accounts=accounts,
+        records=(scope["forge"], scope["repository"]) if scope else None,
+    )
 
 
 def _post(entry: Mapping[str, Any]) -> Post:

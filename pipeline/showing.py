@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline import flow
 from pipeline.demo import Event, replay
 from pipeline.issuing import Output
+from pipeline.model import State
+from pipeline.snapshot import taken
 from pipeline.tables import console
 
 
@@ -22,9 +25,11 @@ def run(office: Path, target: Path, batch: Path | None = None) -> None:
     def publish(clone: Path, at: datetime) -> str:
         return flow.publish(clone, out, at.date(), commit_at=at).commit
 
+    last = date.min
     for event in replay(office, target, publish, batch=batch):
         screen.print(_line(event))
-    screen.print(_closing(target))
+        last = event.at.date()
+    screen.print(_closing(target, last))
 
 
 def _line(event: Event) -> str:
@@ -33,11 +38,23 @@ def _line(event: Event) -> str:
     return f"{when}  {event.commit[:7]}  {event.title}{people}"
 
 
-def _closing(target: Path) -> str:
+def _outcome(repo: Path, last: date) -> str:
+    """How many applied, how many hold a title, and where the others ended."""
+    with taken(repo, last) as snapshot:
+        cases = list(snapshot.docket.cases.values())
+    titled = Counter(case.kind for case in cases if case.state is State.DESIGNATED)
+    others = Counter(case.state for case in cases if case.state is not State.DESIGNATED)
+    rest = "、".join(f"{state.chinese} {n} 家" for state, n in others.most_common())
+    return (
+        f"一个批次从申报通知走到了认定：{len(cases)} 家单位申报，"
+        f"{titled['park']} 个园区、{titled['factory']} 家工厂获得称号；其余 {rest}。"
+    )
+
+
+def _closing(target: Path, last: date) -> str:
     repo = target / "repo"
     return f"""
-一个批次从申报通知走到了认定：1 个园区、2 家工厂获得称号；
-1 家工厂因异议成立未予认定，只书面告知该单位。
+{_outcome(repo, last)}
 可以看：
   公开网站    {target / "site" / "index.html"}
   公示        {target / "site/papers/2025/publicity-1.pdf"}

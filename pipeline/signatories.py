@@ -2,16 +2,19 @@
 
 Roles follow from the place of the signature: the drafter signs the commit that adds the file, the
 checker (核稿) the tip of the branch, the approver (签发) the merge. No text says who anyone is.
+Where a recorded review stands in for the merge's signature, `reviewed` says who did which part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from pipeline.model import Signatures
-from pipeline.roster import CITY, SHANGHAI, ActNeed, Approval, Officer, Role, Roster
+from pipeline.attested import Attested, Review
+from pipeline.reviews import Weighed, author_of, weigh
+from pipeline.roster import CITY, SHANGHAI, ActNeed, Officer, Role, Roster
 from pipeline.stepform import Refusal
 from pipeline.steps import Step
 
@@ -20,40 +23,71 @@ Roles = frozenset[Role]
 
 @dataclass(frozen=True)
 class Signatories:
-    """One step seen with the roster as it stood before it. `names` words a division for people."""
+    """One step seen with the roster as it stood before it. `names` words a division for people.
+
+    `attested` is the believed record of its reviews, None where the merge is signed or has none.
+    """
 
     step: Step
     roster: Roster
     names: Mapping[str, str] = field(default_factory=dict)
+    attested: Attested | None = None
 
     @property
     def on(self) -> date:
         """The legal date of the step: posts count by it, in Asia/Shanghai."""
         return self.step.commit.committed_at.astimezone(SHANGHAI).date()
 
-    def of(self, commit: str | None) -> Officer | None:
+    def signer(self, commit: str | None) -> Officer | None:
         """The officer who signed a commit, if one did."""
         key = self.step.signers.get(commit) if commit is not None else None
         return self.roster.holder(key) if key is not None else None
 
+    def of(self, commit: str | None) -> Officer | None:
+        """The officer a commit is from: who signed it, or wrote it on the forge's pages."""
+        if (officer := self.signer(commit)) is not None or commit is None:
+            return officer
+        found = author_of(commit, self.attested, self.roster) if self.attested else None
+        return found if isinstance(found, Officer) else None
+
+    @cached_property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """What each recorded review is worth."""
+        return weigh(self.attested, self.roster) if self.attested else ()
+
+    @property
+    def counted(self) -> Mapping[str, Review]:
+        """The reviews that count, by the officer's id."""
+        return {w.officer.id: w.review for w in self.weighed if w.officer and not w.rule}
+
+    @property
+    def reviewers(self) -> tuple[Officer, ...]:
+        """Those whose review counts, in the order they gave it; competence is not asked yet."""
+        return tuple(w.officer for w in self.weighed if w.officer and not w.rule)
+
     @property
     def approver(self) -> Officer | None:
-        return self.of(self.step.commit.sha)
+        return self.signer(self.step.commit.sha)
 
     @property
     def checker(self) -> Officer | None:
-        return self.of(self.step.tip.sha) if self.step.tip else None
+        return self.signer(self.step.tip.sha) if self.step.tip else None
 
     def drafter(self, path: str) -> Officer | None:
         return self.of(self.step.added.get(path))
 
     def everyone(self) -> frozenset[str]:
-        """Ids of all officers who signed any commit of the step."""
-        found = (self.of(c.sha) for c in (*self.step.branch, self.step.commit))
-        return frozenset(officer.id for officer in found if officer is not None)
+        """Ids of all officers who stand behind the step: every commit's, and those who reviewed."""
+        found = [self.of(c.sha) for c in (*self.step.branch, self.step.commit)]
+        return frozenset(o.id for o in (*found, *self.reviewers) if o is not None)
 
     def fault(self, commit: str) -> str:
-        """Why nobody of the roster is known to have signed this commit."""
+        """Why nobody of the roster is known to stand behind this commit."""
+        unsigned = self._unsigned(commit)
+        found = author_of(commit, self.attested, self.roster) if self.attested else None
+        return f"{unsigned}；{found}" if isinstance(found, str) else unsigned
+
+    def _unsigned(self, commit: str) -> str:
         key = self.step.signers.get(commit)
         if key is None:
             stored = {c.sha: c for c in (*self.step.branch, self.step.commit)}.get(commit)
@@ -86,38 +120,8 @@ class Signatories:
         return f"须由{title}办理，可由{'、'.join(able)}签署"
 
 
-def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
-    """One act against its row. `lesser`: another act of the step needs more persons than it.
-
-    A lesser act may rest on the checker's signature as well as on the approver's.
-    """
-    drafter = who.drafter(need.path)
-    if need.row.drafter:
-        yield from _drafted(who, need, drafter)
-    if need.row.approval is Approval.TWO:
-        yield from _checked(who, need, drafter)
-    yield from _approved(who, need, drafter, lesser)
-    yield from _one_office(who, need, drafter)
-
-
-def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
-    """Whether an act of three persons still waits for its 核稿."""
-    return any(
-        list(_checked(who, need, who.drafter(need.path)))
-        for need in needs
-        if need.row.approval is Approval.TWO
-    )
-
-
-def signatures(who: Signatories, need: ActNeed, lesser: bool = False) -> Signatures:
-    """Who stood behind the act, for the record; of a lesser act, whose signature counted for it."""
-    drafter = who.drafter(need.path)
-    approver = next(_approving(who, need, drafter, lesser), who.approver)
-    checker = who.checker if need.row.approval is Approval.TWO else None
-    return Signatures(*(p.id if p else None for p in (drafter, checker, approver)))
-
-
-def _drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+def drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+    """The drafter is an officer who may, and has not handled the unit where that bars them."""
     if drafter is None:
         commit = who.step.added.get(need.path, "")
         yield Refusal(
@@ -127,7 +131,7 @@ def _drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterat
             need.path,
         )
         return
-    yield from _competent(who, need, drafter, need.row.drafter, "起草")
+    yield from competent(who, need, drafter, need.row.drafter, "起草")
     if drafter.id in need.handlers:
         yield Refusal(
             "authority-handler",
@@ -137,58 +141,11 @@ def _drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterat
         )
 
 
-def _checked(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
-    tip, checker = who.step.tip, who.checker
-    barred = frozenset(p.id for p in (drafter, who.approver) if p)
-    hint = who.who_may(need, need.row.checker, barred)
-    if tip is None or checker is None:
-        commit = tip.sha if tip else ""
-        message = f"缺核稿：分支末端提交 {commit[:12]} {who.fault(commit)}"
-        yield Refusal(f"authority-{who.rule(commit)}", message, hint, need.path)
-    elif drafter is not None and checker.id == drafter.id:
-        message = f"缺核稿：分支末端由起草人{checker.name}（{checker.id}）自己签名"
-        yield Refusal("authority-three-persons", message, hint, need.path)
-    else:
-        yield from _competent(who, need, checker, need.row.checker, "核稿")
-
-
-def _approved(
-    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+def one_office(
+    who: Signatories, need: ActNeed, drafter: Officer | None, approver: Officer | None
 ) -> Iterator[Refusal]:
-    """One of those who may approve it is competent and has no other part in it."""
-    if any(_approving(who, need, drafter, lesser)):
-        return
-    if (approver := who.approver) is None:
-        return  # said once, of the whole step
-    if approver.id in (others := _others(who, need, drafter)):
-        yield _same_person(who, need, approver, others)
-    else:
-        yield from _competent(who, need, approver, need.row.approver, "批准")
-
-
-def _approving(
-    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
-) -> Iterator[Officer]:
-    """Those whose signature approves the act: the merge's, of a lesser act also the checker's."""
-    others = _others(who, need, drafter)
-    for person in (who.approver, who.checker if lesser else None):
-        if person is None or person.id in others:
-            continue
-        if not list(_competent(who, need, person, need.row.approver)):
-            yield person
-
-
-def _others(who: Signatories, need: ActNeed, drafter: Officer | None) -> frozenset[str]:
-    """Those with another part in the act, who cannot approve it as well."""
-    others = {drafter.id} if drafter and need.row.approval is not Approval.INTAKE else set()
-    if need.row.approval is Approval.TWO and who.checker:
-        others.add(who.checker.id)
-    return frozenset(others)
-
-
-def _one_office(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
     """What either office may do, one of them does alone: nobody signs for the other's draft."""
-    if drafter is None or (approver := who.approver) is None or len(need.offices) < 2:
+    if drafter is None or approver is None or len(need.offices) < 2:
         return
     here = drafter.offices(need.row.drafter, who.on) & need.offices
     there = approver.offices(need.row.approver, who.on) & need.offices
@@ -206,22 +163,7 @@ def _one_office(who: Signatories, need: ActNeed, drafter: Officer | None) -> Ite
         )
 
 
-def _same_person(
-    who: Signatories, need: ActNeed, approver: Officer, others: frozenset[str]
-) -> Refusal:
-    if need.row.approval is Approval.TWO:
-        rule, ground = "three-persons", "起草、核稿、签发须为三人"
-    else:
-        rule, ground = "alone", "起草人不得批准自己起草的文件"
-    return Refusal(
-        f"authority-{rule}",
-        f"{ground}，合并由{approver.name}（{approver.id}）签名",
-        who.who_may(need, need.row.approver, others),
-        need.path,
-    )
-
-
-def _competent(
+def competent(
     who: Signatories, need: ActNeed, person: Officer, roles: Roles, part: str = ""
 ) -> Iterator[Refusal]:
     """Nothing where the person may; else what is lacking: the role, the day or the office."""

@@ -7,7 +7,6 @@ takes 12. Other key types are refused; `git verify-commit` is the oracle in the 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import subprocess
 import tempfile
@@ -16,19 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.sshsig import BEGIN, END, Fields, string, unarmour
+from pipeline.sshsig import BadSignature as BadSignature
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NAMESPACE = b"git"
 _MAGIC = b"SSHSIG"
-_BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 _PLAIN, _HARDWARE = b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"
 _TOUCHED = 0x01  # the person touched the device
-
-
-class BadSignature(ValueError):
-    """Why a signature proves nothing, in Chinese."""
 
 
 class CannotSign(Exception):
@@ -46,34 +43,34 @@ class Signer(Protocol):
         """An armoured SSH signature over `payload`. Raises CannotSign."""
 
 
-def verify(payload: bytes, armoured: str) -> str:
-    """The public key ("ssh-ed25519 AAAA…") that signed `payload`. Raises BadSignature.
+def verify(payload: bytes, armoured: str, namespace: bytes = NAMESPACE) -> str:
+    """The public key ("ssh-ed25519 AAAA…") that signed `payload` for that use. Raises BadSignature.
 
     Says whose key it is, not whether that key counts: that is for the roster.
     """
-    fields = _Fields(_unarmour(armoured))
+    fields = Fields(unarmour(armoured))
     if fields.take(6) != _MAGIC or fields.take(4) != (1).to_bytes(4):
         raise BadSignature("签名格式不是 SSHSIG 第 1 版")
-    public, namespace, reserved, algorithm, signature = (fields.text() for _ in range(5))
+    public, purpose, reserved, algorithm, signature = (fields.text() for _ in range(5))
     fields.end()
-    if namespace != NAMESPACE:
-        raise BadSignature("签名的用途（namespace）不是 git")
+    if purpose != namespace:
+        raise BadSignature(f"签名的用途（namespace）不是 {namespace.decode()}")
     if (digest := _HASHES.get(algorithm)) is None:
         raise BadSignature("签名的散列算法不是 sha256 或 sha512")
-    signed = _signed_data(reserved, algorithm, digest(payload).digest())
+    signed = _signed_data(namespace, reserved, algorithm, digest(payload).digest())
     kind = _check(public, signature, signed)
     return f"{kind.decode()} {base64.b64encode(public).decode()}"
 
 
-def sign(key: Ed25519PrivateKey, payload: bytes) -> str:
+def sign(key: Ed25519PrivateKey, payload: bytes, namespace: bytes = NAMESPACE) -> str:
     """An armoured signature; the same bytes every time, for Ed25519 draws no random number."""
-    signed = _signed_data(b"", b"sha512", hashlib.sha512(payload).digest())
-    signature = _string(_PLAIN) + _string(key.sign(signed))
-    parts = (_public_blob(key), NAMESPACE, b"", b"sha512", signature)
-    raw = _MAGIC + (1).to_bytes(4) + b"".join(map(_string, parts))
+    signed = _signed_data(namespace, b"", b"sha512", hashlib.sha512(payload).digest())
+    signature = string(_PLAIN) + string(key.sign(signed))
+    parts = (_public_blob(key), namespace, b"", b"sha512", signature)
+    raw = _MAGIC + (1).to_bytes(4) + b"".join(map(string, parts))
     text = base64.b64encode(raw).decode()
     lines = [text[at : at + 70] for at in range(0, len(text), 70)]
-    return "\n".join([_BEGIN, *lines, _END, ""])
+    return "\n".join([BEGIN, *lines, END, ""])
 
 
 def public_key(key: Ed25519PrivateKey) -> str:
@@ -149,6 +146,20 @@ def signer(file: Path) -> Signer:
     return KeySigner(key)
 
 
+def machine(raw: bytes) -> KeySigner:
+    """The signer for a private key without passphrase, which a machine holds. Raises CannotSign."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
+    try:
+        key = load_ssh_private_key(raw, None)
+    except (ValueError, TypeError) as error:  # whose text might quote the key
+        raise CannotSign("记录员的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise CannotSign("记录员的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
+    return KeySigner(key)
+
+
 def agent(keys: Iterable[str]) -> Signer:
     """The signer for whichever of these public keys the ssh-agent holds. Raises CannotSign."""
     done = subprocess.run(["ssh-add", "-L"], capture_output=True, text=True, check=False)
@@ -172,7 +183,7 @@ def _protected(file: Path, error: Exception) -> Signer:
 
 def _check(public: bytes, signature: bytes, signed: bytes) -> bytes:
     """The key's type, once the signature has been found good. Raises BadSignature."""
-    key, made = _Fields(public), _Fields(signature)
+    key, made = Fields(public), Fields(signature)
     kind = key.text()
     if kind not in (_PLAIN, _HARDWARE) or made.text() != kind:
         raise BadSignature("签名密钥的类型不是 ssh-ed25519 或 sk-ssh-ed25519")
@@ -199,44 +210,9 @@ def _check_point(point: bytes, proof: bytes, signed: bytes) -> None:
         raise BadSignature("签名与内容不符：内容在签名后被改动，或签名已损坏") from error
 
 
-def _signed_data(reserved: bytes, algorithm: bytes, digest: bytes) -> bytes:
-    return _MAGIC + b"".join(map(_string, (NAMESPACE, reserved, algorithm, digest)))
+def _signed_data(namespace: bytes, reserved: bytes, algorithm: bytes, digest: bytes) -> bytes:
+    return _MAGIC + b"".join(map(string, (namespace, reserved, algorithm, digest)))
 
 
 def _public_blob(key: Ed25519PrivateKey) -> bytes:
-    return _string(_PLAIN) + _string(key.public_key().public_bytes_raw())
-
-
-def _string(value: bytes) -> bytes:
-    return len(value).to_bytes(4) + value
-
-
-def _unarmour(armoured: str) -> bytes:
-    text = armoured.strip()
-    if not (text.startswith(_BEGIN) and text.endswith(_END)):
-        raise BadSignature("不是 SSH 签名（GPG 或 X.509 签名不作为依据）")
-    body = "".join(text[len(_BEGIN) : -len(_END)].split())
-    try:
-        return base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BadSignature("签名的编码已损坏") from error
-
-
-class _Fields:
-    """Reads the length-prefixed fields of the SSH wire format, and nothing beyond them."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw, self._at = raw, 0
-
-    def take(self, count: int) -> bytes:
-        start, self._at = self._at, self._at + count
-        if self._at > len(self._raw):
-            raise BadSignature("签名不完整")
-        return self._raw[start : self._at]
-
-    def text(self) -> bytes:
-        return self.take(int.from_bytes(self.take(4)))
-
-    def end(self) -> None:
-        if self._at != len(self._raw):
-            raise BadSignature("签名之后还有多余内容")
+    return string(_PLAIN) + string(key.public_key().public_bytes_raw())

@@ -103,7 +103,8 @@ def links(document: Document) -> dict[str, str]:
     folder, _, name = stem(document).rpartition("/")
     up = "../" * (folder.count("/") + 1)
     index = {"返回目录": f"{up}index.html"} if document.audience is Audience.PUBLIC else {}
-    return {**index, "PDF 版": f"{name}.pdf", "Word 版": f"{name}.docx"}
+    lists = {"Excel 版名单": f"{name}.xlsx"} if document.context.get("annexes") else {}
+    return {**index, "PDF 版": f"{name}.pdf", "Word 版": f"{name}.docx", **lists}
 
 
 def sha256(raw: bytes) -> str:

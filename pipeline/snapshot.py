@@ -11,8 +11,10 @@ from pathlib import Path
 from pipeline.demo_keys import public_keys
 from pipeline.docket import Docket
 from pipeline.history import History
+from pipeline.late import LeftOut, latecomers, left_out
 from pipeline.ledger import Ledger
 from pipeline.model import Effect, Finding, Location
+from pipeline.notes import NOTES
 from pipeline.paper import Standing
 from pipeline.refs import HistoryError, git_folder
 from pipeline.step_findings import day_of
@@ -23,6 +25,7 @@ from pipeline.worktree import read_tree
 from pipeline.world import ROOT, World
 
 FOREVER = date.max
+NOTHING_LEFT_OUT: LeftOut = {}
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
 
 
@@ -61,11 +64,28 @@ def main_of(history: History) -> str | None:
 def fold(history: History, tip: str, until: date | None = None) -> Ledger:
     """Main judged step by step, up to the steps merged by the end of `until`.
 
+    A review recorded too late to count is left out whatever the day of asking (`late`).
+    """
+    ledger = _folded(history, tip, until)
+    if not latecomers(ledger):
+        return ledger
+    cut = ledger.head != history.resolve(tip)
+    whole = _folded(history, tip) if cut else ledger
+    out = left_out(whole, lambda without: _folded(history, tip, None, without))
+    return _folded(history, tip, until, out) if out else ledger
+
+
+def _folded(
+    history: History, tip: str, until: date | None = None, out: LeftOut = NOTHING_LEFT_OUT
+) -> Ledger:
+    """Main judged, the records of reviews on the merges in `out` left out.
+
     Whatever the day of asking, a step counts or not by one rule: dates never go back. So a step
     dated later than `until` that will be in effect ends the fold (`Ledger.waiting`); one that has
     no effect anyway ends nothing.
     """
-    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,))
+    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out)
+    ledger.noted = NOTES in history.refs
     later: list[Step] = []
     for step in history.main_line(tip):
         if until is None or day_of(step) <= until:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pipeline.attested import Attested, Review
 from pipeline.model import Finding, Signatures
 
 
@@ -33,13 +34,26 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What `refs/notes/approvals` holds on a merge: the text, and the key whose signature verified.
+
+    `fault` says in Chinese why it cannot be used; `key` is None where the signature proves nothing.
+    """
+
+    text: bytes = b""
+    key: str | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One commit of main's first-parent line, with what it changed and who prepared it.
 
     `branch` holds the commits brought by the merge, oldest first, and is empty for a direct
     commit. `changes` is first parent → this tree; `proposed` is merge base → branch tip; `added`
     maps a path to the commit of the branch that last wrote it. `signers` maps a commit id to the
-    public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones.
+    public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones. `note` is
+    what a recorder left on the merge, not yet believed.
     """
 
     commit: Commit
@@ -48,6 +62,7 @@ class Step:
     proposed: tuple[Change, ...]
     added: Mapping[str, str]
     signers: Mapping[str, str]
+    note: Note | None = None
 
     @property
     def tip(self) -> Commit | None:
@@ -56,10 +71,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The judgement on one step: with any finding that blocks it has no effect."""
+    """The judgement on one step: with any finding that blocks it has no effect.
+
+    `attested` is the record of reviews that stood in for the merge's signature, if one did, and
+    `reviews` those of them that count, by the officer's id.
+    """
 
     step: str
     at: datetime
     accepted: bool
     findings: tuple[Finding, ...]
     signatures: Mapping[str, Signatures] = field(default_factory=dict)
+    attested: Attested | None = None
+    reviews: Mapping[str, Review] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running import Golden, Ran, replayed
+from running import Golden, Ran, dossier, replayed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,6 +67,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
 def second_demo(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
     """The same once more, to compare."""
     return _demo(tmp_path_factory, worker, "second-demo", replayed)
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """What `dossier demo` leaves: the real-sized year, to be read only. Takes half a minute."""
+    return _demo(tmp_path_factory, worker, "year", lambda folder: dossier("demo", folder))
 
 
 @pytest.fixture

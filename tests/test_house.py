@@ -30,6 +30,16 @@ PURE = [
     "survey",
     "ledger",
     "authority",
+    "admission",
+    "attested",
+    "late",
+    "requirement",
+    "reviewed",
+    "reviews",
+    "roster",
+    "signatories",
+    "signed",
+    "step_signers",
     "workdays",
     "divisions",
     "documents",
@@ -48,6 +58,7 @@ RIM = {
     "ssl",
     "urllib",
     "http",
+    "httpx",
     "requests",
     "git",
     "dulwich",
@@ -69,6 +80,9 @@ RIM = {
 }
 OURS_AT_THE_RIM = {
     "cli",
+    "forge",
+    "notes",
+    "recording",
     "flow",
     "showing",
     "demo",
@@ -90,6 +104,7 @@ OURS_AT_THE_RIM = {
 }
 BARE_HELP = [
     "weasyprint",
+    "httpx",
     "git",
     "jsonschema",
     "jsonschema_rs",

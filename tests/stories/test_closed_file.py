@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
-from html import unescape
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from batch import Overlay, story
+from published import site_of, text_of, where
 
 OVERLAY = Overlay()
 DROPPED = OVERLAY.docket().cases["2025/f-w3n6"]
 
 
-def text_of(file: Path) -> str:
-    """All that a file says, hidden or not."""
-    raw = file.read_bytes()
-    if file.suffix == ".pdf":
-        pdf = pypdfium2.PdfDocument(raw)
-        pages = [page.get_textpage().get_text_range() for page in pdf]
-        told = "".join(pages) + json.dumps(pdf.get_metadata_dict(), ensure_ascii=False)
-        pdf.close()
-        return re.sub(r"\s", "", told)
-    if file.suffix in {".docx", ".xlsx"}:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            whole = "".join(
-                unescape(parts.read(name).decode("utf-8", "replace")) for name in parts.namelist()
-            )
-        return re.sub(r"<[^>]+>", "", whole) + whole
-    return raw.decode("utf-8")
-
-
 @pytest.fixture(scope="module")
 def site(demo: Path) -> dict[str, str]:
-    folder = demo / "site"
-    files = sorted(f for f in folder.rglob("*") if f.is_file())
-    return {f.relative_to(folder).as_posix(): text_of(f) for f in files}
-
-
-def where(site: dict[str, str], word: str) -> list[str]:
-    return [name for name, text in site.items() if word in text or word in name]
+    return site_of(demo / "site")
 
 
 def test_the_search_finds_what_is_there(site: dict[str, str]) -> None:

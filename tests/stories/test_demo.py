@@ -1,15 +1,22 @@
-"""The demo as a person meets it: the same each time, audited green, told day by day."""
+"""`dossier demo` as a person meets it: a year of real size, audited green, told day by day."""
 
 from __future__ import annotations
 
-import json
+import re
 import subprocess
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
-from running import dossier
+import walkthrough
+from batch import ROOT, loaded
+from running import Golden, dossier
 
-UNITS = ["2025/f-7k3q", "2025/f-q8d2", "2025/f-w3n6", "2025/p-m2x9"]
+from pipeline.model import Case, State
+from pipeline.snapshot import Snapshot, taken
+
+STORY = loaded((ROOT / "dossiers/2025/story.yaml").read_bytes())
 
 
 def git(repo: Path, *arguments: str) -> str:
@@ -19,131 +26,113 @@ def git(repo: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
+def test_it_is_of_the_size_of_a_real_one(end: Snapshot) -> None:
+    cases = list(end.docket.cases.values())
+    kinds = Counter(case.kind for case in cases)
+    assert kinds["factory"] >= 14 and kinds["park"] >= 4
+    assert len({case.application.get("site", "division") for case in cases}) >= 8
+    assert 90 <= len(STORY["steps"]) <= 130
+    assert max(len(c.application.get("enterprises") or ()) for c in cases) == 40
 
 
-def states(demo: Path, day: str) -> dict[str, str]:
-    ran = dossier("status", "--format", "json", "--as-of", day, repo=demo / "repo")
-    assert ran.returncode == 0, ran.stderr
-    return {case["id"]: case["state"] for case in json.loads(ran.stdout)["cases"]}
+def scored(case: Case) -> int:
+    """Clauses of the standard's table that the report scores."""
+    return len(case.last("evaluation").get("clauses") or ())
 
 
-def test_two_demos_are_the_same(demo: Path, second_demo: Path) -> None:
-    refs = [git(d / "origin.git", "for-each-ref") for d in (demo, second_demo)]
-    assert refs[0] == refs[1]
-    assert {line.split("/", 2)[2] for line in refs[0].splitlines()} == {"main", "published"}
-    for folder in ("site", "internal"):
-        assert contents(demo / folder) == contents(second_demo / folder)
+def test_reports_score_every_clause_and_parks_give_three_years(end: Snapshot) -> None:
+    model = loaded((ROOT / "registry/standards/park-586-2016.yaml").read_bytes())
+    required = {one["id"] for one in model["indicators"] if one["required"]}
+    for case in end.docket.cases.values():
+        if case.kind == "factory":
+            assert scored(case) == len(case.application.get("scores")) == 59
+            assert len(case.application.get("indicators")) == 12
+            continue
+        rows = case.application.get("indicators")
+        assert required <= {row["id"] for row in rows}
+        assert {tuple(v["year"] for v in row["values"]) for row in rows} == {(2022, 2023, 2024)}
+        assert sum(row["picked"] for row in rows) == 24
 
 
-def test_the_clone_is_as_a_person_expects(demo: Path) -> None:
-    repo = demo / "repo"
+def test_every_step_is_accepted_and_signed_as_the_story_says(end: Snapshot) -> None:
+    assert end.ledger is not None and end.findings == ()
+    decisions = end.ledger.decisions
+    assert all(decision.accepted for decision in decisions)
+    assert len(decisions) == len(STORY["steps"]) + 1
+    told = {path for step in STORY["steps"] for path in step["acts"]}
+    assert set(end.docket.acts) == {path for path in told if path.startswith("dossiers/")}
+    for step in STORY["steps"]:
+        for path in set(step["acts"]) & set(end.docket.acts):
+            signed = end.docket.acts[path].signatures
+            assert (signed.checker, signed.approver) == (step.get("checker"), step["approver"])
+
+
+def test_the_audit_of_the_clone_is_green(year: Path) -> None:
+    ran = dossier("audit", repo=year / "repo")
+    assert ran.returncode == 0 and "不生效0步" in ran.stdout
+
+
+def test_a_check_of_the_whole_year_finds_nothing_that_blocks(year: Path) -> None:
+    ran = dossier("check", repo=year / "repo")
+    assert ran.returncode == 0 and "没有阻断项" in ran.stdout
+
+
+def test_the_clone_is_as_a_person_expects(year: Path) -> None:
+    repo = year / "repo"
     assert git(repo, "status", "--porcelain") == ""
-    assert git(repo, "rev-parse", "main") == git(demo / "origin.git", "rev-parse", "main")
-    assert git(repo, "rev-parse", "published") == git(demo / "origin.git", "rev-parse", "published")
+    for branch in ("main", "published"):
+        assert git(repo, "rev-parse", branch) == git(year / "origin.git", "rev-parse", branch)
+    assert git(repo, "branch", "--list").split() == ["*", "main", "published"]
     git(repo, "fsck", "--strict", "--no-dangling")
 
 
-def test_every_path_the_demo_names_is_there(demo: Path) -> None:
-    told = (demo / "told.txt").read_text("utf-8")
+def test_what_it_tells_is_there_and_true(year: Path) -> None:
+    told = (year / "told.txt").read_text("utf-8")
     named = [Path(w) for line in told.splitlines() for w in line.split() if w.startswith("/")]
-    assert len(named) >= 5
-    assert [path for path in named if not path.exists()] == []
+    assert len(named) >= 5 and [path for path in named if not path.exists()] == []
+    assert "25 家单位申报，4 个园区、14 家工厂获得称号" in told
+    assert "区县不推荐 3 家、不予认定 2 家、已撤回 1 家、市级退回 1 家" in told
 
 
-def test_the_audit_is_green(demo: Path) -> None:
-    ran = dossier("audit", "--format", "json", repo=demo / "repo")
-    audit = json.loads(ran.stdout)
-    assert ran.returncode == 0
-    assert (len(audit["steps"]), {s["accepted"] for s in audit["steps"]}) == (17, {True})
-    effects = {f["effect"] for s in audit["steps"] for f in s["findings"]}
-    assert effects <= {"remark", "referral"}  # a referral when taken in, judged since
-    assert audit["root"] == audit["steps"][0]["commit"]
-    acts = {path: who for step in audit["steps"] for path, who in step["acts"].items()}
-    assert len(acts) == 44
-    for kind in ("call", "consultation-1", "resolution-1", "publicity-1", "designation-1"):
-        who = acts[f"dossiers/2025/{kind}.yaml"]
-        assert len({who["drafter"], who["checker"], who["approver"]} - {None}) == 3
+STATES = {
+    "2025-06-16": {State.SUPPLEMENTING: 1, State.RECEIVED: 12},
+    "2025-07-31": {State.UNDER_REVIEW: 20, State.FORWARDED: 2, State.NOT_RECOMMENDED: 3},
+    "2025-09-24": {State.RESOLVED: 18, State.DEFERRED: 1, State.NOT_DESIGNATED: 1},
+    "2025-09-30": {State.PUBLICISED: 16, State.HELD: 2, State.WITHDRAWN: 1},
+    "2025-10-10": {State.DESIGNATED: 13, State.HELD: 4, State.NOT_DESIGNATED: 2},
+    "2025-11-03": {State.DESIGNATED: 18, State.NOT_DESIGNATED: 2, State.RETURNED_BY_CITY: 1},
+}
 
 
-def test_the_audit_takes_only_the_root_it_is_told(demo: Path) -> None:
-    audit = json.loads(dossier("audit", "--format", "json", repo=demo / "repo").stdout)
-    right = dossier("audit", "--root", audit["root"], repo=demo / "repo")
-    wrong = dossier("audit", "--root", "0" * 40, repo=demo / "repo")
-    assert (right.returncode, wrong.returncode) == (0, 1)
-    assert "不是所给的" in wrong.stderr
+@pytest.mark.parametrize("day", STATES)
+def test_states_by_day(year: Path, day: str) -> None:
+    with taken(year / "repo", date.fromisoformat(day)) as snapshot:
+        found = Counter(case.state for case in snapshot.docket.cases.values())
+    assert {state: found[state] for state in STATES[day]} == STATES[day]
 
 
-@pytest.mark.parametrize(
-    ("day", "wanted"),
-    [
-        ("2025-03-09", []),
-        ("2025-06-11", ["received"] * 2 + ["received"]),
-        ("2025-09-24", ["resolved"] * 4),
-        ("2025-09-25", ["publicised"] * 4),
-        ("2025-09-30", ["publicised", "publicised", "held", "publicised"]),
-        ("2025-10-09", ["publicised", "publicised", "removed", "publicised"]),
-        ("2025-10-10", ["designated", "designated", "not-designated", "designated"]),
-    ],
-)
-def test_states_by_day(demo: Path, day: str, wanted: list[str]) -> None:
-    assert list(states(demo, day).values()) == wanted
+def test_every_link_of_the_site_leads_to_a_file_of_it(year: Path) -> None:
+    seen = 0
+    for page in (year / "site").rglob("*.html"):
+        for link in re.findall(r'href="([^"#][^"]*)"', page.read_text("utf-8")):
+            if not link.startswith(("http:", "https:", "mailto:")):
+                seen += 1
+                assert (page.parent / link).is_file(), (page, link)
+    assert seen >= 20
+    assert "publicity-1.xlsx" in (year / "site/papers/2025/publicity-1.html").read_text("utf-8")
 
 
-def test_status_says_where_each_unit_stands(demo: Path) -> None:
-    ran = dossier("status", "--as-of", "2025-09-30", repo=demo / "repo")
-    rows = {line.split()[0]: line for line in ran.stdout.splitlines() if line.startswith("2025/")}
-    assert sorted(rows) == UNITS
-    for unit in ("2025/f-7k3q", "2025/f-q8d2", "2025/p-m2x9"):
-        assert (
-            "公示中" in rows[unit] and "2025-10-09" in rows[unit] and "公示情况说明" in rows[unit]
+def test_the_branch_keeps_what_was_online_when_the_closings_say_so(year: Path) -> None:
+    days = git(year / "repo", "log", "--reverse", "--format=%H %cI", "published").splitlines()
+    held = {line.split()[1][:10]: line.split()[0] for line in days}
+    assert list(held) == sorted(moment["at"][:10] for moment in STORY["publish"])
+    for number, day in ((1, "2025-09-25"), (2, "2025-10-23")):
+        path = f"papers/2025/publicity-{number}.pdf"
+        first, last = (
+            git(year / "repo", "rev-parse", f"{c}:{path}") for c in (held[day], "published")
         )
-    assert "异议核查中" in rows["2025/f-w3n6"] and "异议核查结论" in rows["2025/f-w3n6"]
-    assert "璧山区" in rows["2025/f-w3n6"]
+        assert first == last
 
 
-def test_show_tells_the_whole_life_and_who_signed(demo: Path) -> None:
-    ran = dossier("show", "2025/f-w3n6", "--as-of", "2025-10-10", repo=demo / "repo")
-    assert ran.returncode == 0
-    assert "示例璧山动力总成有限公司（璧山区）" in ran.stdout and "现状：不予认定" in ran.stdout
-    for words in ("受理", "推荐", "公示", "异议登记", "移出", "不予认定决定", "watch-clerk-1"):
-        assert words in ran.stdout
-    held = dossier("show", "2025/f-w3n6", "--as-of", "2025-09-30", repo=demo / "repo").stdout
-    assert "2025-10-09" in held and "最早 2025-10-10 可认定" in held
-
-
-def test_an_unknown_case_is_said(demo: Path) -> None:
-    ran = dossier("show", "2025/f-none", repo=demo / "repo")
-    assert ran.returncode == 1 and "没有案卷 2025/f-none" in ran.stderr
-    assert all(unit in ran.stderr for unit in UNITS)
-
-
-def test_what_the_closing_attests_was_online(demo: Path) -> None:
-    """The publicity lay on the branch on the day it began, and its bytes have not changed."""
-    first, last = git(demo / "repo", "rev-list", "--reverse", "published").split()
-    files = git(demo / "repo", "ls-tree", "-r", "--name-only", first).split()
-    assert "papers/2025/publicity-1.pdf" in files
-    assert not [f for f in files if "designation" in f]
-    for suffix in ("pdf", "docx", "html"):
-        path = f"papers/2025/publicity-1.{suffix}"
-        assert git(demo / "repo", "rev-parse", f"{first}:{path}") == git(
-            demo / "repo", "rev-parse", f"{last}:{path}"
-        )
-
-
-def test_the_site_is_what_the_branch_keeps(demo: Path) -> None:
-    kept = git(demo / "repo", "ls-tree", "-r", "--name-only", "published").split()
-    public = {path for path in kept if not path.startswith("internal/")}
-    assert public == set(contents(demo / "site"))
-    internal = {path.removeprefix("internal/") for path in kept if path not in public}
-    assert internal == set(contents(demo / "internal"))
-
-
-def test_a_demo_is_not_written_over_anything(demo: Path) -> None:
-    ran = dossier("demo", demo)
-    assert ran.returncode == 1 and "不是空文件夹" in ran.stderr
+def test_the_walkthrough_is_what_the_commands_print(year: Path, golden: Golden) -> None:
+    golden(walkthrough.FILE, walkthrough.text(year))

@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ WHO = {
     for what, value in (("NAME", "示例"), ("EMAIL", "a@example.invalid"))
 }
 SHIM = """#!/bin/sh
-PYTHONPATH={root} exec {python} -c "from pipeline.cli import main; main()" "$@" --as-of {day}
+{more}
+test "$1" = record || set -- "$@" --as-of {day}
+PYTHONPATH={root} exec {python} -c "from pipeline.cli import main; main()" "$@"
 """
 
 
@@ -98,6 +100,9 @@ class Forge:
 
     folder: Path
     day: str
+    known: Mapping[str, str] = field(default_factory=dict)
+    """What the runner tells `dossier` of the forge."""
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> Path:
@@ -108,9 +113,11 @@ class Forge:
         return self.folder / "clone"
 
     @classmethod
-    def of(cls, source: Path, folder: Path, main: str, day: str) -> Forge:
+    def of(
+        cls, source: Path, folder: Path, main: str, day: str, **more: Mapping[str, str]
+    ) -> Forge:
         """Main stands at `main` of `source`, on that day; nothing is published yet."""
-        made = cls(folder, day)
+        made = cls(folder, day, **more)
         git(folder, "clone", "-q", "--bare", str(source), str(made.origin))
         git(made.origin, "update-ref", "refs/heads/main", main)
         git(made.origin, "update-ref", "-d", "refs/heads/published")
@@ -121,7 +128,9 @@ class Forge:
     def _tools(self) -> None:
         shim = self.folder / "bin" / "dossier"
         shim.parent.mkdir()
-        shim.write_text(SHIM.format(root=ROOT, python=sys.executable, day=self.day), "utf-8")
+        more = "\n".join(f"export {name}='{value}'" for name, value in self.known.items())
+        text = SHIM.format(root=ROOT, python=sys.executable, day=self.day, more=more)
+        shim.write_text(text, "utf-8")
         shim.chmod(0o755)
 
     def push(self, branch: str, files: Mapping[str, bytes]) -> str:
@@ -161,7 +170,8 @@ class Forge:
                 "XDG_CACHE_HOME": str(self.folder / "cache"),
                 "LC_ALL": "C.UTF-8",
                 "TMPDIR": os.environ.get("TMPDIR", "/tmp"),
-            },
+            }
+            | self.secrets,
         )
         lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
         assert lines, ran.stderr
@@ -176,4 +186,6 @@ class Forge:
         command = [str(ACT), event, "--json", "-C", str(self.clone), "-W", str(file)]
         command += ["-P", "ubuntu-latest=-self-hosted", "--pull=false", "--no-cache-server"]
         command += ["--local-repository", instead, "--env", f"CHECKOUT_FROM={self.origin}"]
+        for name in self.secrets:  # its value comes from the environment, out of everyone's sight
+            command += ["-s", name]
         return [*command, "--env", f"SITE_OUT={self.folder}/site"]

@@ -79,6 +79,8 @@ def test_a_push_publishes(demo: Path, tmp_path: Path) -> None:
     run = forge.act("push", "publish", {"ref": "refs/heads/main"})
     assert run.code == 0, run.words
     assert run.steps["审计"] == run.steps[SITE] == "success"
+    assert "记录网页上的审核" not in run.steps  # no recorder's key, and that is said
+    assert "没有设置 DOSSIER_RECORDER_KEY" in run.summary
     assert (tmp_path / "site/papers/2025/publicity-1.pdf").read_bytes()[:5] == b"%PDF-"
     kept = git(forge.origin, "ls-tree", "-r", "--name-only", "published").splitlines()
     assert "manifest.json" in kept and [n for n in kept if n.startswith("internal/")]

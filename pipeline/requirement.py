@@ -1,0 +1,120 @@
+"""Who must stand behind one kind of act: roles, offices, number of persons. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+CITY = "city"
+"""The `office` of a municipal post; any other office is the id of a division."""
+
+
+class Role(StrEnum):
+    """What a post entitles to (registry/officers.yaml)."""
+
+    DISTRICT_CLERK = "district-clerk"
+    DISTRICT_LEADER = "district-leader"
+    CITY_CLERK = "city-clerk"
+    SECTION_CHIEF = "section-chief"
+    COMMISSION_LEADER = "commission-leader"
+    ADMINISTRATOR = "administrator"
+    RECORDER = "recorder"
+
+    @property
+    def chinese(self) -> str:
+        return _ROLE_CHINESE[self]
+
+
+_ROLE_CHINESE = {
+    Role.DISTRICT_CLERK: "区县经办",
+    Role.DISTRICT_LEADER: "区县分管领导",
+    Role.CITY_CLERK: "市承办人",
+    Role.SECTION_CHIEF: "处长",
+    Role.COMMISSION_LEADER: "委领导",
+    Role.ADMINISTRATOR: "管理员",
+    Role.RECORDER: "记录员",
+}
+
+
+class Approval(StrEnum):
+    """How many persons an act needs, from the fewest to the most."""
+
+    INTAKE = "intake"  # the accepting officer alone; others' files may be unsigned
+    ONE = "one"  # +1: drafted by one, approved by another
+    TWO = "two"  # +2: drafted, 核稿 and 签发 by three persons
+
+    @property
+    def rank(self) -> int:
+        return list(Approval).index(self)
+
+
+class Office(StrEnum):
+    """Whose act it is."""
+
+    DISTRICT = "district"  # the division of the case
+    CITY = "city"
+    EITHER = "either"  # one of the two, the same for all who sign
+
+
+class Requires(Protocol):
+    """Who must stand behind one kind of act; every row of the procedure's table says so.
+
+    An empty `drafter` means anyone may write the file, signed or not (applicant, evaluator).
+    `checker` counts only for `Approval.TWO`.
+    """
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def drafter(self) -> frozenset[Role]: ...
+    @property
+    def checker(self) -> frozenset[Role]: ...
+    @property
+    def approver(self) -> frozenset[Role]: ...
+    @property
+    def approval(self) -> Approval: ...
+    @property
+    def office(self) -> Office: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A `Requires` on its own, for what the table of acts does not hold."""
+
+    kind: str
+    drafter: frozenset[Role]
+    checker: frozenset[Role]
+    approver: frozenset[Role]
+    approval: Approval
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class ActNeed:
+    """One act of a step and what it asks for.
+
+    `division` is the division answerable for the case on the step's date, successors resolved, or
+    None for an act of the municipality. `handlers` are the officers who drafted in the unit's
+    folder and so may not draft this act (objections only). `annuls` are the commit ids an
+    annulment names.
+    """
+
+    path: str
+    kind: str
+    row: Requires
+    division: str | None = None
+    handlers: frozenset[str] = frozenset()
+    annuls: frozenset[str] = frozenset()
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The offices whose posts count for this act."""
+        own = frozenset({self.division} if self.division else ())
+        match self.row.office:
+            case Office.CITY:
+                return frozenset({CITY})
+            case Office.DISTRICT:
+                return own
+            case Office.EITHER:
+                return own | {CITY}

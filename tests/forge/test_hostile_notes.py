@@ -1,0 +1,283 @@
+"""Whoever may push may write notes: what is not a recorder's word on this very merge is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from serving import Hub, serving
+from webwork import FORGE, RECORDER, Said, WebOffice, account
+from writing import moment, plain
+
+from pipeline.attested import Account, Attested, Contribution, Push, Review
+from pipeline.demo_keys import signer as demo_signer
+from pipeline.notes import MAX_BYTES, NOTES, place_of, written
+from pipeline.refs import HistoryError
+from pipeline.signing import sign
+from pipeline.snapshot import fold
+from pipeline.steps import Change, Decision
+
+PLAIN = {".github/x.yml": b"{}\n"}
+CHIEF = [Said("chief-1")]
+SOMEONE = demo_signer(59)
+
+
+def put(office: WebOffice, files: dict[str, bytes | None]) -> None:
+    """A commit on the notes, as anyone may push it."""
+    w, old = office.writer, office.writer.refs.get(NOTES)
+    changes = [Change(p, None, None if r is None else w.store("blob", r)) for p, r in files.items()]
+    sha = w.commit_tree(
+        w.overlay(old, changes), [old] if old else [], FORGE, None, moment("2025-03-09T10:00"), "x"
+    )
+    w.set_ref(NOTES, sha, old)
+    if w.has_remote():
+        w.push_ref(sha, NOTES, old)
+
+
+Bend = Callable[[Attested], bytes]
+
+
+def again(**changes: object) -> Bend:
+    """The recorder signs other facts: only what is held against Git and the roster can refuse."""
+    return lambda a: written(replace(a, **changes).text(), RECORDER)  # type: ignore[arg-type]
+
+
+def edited(old: bytes, new: bytes) -> Bend:
+    return lambda a: written(a.text().replace(old, new), RECORDER)
+
+
+FORGED = {
+    "without a signature": (lambda a: a.text(), "note-signature", "没有签名"),
+    "nothing at all": (lambda a: b"", "note-signature", "没有签名"),
+    "broken armour": (
+        lambda a: a.text() + b"-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n",
+        "note-signature",
+        "签名不成立",
+    ),
+    "changed after signing": (
+        lambda a: written(a.text(), RECORDER).replace(b"APPROVED", b"COMMENTED"),
+        "note-signature",
+        "内容在签名后被改动",
+    ),
+    "signed for another use": (
+        lambda a: a.text() + sign(RECORDER.key, a.text()).encode(),
+        "note-signature",
+        "dossier-approvals",
+    ),
+    "by nobody's key": (lambda a: written(a.text(), SOMEONE), "note-recorder", "记录员"),
+    "too large": (
+        lambda a: written(a.text() + b" " * MAX_BYTES, RECORDER),
+        "note-signature",
+        "上限",
+    ),
+    "not a record": (lambda a: written(b"hello\n", RECORDER), "note-form", "格式有误"),
+    "an unknown field": (edited(b'"main"', b'"extra": 1, "main"'), "note-form", "格式有误"),
+    "another version": (edited(b"approvals/1", b"approvals/2"), "note-form", "格式有误"),
+    "another kind": (
+        lambda a: written(plain(ANNUL).replace(b"\n\n", b"\n"), RECORDER),
+        "note-form",
+        "种类不符",
+    ),
+    "of another merge": (again(merge="5" * 40), "note-other", "另一次合并"),
+    "of another base": (again(base="5" * 40), "note-other", "另一次合并"),
+    "of another head": (again(head="5" * 40), "note-other", "另一次合并"),
+    "of another repository": (again(repository=7), "note-repository", "无权记录"),
+    "of another forge": (again(forge="elsewhere.invalid"), "note-repository", "无权记录"),
+    "of other commits": (
+        again(commits=(Contribution("5" * 40, None, None),)),
+        "note-commits",
+        "实有的提交",
+    ),
+    "of no commits": (again(commits=()), "note-commits", "实有的提交"),
+    "of another hour": (
+        lambda a: again(merged_at=a.merged_at + timedelta(minutes=11))(a),
+        "note-clock",
+        "相差过大",
+    ),
+}
+ANNUL = {
+    "record": "annulment/1",
+    "steps": [{"commit": "5" * 40, "reasons": "没有批准。"}],
+    "dated": "2025-03-08",
+}
+
+
+@pytest.fixture(scope="module")
+def forged(
+    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Decision]]:
+    """A merge for each forgery, all recorded, all forged, all judged at once."""
+    with serving(Hub()) as hub:
+        office = enrolled.at(tmp_path_factory.mktemp("forged"), hub)
+        for n in range(len(FORGED)):
+            office.web("2025-03-07T10:00", {f".github/{n}.yml": b"{}\n"}, "admin-1", CHIEF)
+        facts = office.record().attested
+        bent = zip(FORGED.values(), facts, strict=True)
+        put(office, {place_of(a.merge): bend(a) for (bend, *_), a in bent})
+        judged = {d.step: d for d in office.judged().decisions}
+        office.close()
+        yield {name: judged[a.merge] for name, a in zip(FORGED, facts, strict=True)}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_note_that_is_not_believed(forged: dict[str, Decision], name: str) -> None:
+    _, rule, words = FORGED[name]
+    assert not forged[name].accepted
+    (finding,) = forged[name].findings
+    assert finding.rule == f"authority-{rule}" and words in finding.message and finding.hint
+
+
+@pytest.fixture(scope="module")
+def noted(
+    enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[WebOffice, Attested]]:
+    """One merge in effect by its note."""
+    with serving(Hub()) as hub:
+        office = enrolled.at(tmp_path_factory.mktemp("notes"), hub)
+        office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+        (attested,) = office.record().attested
+        assert office.judged().decisions[-1].accepted
+        yield office, attested
+        office.close()
+
+
+def test_two_notes_on_one_merge_are_none(noted: tuple[WebOffice, Attested]) -> None:
+    """Git would print both, one after the other."""
+    office, attested = noted
+    good = written(attested.text(), RECORDER)
+    put(office, {attested.merge: good})
+    (finding,) = office.judged().decisions[-1].findings
+    assert "有两份" in finding.message
+    put(office, {attested.merge: None})
+    assert office.judged().decisions[-1].accepted
+
+
+def test_any_layout_of_git_is_read(noted: tuple[WebOffice, Attested]) -> None:
+    office, attested = noted
+    sha, good = attested.merge, written(attested.text(), RECORDER)
+    for place in (sha, f"{sha[:2]}/{sha[2:4]}/{sha[4:]}"):
+        put(office, {place_of(sha): None, place: good})
+        assert office.judged().decisions[-1].accepted
+        put(office, {place_of(sha): good, place: None})
+
+
+def test_other_things_among_the_notes_are_nothing(noted: tuple[WebOffice, Attested]) -> None:
+    office, _ = noted
+    put(office, {"README": b"x", "zz/" + "0" * 38: b"x", "ab/" + "0" * 38: b"\xff\0"})
+    assert office.judged().decisions[-1].accepted
+
+
+def test_a_forged_note_is_replaced(office: WebOffice) -> None:
+    pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+    office.deliver()
+    put(office, {pull.merge or "": b"forged", place_of(pull.merge or ""): b"forged too"})
+    assert [a.merge for a in office.record().attested] == [pull.merge]
+    assert office.rules(pull.merge) == set()
+
+
+def test_a_key_counts_from_the_step_after_it_was_entered(office: WebOffice) -> None:
+    """A recorder who is entered by the very request, or after it, cannot speak of it."""
+    early = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+    (attested,) = office.record().attested
+    path = "registry/officers.yaml"
+    raw = office.writer.blob(office.writer.tree("main")[path][1])
+    new = raw.replace(RECORDER.public.encode(), SOMEONE.public.encode())
+    own = office.web("2025-03-08T10:00", {path: new}, "admin-1", CHIEF)
+    facts = replace(
+        attested,
+        merge=own.merge or "",
+        base=early.merge or "",
+        head=own.head,
+        merged_at=moment("2025-03-08T10:00"),
+        commits=(Contribution(own.head, None, None),),
+        main=own.merge or "",
+    )
+    put(office, {place_of(own.merge or ""): written(facts.text(), SOMEONE)})
+    assert office.rules(own.merge) == {"authority-note-recorder"}
+    put(office, {place_of(early.merge or ""): written(attested.text(), SOMEONE)})
+    assert office.rules(early.merge) == {"authority-note-recorder"}
+
+
+def test_a_signed_merge_needs_no_note_and_none_hurts_it(office: WebOffice) -> None:
+    merge = office.hand("2025-03-07T10:00", PLAIN, "admin-1", "chief-1")
+    put(office, {place_of(merge): b"forged"})
+    assert office.rules(merge) == set()
+
+
+def annulled(office: WebOffice) -> tuple[str, str]:
+    """A merge without record, annulled by three persons; both ids."""
+    pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+    step = {"commit": pull.merge, "reasons": "没有记录。"}
+    annul = {"record": "annulment/1", "steps": [step], "dated": "2025-03-08"}
+    files = {"registry/annulments/a.yaml": plain(annul), ".github/x.yml": None}
+    return pull.merge or "", office.hand(
+        "2025-03-08T10:00", files, "admin-2", "chief-2", "leader-1"
+    )
+
+
+def test_a_late_note_does_not_undo_an_annulment(office: WebOffice) -> None:
+    merge, annulment = annulled(office)
+    facts = Attested(
+        forge="", repository=4242, pull_request=2, merge=merge, base="", head="",
+        merged_at=moment("2025-03-07T10:00"), merged_by=None, author=None, retargeted_at=None,
+        commits=(), pushes=(), reviews=(), main=annulment, recorded_at=moment("2025-03-09T10:00"),
+    )  # fmt: skip
+    put(office, {place_of(merge): written(_whole(office, facts).text(), RECORDER)})
+    decisions = {d.step: d for d in office.judged().decisions}
+    assert decisions[annulment].accepted
+    assert [f.rule for f in decisions[merge].findings] == ["authority-note-late"]
+    assert office.record().attested == []  # said once, not asked for ever
+
+
+def _whole(office: WebOffice, facts: Attested) -> Attested:
+    """The facts of the first request, with its chief's review."""
+    pull, w = office.hub.pulls[0], office.writer
+    base, head = w.commit(facts.merge).parents
+    by = {n: Account(account(n)["id"], n, "User") for n in ("admin-1", "chief-1")}
+    at = facts.merged_at - timedelta(minutes=5)
+    return replace(
+        facts,
+        forge="127.0.0.1",
+        base=base,
+        head=head,
+        author=by["admin-1"],
+        commits=(Contribution(pull.head, by["admin-1"], by["admin-1"]),),
+        pushes=(Push("0" * 40, pull.head, at, by["admin-1"]),),
+        reviews=(Review(1, by["chief-1"], "APPROVED", pull.head, at),),
+    )
+
+
+def test_a_late_note_that_undoes_nothing_counts(office: WebOffice) -> None:
+    """Two merges in one push, or a run that was missed."""
+    one = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+    signed = office.hand("2025-03-08T10:00", {".github/y.yml": b"{}\n"}, "admin-1", "chief-1")
+    office.record()
+    assert office.rules(one.merge) == office.rules(signed) == set()
+
+
+def test_a_late_note_does_not_undo_what_was_signed_meanwhile(office: WebOffice) -> None:
+    """It ends a post whose holder has signed since; left out on whatever day one asks."""
+    path = "registry/officers.yaml"
+    raw = office.writer.blob(office.writer.tree("main")[path][1])
+    key = office.cast.keys["chief-1"].public.encode()
+    gone = raw.replace(key, demo_signer(58).public.encode())
+    ended = office.web("2025-03-07T10:00", {path: gone}, "admin-1", [Said("chief-2")])
+    signed = office.hand("2025-03-08T10:00", PLAIN, "admin-1", "chief-1")
+    office.record()
+    decisions = {d.step: d for d in office.judged().decisions}
+    assert decisions[signed].accepted
+    (finding,) = decisions[ended.merge or ""].findings
+    assert finding.rule == "authority-note-late" and signed[:12] in finding.message
+    on_that_day = fold(office.writer, "main", moment("2025-03-07T12:00").date())
+    assert [d.accepted for d in on_that_day.decisions if d.step == ended.merge] == [False]
+
+
+def test_a_damaged_notes_ref_is_said(office: WebOffice) -> None:
+    office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
+    blob = office.writer.store("blob", b"x")
+    (office.repo / ".git/refs/notes").mkdir(parents=True)
+    (office.repo / ".git" / NOTES).write_text(blob + "\n")
+    with pytest.raises(HistoryError):
+        office.judged()
