@@ -6,6 +6,7 @@ what is not asked, and reports say so. Pure over the files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,15 +53,30 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
 
 
 def _leave_out_settled(trial: Trial) -> None:
-    """Say each thing once, and nothing of a referral that blocked no act and was judged since."""
+    """Say each thing once, and nothing that blocked no act and has been settled since.
+
+    Settled is a referral that was judged, and what was found on a version since replaced (补正).
+    """
+    replaced = set(_replaced(trial.docket))
     settled = set(judged(act.record for act in trial.docket.acts.values()))
     held = {one.id for one in trial.blocking}
     told = {(one.id, one.message): one for one in trial.findings}
     trial.findings = [
         one
         for one in told.values()
-        if one.effect is not Effect.REFERRAL or one.id in held or one.id not in settled
+        if one.id in held
+        or (
+            not (one.effect is Effect.REFERRAL and one.id in settled)
+            and one.where.file not in replaced
+        )
     ]
+
+
+def _replaced(docket: Docket) -> Iterator[str]:
+    """Applications and reports that a later version has taken the place of."""
+    for case in docket.cases.values():
+        for kind in ("application", "evaluation"):
+            yield from [act.path for act in case.acts if act.kind == kind][:-1]
 
 
 def _day(record: Record) -> date:

@@ -75,6 +75,8 @@ def test_the_audit_of_the_clone_is_green(year: Path) -> None:
 def test_a_check_of_the_whole_year_finds_nothing_that_blocks(year: Path) -> None:
     ran = dossier("check", repo=year / "repo")
     assert ran.returncode == 0 and "没有阻断项" in ran.stdout
+    assert "f-s6m2/application.yaml" not in ran.stdout  # mended by application-2
+    assert "f-s6m2/application-2.yaml" in ran.stdout and "需补正" not in ran.stdout
 
 
 def test_the_clone_is_as_a_person_expects(year: Path) -> None:
