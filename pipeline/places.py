@@ -73,7 +73,10 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any]]:
 
 
 def _size(node: Any) -> int:
-    return 1 + sum(_size(child) for _, child in _children(node))
+    """How many nodes; asked for every place that is told, so written for speed."""
+    if isinstance(node, dict):
+        return 1 + sum(map(_size, node.values()))
+    return 1 + sum(map(_size, node)) if isinstance(node, list) else 1
 
 
 def _paths(node: Any, path: FieldPath) -> Iterator[FieldPath]:
