@@ -27,10 +27,12 @@ def new(
 ) -> None:
     """起草一份文书：依据的摘要和名单已填好，其余逐项标明要填什么。"""
     from pipeline import scaffold
+    from pipeline.skeleton import TO_FILL
 
     wanted = scaffold.Wanted(kind, case, year or day(as_of).year, division, park, day(as_of))
     path = scaffold.write(Settings.repo, wanted)
-    typer.echo(f"已起草 {path}；填写后执行 dossier check {path}")
+    blanks = (Settings.repo / path).read_text("utf-8").count(TO_FILL)
+    typer.echo(f"已起草 {path}（{blanks} 处标明{TO_FILL}）；填写后执行 dossier check {path}")
 
 
 def draft(

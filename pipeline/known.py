@@ -2,142 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pipeline.divisions import in_list_order
-from pipeline.docket import Docket
-from pipeline.model import Case, Record, State
-from pipeline.row import Row
+from pipeline.eligible import unanswered
+from pipeline.grounds import Ground, grounds
+from pipeline.judge import filed
+from pipeline.model import Case, Effect, Finding, Record, State
+from pipeline.roster import Office
 from pipeline.terms import changed_name, designation_name
-from pipeline.workdays import Calendar, Uncovered
-from pipeline.world import World
+from pipeline.workdays import Uncovered
+
+BLANK = ""
+"""For the person to fill in; `check` names every such field."""
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What the values are taken from."""
-
-    docket: Docket
-    calendar: Calendar
-    year: str
-    as_of: date
-    division: str
-    case: Case | None
-    cases: tuple[Case, ...]
-    postcode: str
-
-    @property
-    def call(self) -> Record | None:
-        calls = self.docket.batch_acts(self.year, "call")
-        return calls[-1].record if calls else None
-
-
-def known(
-    docket: Docket,
-    world: World,
-    row: Row,
-    case: Case | None,
-    year: str,
-    division: str,
-    as_of: date,
-) -> dict[str, Any]:
-    """Values by field; what is not known is absent or None, never guessed."""
-    year = case.year if case else year
-    cases = [case] if case else eligible(docket, row, year, division)
-    calendar = world.calendar.known_on(as_of)
-    ground = Ground(
-        docket,
-        calendar,
-        year,
-        as_of,
-        division,
-        case,
-        tuple(cases),
-        str(world.issuer.get("postcode")),
-    )
-    values: dict[str, Any] = {"on": [_ref(r) for r in _rests_on(ground, row)] or None}
+def known(ground: Ground) -> dict[str, Any]:
+    """Values by field; what is not known is absent or blank, never guessed."""
+    row = ground.row
+    values: dict[str, Any] = {"on": [_ref(r) for r in grounds(ground)] or None}
     if row.in_batch and row.units:
-        values[row.units] = [_unit(docket, row, c) for c in cases]
-    if division:
-        values["division"] = division
+        values[row.units] = [_unit(ground, case) for case in ground.cases]
+    if ground.division and row.in_batch:
+        values["division"] = ground.division
     if len(row.dated) == 1 and not row.dated[0].endswith("_at"):
-        values[row.dated[0]] = as_of.isoformat()
-    values |= _special(row.kind, ground)
+        values[row.dated[0]] = ground.as_of.isoformat()
+    if row.kind in SPECIAL:
+        values |= SPECIAL[row.kind](ground)
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _special(kind: str, ground: Ground) -> Mapping[str, Any]:
-    return SPECIAL[kind](ground) if kind in SPECIAL else {}
-
-
-def eligible(docket: Docket, row: Row, year: str, division: str = "") -> list[Case]:
-    """Cases that the act can bring forward, by the call's order of divisions, then receipt."""
-    states = {
-        s
-        for moves in row.moves.values()
-        for m in moves
-        if m.after and not m.negative
-        for s in m.before
-    }
-    if row.kind == "compliance-check":
-        states = {State.RECEIVED} if division else {State.RESOLVED, State.PUBLICISED, State.CLEARED}
-    if row.kind == "publicity-closing":  # every publicised unit is disposed of, removed ones too
-        again = docket.batch_acts(year, "publicity-closing")
-        states = {State.PUBLICISED, State.HELD} | (
-            set() if again else {State.REMOVED, State.WITHDRAWN}
-        )
-    found = [c for c in docket.batch(year).cases.values() if c.state in states]
-    if division:
-        found = [c for c in found if c.last("acceptance").get("division") == division]
-    return in_order_of_list(docket, year, found)
-
-
-def in_order_of_list(docket: Docket, year: str, cases: Iterable[Case]) -> list[Case]:
-    """The order of published lists: the batch's order of divisions, then the receipt number."""
-    calls = docket.batch_acts(year, "call")
-    order = calls[-1].record.get("list_order") if calls else []
-    places = {c.id: str(c.last("acceptance").get("division")) for c in cases}
-    rank = {d: n for n, d in enumerate(in_list_order(set(places.values()), order))}
-    return sorted(
-        cases, key=lambda c: (rank[places[c.id]], str(c.last("acceptance").get("receipt_no")))
-    )
-
-
-def _rests_on(ground: Ground, row: Row) -> list[Record]:
-    """The latest record of each kind the act rests on: the cases' own, else the batch's."""
-    grounds: dict[str, Record] = {}
-    kinds = [kind for named in row.rests_on for kind in named.split("|")]
-    for kind in kinds or GROUNDS.get(row.kind, ()):
-        own = [r for c in ground.cases if (r := c.find(kind)) is not None]
-        batch = [act.record for act in ground.docket.batch_acts(ground.year, kind)]
-        if not own or kind == "consultation-reply":
-            own = batch
-        grounds |= {r.file: r for r in own}
-    return list(grounds.values())
 
 
 def _ref(record: Record) -> dict[str, str]:
     return {"path": record.file, "sha256": record.sha256}
 
 
-def _unit(docket: Docket, row: Row, case: Case) -> Any:
+def _unit(ground: Ground, case: Case) -> Any:
     """One entry of the act's list; the printed name is that of the last list that printed one."""
-    if row.kind in {"district-letter", "consultation"}:
+    kind = ground.row.kind
+    if kind in {"district-letter", "consultation"}:
         return case.id
     unit = {"dossier": case.id}
-    if row.kind in {"publicity", "designation"}:
-        last = row.kind == "designation"
-        name = designation_name(docket, case) if last else changed_name(case)
-        unit |= {"sha256": case.last("resolution").sha256, "name": name}
+    if kind in {"publicity", "designation"}:
+        name = designation_name(ground.docket, case) if kind == "designation" else None
+        unit |= {"sha256": case.last("resolution").sha256, "name": name or changed_name(case)}
     return unit
 
 
 def _application(ground: Ground) -> Mapping[str, Any]:
+    """What the call fixes; of a later version, all that the one before it said."""
+    if ground.case is not None:
+        return _again(ground.case.application) | {"submitted_at": BLANK}
     call = ground.call
     return {"year": int(ground.year), "rule_set": call.get("rule_set") if call else None}
+
+
+def _evaluation(ground: Ground) -> Mapping[str, Any]:
+    earlier = ground.case.find("evaluation") if ground.case else None
+    if earlier is None:
+        return {}
+    on = [_ref(record) for record in grounds(ground)]
+    return _again(earlier) | {"on": on, "correction_reasons": BLANK}
+
+
+def _again(earlier: Record) -> dict[str, Any]:
+    """A full new version: what stood before, to be changed where it was wrong."""
+    data = {key: value for key, value in earlier.data.items() if key != "record"}
+    return data | {"supersedes": earlier.sha256}
 
 
 def _acceptance(ground: Ground) -> Mapping[str, Any]:
@@ -152,10 +82,38 @@ def _acceptance(ground: Ground) -> Mapping[str, Any]:
     }
 
 
+def _notice(ground: Ground) -> Mapping[str, Any]:
+    """Whose notice it is, and an item for each thing the rules found to be mended."""
+    by = "区县" if ground.row.office is Office.DISTRICT else "市级"
+    return {"issued_by": by, "items": list(_items(ground)) or None}
+
+
+def _items(ground: Ground) -> Iterator[dict[str, str]]:
+    for one in _open(ground, Effect.DEFICIENCY):
+        kind = one.where.file.rpartition("/")[2].removesuffix(".yaml").rstrip("-0123456789")
+        if kind in {"application", "evaluation"}:
+            field = one.id.split(":")[-2].strip("/")
+            said = f"{one.message}。{one.hint}"
+            yield {"record_kind": kind, "field": field, "requirement": said, "finding": one.id}
+
+
+def _open(ground: Ground, effect: Effect) -> list[Finding]:
+    if ground.case is None:
+        return []
+    found = filed(ground.docket, ground.case.id, ground.world, ground.as_of).findings
+    return [one for one in found if one.effect is effect]
+
+
+def _recommendation(ground: Ground) -> Mapping[str, Any]:
+    """A place for each judgement that is asked of the district."""
+    asked = [{"finding": one.id} for one in _open(ground, Effect.REFERRAL)]
+    return {"judgements": asked or None}
+
+
 def _check(ground: Ground) -> Mapping[str, Any]:
     states = {case.state for case in ground.cases}
     city = "公示" if State.RESOLVED in states else "认定"
-    return {"before": "上报" if ground.division else city if states else None}
+    return {"before": "上报" if ground.division else city}
 
 
 def _consultation(ground: Ground) -> Mapping[str, Any]:
@@ -165,24 +123,48 @@ def _consultation(ground: Ground) -> Mapping[str, Any]:
     return {"departments": departments, "silence": ground.call.get("silence")}
 
 
+def _reply(ground: Ground) -> Mapping[str, Any]:
+    """The first department that has not answered; where it is silent, that is written instead."""
+    if (waiting := unanswered(ground.docket, ground.year)) is None:
+        return {}
+    letter, department = waiting
+    opinions = [{"dossier": unit} for unit in letter.get("units")]
+    more = {"number": BLANK, "answered_on": BLANK, "opinions": opinions}
+    return {"department": department, "silent": False, **more}
+
+
 def _publicity(ground: Ground) -> Mapping[str, Any]:
-    contact = {**ground.call.get("contact"), "postcode": ground.postcode} if ground.call else None
+    postcode = str(ground.world.issuer.get("postcode"))
+    contact = {**ground.call.get("contact"), "postcode": postcode} if ground.call else None
+    values: dict[str, Any] = {"purpose": "认定", "contact": contact}
     try:
         starts = ground.calendar.default_start(ground.as_of)
         ends = ground.calendar.publicity_end(starts)
     except Uncovered:
-        return {"purpose": "认定", "contact": contact}
-    return {
-        "purpose": "认定",
-        "starts_on": starts.isoformat(),
-        "ends_on": ends.isoformat(),
-        "contact": contact,
-    }
+        return values
+    return values | {"starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
 
 
 def _closing(ground: Ground) -> Mapping[str, Any]:
-    received = [a for a in ground.docket.acts.values() if a.kind == "objection"]
-    return {"objections_received": sum(a.year == ground.year for a in received)}
+    (publicity,) = grounds(ground)
+    received = [
+        act
+        for act in ground.docket.acts.values()
+        if act.kind == "objection"
+        and any(ref["path"] == publicity.file for ref in act.record.get("on"))
+    ]
+    return {"objections_received": len(received)}
+
+
+def _objection(ground: Ground) -> Mapping[str, Any]:
+    return {"units": [case.id for case in ground.cases]}
+
+
+def _alteration(ground: Ground) -> Mapping[str, Any]:
+    if ground.case is None:
+        return {}
+    titled = ground.case.state is State.DESIGNATED
+    return {"stage": "认定后" if titled else "认定前", "was": changed_name(ground.case)}
 
 
 def _one_unit(ground: Ground) -> Mapping[str, Any]:
@@ -191,16 +173,17 @@ def _one_unit(ground: Ground) -> Mapping[str, Any]:
 
 SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {
     "application": _application,
+    "evaluation": _evaluation,
     "acceptance": _acceptance,
+    "supplement-notice": _notice,
+    "recommendation": _recommendation,
     "compliance-check": _check,
     "consultation": _consultation,
+    "consultation-reply": _reply,
     "publicity": _publicity,
     "publicity-closing": _closing,
+    "objection": _objection,
     "objection-finding": _one_unit,
+    "alteration": _alteration,
     "non-designation": _one_unit,
 }
-GROUNDS = {
-    "compliance-check": ("acceptance",),
-    "non-designation": ("objection-finding", "resolution"),
-}
-"""What these rest on as a rule, though the procedure does not insist on one kind."""

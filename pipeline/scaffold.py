@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from pipeline.docket import Docket, successors
+from pipeline.docket import Docket
+from pipeline.eligible import eligible
 from pipeline.filing import SLOTS, Folder, Part
-from pipeline.known import eligible, known
+from pipeline.grounds import Ground, grounds
+from pipeline.known import known
+from pipeline.may_begin import reasons
 from pipeline.model import Case
 from pipeline.procedure import TABLE
 from pipeline.roster import Office
@@ -36,62 +41,75 @@ class Wanted:
     as_of: date
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A new file: where it goes and what it says."""
+
+    path: str
+    text: str
+
+
 def write(repo: Path, wanted: Wanted) -> Path:
     """Write the new file into the work tree; its path there. Raises CannotDraft, OSError."""
     seen = of_files(repo, FOREVER, on=wanted.as_of)
-    row = _row(wanted)
-    case = _case(seen.docket, row, wanted)
-    _refuse_idle(seen, row, wanted, case)
-    path = _path(repo, row, wanted, case)
-    year, division = str(wanted.year), wanted.division
-    values = known(seen.docket, seen.world, row, case, year, division, wanted.as_of)
-    if row.kind == "application":
-        values |= _applied(seen.docket, "park" if wanted.park else "factory", str(wanted.year))
-    name = f"{row.kind}-1.schema.json"
-    if row.kind == "application":
-        name = f"application-{'park' if wanted.park else 'factory'}-1.schema.json"
-    target = repo / path
+    begun = begin(seen, wanted, lambda path: (repo / path).exists())
+    target = repo / begun.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
-        file.write(skeleton(seen.world.schemas, name, values))
-    return Path(path)
+        file.write(begun.text)
+    return Path(begun.path)
 
 
-def _applied(docket: Docket, kind: str, year: str) -> dict[str, str]:
-    """What the call fixes for an application of that kind."""
-    calls = docket.batch_acts(year, "call")
-    standard = {"standard": calls[-1].record.get("standards", kind)} if calls else {}
-    return {"kind": kind, **standard}
-
-
-def _refuse_idle(seen: Snapshot, row: Row, wanted: Wanted, case: Case | None) -> None:
-    """An act that cannot follow is not begun: the person hears what can."""
+def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun:
+    """The new act on what is in effect; `taken` says which paths are. Raises CannotDraft."""
     if wanted.division and wanted.division not in seen.world.divisions.by_id:
         raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
-    if case and row.moves and not any(row.move(o, case.state) for o in row.moves):
-        following = "、".join(successors(case.state)) or "无"
-        raise CannotDraft(
-            f"{case.id} 现处“{case.state.chinese}”，不能接着“{row.title}”；"
-            f"可以接着的是：{following}"
-        )
-    cases = eligible(seen.docket, row, str(wanted.year), wanted.division)
-    if row.in_batch and row.units and not cases:
-        raise CannotDraft(
-            f"{wanted.year} 年度没有可以列入“{row.title}”的单位；用 dossier status 看各件现状"
-        )
+    case = _case(seen.docket, wanted)
+    row = _row(wanted, case)
+    year = case.year if case else str(wanted.year)
+    division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
+    cases = _about(seen, row, case, year, division, wanted.as_of)
+    ground = Ground(seen.docket, seen.world, row, year, wanted.as_of, division, case, cases)
+    if why := next(reasons(ground, grounds(ground)), ""):
+        raise CannotDraft(why)
+    path = _path(ground, wanted.park, taken)
+    values, park = known(ground), case.kind == "park" if case else wanted.park
+    if row.kind == "application":
+        values |= _applied(ground, park)
+    return Begun(path, skeleton(seen.world.schemas, _schema(row.kind, park), values))
 
 
-def _row(wanted: Wanted) -> Row:
+def _schema(kind: str, park: bool) -> str:
+    if kind == "application":
+        kind = f"application-{'park' if park else 'factory'}"
+    return f"{kind}-1.schema.json"
+
+
+def _applied(ground: Ground, park: bool) -> dict[str, Any]:
+    """What the call fixes for an application of that kind."""
+    kind = "park" if park else "factory"
+    if ground.case is not None or ground.call is None:
+        return {"kind": kind}
+    return {"kind": kind, "standard": ground.call.get("standards", kind)}
+
+
+def _row(wanted: Wanted, case: Case | None) -> Row:
+    """The row of the kind: of the office that may act now, where there are two."""
     rows = [row for row in TABLE if row.kind == wanted.kind]
     if not rows:
         kinds = "、".join(dict.fromkeys(row.kind for row in TABLE))
         raise CannotDraft(f"没有“{wanted.kind}”这种文书；可用：{kinds}")
+    if case is not None and len(rows) > 1:
+        fits = [row for row in rows if any(row.move(o, case.state) for o in row.moves)]
+        return (fits or rows)[0]
     office = Office.DISTRICT if wanted.division else Office.CITY
     return next((row for row in rows if row.office is office), rows[0])
 
 
-def _case(docket: Docket, row: Row, wanted: Wanted) -> Case | None:
-    if row.in_batch or row.kind == "application":
+def _case(docket: Docket, wanted: Wanted) -> Case | None:
+    """The case the act is about; None for an act of the batch and a first application."""
+    of_batch = all(row.in_batch for row in TABLE if row.kind == wanted.kind)
+    if of_batch or (wanted.kind == "application" and not wanted.case):
         return None
     if (case := docket.cases.get(wanted.case)) is None:
         known_cases = "、".join(sorted(docket.cases)) or "无"
@@ -99,23 +117,33 @@ def _case(docket: Docket, row: Row, wanted: Wanted) -> Case | None:
     return case
 
 
-def _path(repo: Path, row: Row, wanted: Wanted, case: Case | None) -> str:
+def _about(
+    seen: Snapshot, row: Row, case: Case | None, year: str, division: str, on: date
+) -> tuple[Case, ...]:
+    """The case itself, or those that the list holds."""
+    if case is not None:
+        return (case,)
+    if not (row.in_batch and row.units):
+        return ()
+    return tuple(eligible(seen.docket, row, year, division, seen.world.divisions, on))
+
+
+def _path(ground: Ground, park: bool, taken: Callable[[str], bool]) -> str:
     """The first free name of the kind in its folder."""
-    slot, year = SLOTS[row.kind], case.year if case else str(wanted.year)
-    folder = f"dossiers/{year}"
-    if row.kind == "application":
-        letter = "p" if wanted.park else "f"
+    row, case = ground.row, ground.case
+    slot, folder = SLOTS[row.kind], f"dossiers/{ground.year}"
+    if case is not None:
+        folder = f"dossiers/{case.id}"
+    elif Folder.BATCH not in slot.folders:
+        letter = "p" if park else "f"
         folder += f"/{letter}-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
-    elif Folder.BATCH not in slot.folders or case:
-        folder = f"dossiers/{case.id}" if case else folder
-    if slot.division is Part.ALWAYS and not wanted.division:
+    if slot.division is Part.ALWAYS and not ground.division:
         raise CannotDraft(f"“{row.title}”须用 --division 指明区县代码")
-    stem = f"{row.kind}-{wanted.division}" if wanted.division else row.kind
+    stem = f"{row.kind}-{ground.division}" if ground.division else row.kind
     numbers = range(1, 10_000) if slot.number is not Part.NEVER else range(1, 2)
     for number in numbers:
         first = number == 1 and slot.number is not Part.ALWAYS
         path = f"{folder}/{stem}.yaml" if first else f"{folder}/{stem}-{number}.yaml"
-        if not (repo / path).exists():
+        if not taken(path):
             return path
-    why = "：每年认定一次（第三条）" if row.kind == "call" else ""
-    raise CannotDraft(f"{folder} 中已有“{row.title}”，不能再起草一份{why}")
+    raise CannotDraft(f"{folder} 中已有“{row.title}”，不能再起草一份")

@@ -12,6 +12,8 @@ from typing import Any
 
 from pipeline.schema import Schemas
 
+TO_FILL = "【待填】"
+"""Marks every line that the person must fill in."""
 _EMPTY = {"string": '""', "integer": "null", "number": "null", "boolean": "null"}
 
 
@@ -47,6 +49,7 @@ def _field(
 ) -> Iterator[str]:
     head = f"{_pad(depth)}{key}:"
     remark = f"  # {_says(node)}" if spoken is False else ""
+    to_fill = f"  # {TO_FILL}{_says(node) if spoken is False else ''}"
     below = None if spoken is None else False
     if node.get("type") == "object":
         yield head + remark
@@ -56,8 +59,9 @@ def _field(
     elif "const" in node:
         yield f"{head} {_scalar(node['const'])}"
     else:
-        shown = _EMPTY.get(node.get("type", "string"), '""') if value is None else _scalar(value)
-        yield f"{head} {shown}{remark}"
+        empty = value is None or value == ""
+        shown = _EMPTY.get(node.get("type", "string"), '""') if empty else _scalar(value)
+        yield f"{head} {shown}{to_fill if empty else remark}"
 
 
 def _items(
@@ -78,7 +82,8 @@ def _items(
             yield f"{_pad(depth + 1)}- {lines[0].lstrip()}"
             yield from lines[1:]
         else:
-            yield f"{_pad(depth + 1)}- {_scalar('' if item is None else item)}"
+            told = f'""  # {TO_FILL}' if item is None else _scalar(item)
+            yield f"{_pad(depth + 1)}- {told}"
 
 
 def _optional(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.divisions import Divisions
@@ -79,10 +80,9 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
 
 def faults_of(world: World) -> tuple[Finding, ...]:
     """What reading alone does not show: schemas not compiling, templates not parsing."""
-    from pipeline.render.semantic import unparsable  # heavy, and needed for changes of these only
-
     broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}
-    broken |= {TEMPLATES + name: why for name, why in unparsable(world.templates).items()}
+    refused = _unparsable(frozenset(world.templates.items()))
+    broken |= {TEMPLATES + name: why for name, why in refused.items()}
     return tuple(_unusable(path, reason) for path, reason in broken.items())
 
 
@@ -95,7 +95,20 @@ def _schemas(tree: Tree) -> tuple[Schemas, tuple[Finding, ...]]:
         except (ValueError, RecursionError) as error:
             faults.append(_unusable(SCHEMAS + name, str(error) or "嵌套过深"))
             del texts[name]
-    return Schemas(texts), tuple(faults)
+    return _known(frozenset(texts.items())), tuple(faults)
+
+
+@lru_cache(maxsize=8)
+def _known(texts: frozenset[tuple[str, str]]) -> Schemas:
+    """The same schemas again are the same object: what was compiled once stays compiled."""
+    return Schemas(dict(texts))
+
+
+@lru_cache(maxsize=8)
+def _unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
+    from pipeline.render.semantic import unparsable  # heavy, and needed for changes of these only
+
+    return unparsable(dict(templates))
 
 
 def _unusable(path: str, reason: str) -> Finding:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from office_at_work import Mark
-from telling import CHANGSHOU, CITY, SIGNED, Story
+from telling import CHANGSHOU, CITY, SIGNED, Data, Story
 
 A, B, C = UNITS = ("f-aaaa", "f-bbbb", "f-cccc")
 PERIOD = ("2025-09-26", "2025-10-09")
 LETTER, CHECK = "district-letter-500115.yaml", "compliance-check-500115-1.yaml"
+PUBLICITY, CLEAN = "publicity-1.yaml", dict.fromkeys(UNITS, "无异议")
 NUMBER = "渝经信节能〔2025〕50号"
 DESIGNATED_ON = ["publicity-closing-1.yaml", "compliance-check-2.yaml"]
 
@@ -111,3 +112,27 @@ def designate(
     text = f"渝经信节能〔{at[:4]}〕{49 + number}号"
     act = tale.designation(on or DESIGNATED_ON, at[:10], text, units, resolution, **names)
     tale.merge(at, {f"designation-{number}.yaml": act}, **SIGNED)
+
+
+def notice(tale: Story, unit: str, by: str, day: str, due: str, *fields: str) -> dict[str, Data]:
+    items = [
+        {"record_kind": "application", "field": field, "requirement": "请补充并更正。"}
+        for field in fields
+    ]
+    act = {
+        "record": "supplement-notice/1",
+        "on": tale.on(f"{unit}/acceptance.yaml"),
+        "dated": day,
+        "issued_by": by,
+        "due_on": due,
+        "items": items,
+    }
+    if by == "市级":
+        act["number"] = "渝经信函〔2025〕180号"
+    path = f"{unit}/supplement-notice-1.yaml"
+    return tale.linked({path: act})
+
+
+def resolve_refused(tale: Story, at: str, rows: list[Data]) -> str:
+    act = tale.resolution(at[:10], rows, 1, "proposal-1.yaml")
+    return tale.refused(at, tale.linked({"resolution-1.yaml": act}), **SIGNED)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from running import dossier
 from telling import CHANGSHOU, Data, Story
+
+from pipeline.flow import audit
 
 A = "f-aaaa"
 OPINION = f"{A}/recommendation.yaml"
@@ -38,10 +41,10 @@ def annulment(*steps: str, day: str = "2025-07-11") -> Data:
 
 
 def reported(tale: Story) -> str:
-    """What an audit says where it ends red, "" where it ends green."""
-    ran = dossier("audit", repo=tale.repo)
-    assert ran.returncode in (0, 1), ran.stderr
-    return ran.stdout if ran.returncode else ""
+    """What an audit of the repository finds of steps without effect, "" where there are none."""
+    ledger = audit(tale.repo, date(2025, 12, 31))
+    told = [(d.step, f) for d in ledger.decisions if d.step in ledger.refused for f in d.findings]
+    return "\n".join(f"{step} {finding.message}" for step, finding in told)
 
 
 def test_from_a_refused_merge_to_the_proper_act(tale: Story) -> None:
@@ -49,6 +52,8 @@ def test_from_a_refused_merge_to_the_proper_act(tale: Story) -> None:
     act = opinion(tale)
     bad = tale.force("2025-07-10T09:00", {OPINION: act}, "cs-clerk-1", "bs-leader-1")
     assert tale.state(A).chinese == "已受理"
+    ran = dossier("audit", repo=tale.repo)
+    assert ran.returncode == 1 and bad[:12] in ran.stdout
     assert bad[:12] in reported(tale) and "示例钱某（bs-leader-1）任职于" in reported(tale)
     again = tale.refused("2025-07-10T10:00", {OPINION: {**act, "site_checked_on": "2025-07-01"}},
                          **CHANGSHOU)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import CHECK, LETTER, A, B, C, Ladder
+from ladder import CHECK, LETTER, A, B, C, Ladder, notice
 from telling import CHANGSHOU, CITY, Data, Story, text_of
 
 SECOND = "district-letter-500115-2.yaml"
@@ -92,25 +92,6 @@ def test_a_recommendation_with_a_heading_not_met_is_refused(ladder: Ladder) -> N
     acts[f"{A}/recommendation.yaml"]["headings"] |= FAULTY
     said = tale.refused("2025-07-10T10:00", acts, **CHANGSHOU)
     assert "“指标完成情况”不符合，不能推荐" in said
-
-
-def notice(tale: Story, unit: str, by: str, day: str, due: str, *fields: str) -> dict[str, Data]:
-    items = [
-        {"record_kind": "application", "field": field, "requirement": "请补充并更正。"}
-        for field in fields
-    ]
-    act = {
-        "record": "supplement-notice/1",
-        "on": tale.on(f"{unit}/acceptance.yaml"),
-        "dated": day,
-        "issued_by": by,
-        "due_on": due,
-        "items": items,
-    }
-    if by == "市级":
-        act["number"] = "渝经信函〔2025〕180号"
-    path = f"{unit}/supplement-notice-1.yaml"
-    return tale.linked({path: act})
 
 
 @pytest.mark.parametrize(
