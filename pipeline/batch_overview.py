@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from pipeline.divisions import in_list_order
 from pipeline.docket import Docket
 from pipeline.duties import Duty, duties_of
 from pipeline.model import State
-from pipeline.overview import CaseView
+from pipeline.overview import CaseView, division_of
 from pipeline.procedure import ENDED
 from pipeline.world import World
 
@@ -83,7 +84,7 @@ def overviews(
             year=year,
             stages=tuple(_stages(mine, as_of)),
             total=_count("合计", mine, as_of),
-            districts=tuple(_districts(mine, as_of)),
+            districts=tuple(_districts(_listed(mine, docket, year), as_of)),
             late=tuple(duty for duty in own if duty.late(as_of)),
             soon=tuple(duty for duty in own if _is_soon(duty, as_of)),
         )
@@ -102,8 +103,16 @@ def _count(title: str, views: Sequence[CaseView], as_of: date) -> Count:
     return Count(title, kinds["park"], kinds["factory"], late)
 
 
+def _listed(views: Sequence[CaseView], docket: Docket, year: str) -> list[CaseView]:
+    """By district, in the order of the batch's lists."""
+    calls = docket.batch_acts(year, "call")
+    order = calls[-1].record.get("list_order") if calls else []
+    ids = in_list_order({division_of(view.case) for view in views}, order)
+    return sorted(views, key=lambda view: ids.index(division_of(view.case)))
+
+
 def _districts(views: Iterable[CaseView], as_of: date) -> Iterator[DistrictCount]:
-    """Districts in the order in which their first case was filed."""
+    """Each district once, in the order of the cases."""
     by_district: dict[str, list[CaseView]] = {}
     for view in views:
         by_district.setdefault(view.district, []).append(view)

@@ -161,14 +161,14 @@ def show(
     as_of: Day = None,
 ) -> None:
     """一件申请的全过程：行为、签署、期限和依据。"""
-    from pipeline import overview, snapshot, tables
+    from pipeline import case_table, overview, snapshot
 
     with snapshot.taken(Settings.repo, day(as_of)) as seen:
         case = there(seen).docket.cases.get(ident)
         if case is None:
             known = "、".join(sorted(seen.docket.cases)) or "无"
             refuse(f"没有案卷 {ident}；现有：{known}")
-        tables.print_case(overview.in_full(case, seen.docket, seen.world, seen.as_of), seen)
+        case_table.print_case(overview.in_full(case, seen.docket, seen.world, seen.as_of), seen)
 
 
 @app.command()

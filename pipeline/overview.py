@@ -12,7 +12,7 @@ from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, open_reports
 from pipeline.judge import filed
 from pipeline.model import Case, Finding, State
-from pipeline.procedure import TABLE
+from pipeline.procedure import ENDED, TABLE
 from pipeline.roster import Office, Role
 from pipeline.row import Row
 from pipeline.terms import deadline, publicity_end
@@ -103,19 +103,26 @@ def judged_on(case: Case, as_of: date) -> date:
 
     A certificate that runs out after the title was given says nothing against having given it.
     """
-    kind = DECIDED_BY.get(case.state)
+    if case.state not in ENDED | {State.DESIGNATED}:
+        return as_of
+    kind = DECIDED_BY.get(case.state, case.acts[-1].kind)
     return next((act.on for act in reversed(case.acts) if act.kind == kind), as_of)
 
 
 def district_of(case: Case, world: World, on: date) -> str:
     """The short name of the division, or its id where it is unknown."""
-    acceptance = case.find("acceptance")
-    own = case.application.get("site", "division")
-    named = str(acceptance.get("division") if acceptance else own)
+    named = division_of(case)
     try:
         return world.divisions.at(named, on).short_name
     except UnknownDivision:
         return named
+
+
+def division_of(case: Case) -> str:
+    """The id of the division that took the case in; before that, of its site."""
+    acceptance = case.find("acceptance")
+    own = case.application.get("site", "division")
+    return str(acceptance.get("division") if acceptance else own)
 
 
 def next_actor(case: Case) -> str:

@@ -14,10 +14,6 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.model import Act
-from pipeline.overview import CaseView
-from pipeline.procedure import row_of
-from pipeline.report import lines_of
 from pipeline.roster import Roster
 
 if TYPE_CHECKING:
@@ -54,53 +50,6 @@ def moment(when: str) -> str:
 def title(name: str, seen: Snapshot) -> str:
     """A table's title with the day it speaks of."""
     return f"{name}（截至 {seen.as_of.isoformat()}）"
-
-
-def print_case(view: CaseView, seen: Snapshot) -> None:
-    """The life of one case: each act with its date, outcome and who signed."""
-    screen, case = console(), view.case
-    roster = seen.ledger.roster if seen.ledger else Roster()
-    screen.print(f"{case.id}  {case.name}（{view.district}）")
-    screen.print(f"现状：{case.state.chinese}    下一步：{view.next_actor or '无'}")
-    if view.deadline:
-        screen.print(f"期限：{moment(view.deadline)}（{view.why}）")
-    table = columns("生效", "行为", "结论", "起草", "核稿", "批准", "文件", title="经过")
-    for act in case.acts:
-        table.add_row(act.on.isoformat(), *_told(act, case.id), *_signed(act, roster), act.path)
-    screen.print(table)
-    if seen.ledger is None:
-        screen.print(UNESTABLISHED)
-    if view.conclusions:
-        screen.print(_concluded(view))
-    if view.findings:
-        screen.print(lines_of(view.findings))
-
-
-def _concluded(view: CaseView) -> Table:
-    """The application article by article."""
-    on = view.judged_on.isoformat()
-    table = columns("条款", "内容", "结论", "留待人工", title=f"逐条结论（按 {on} 的情况）")
-    for one in view.conclusions:
-        table.add_row(one.article, one.title, one.said, "；".join(one.left))
-    return table
-
-
-def _told(act: Act, case: str) -> tuple[str, str]:
-    """The act's title and what it decided about this case."""
-    from pipeline.docket import listed
-
-    row = row_of(act.record)
-    if row is None:
-        return act.kind, ""
-    return row.title, next((i.outcome for i in listed(act, row) if i.dossier == case), "")
-
-
-def _signed(act: Act, roster: Roster) -> tuple[str, str, str]:
-    signed = act.signatures
-    drafter, checker, approver = (
-        name_of(who, roster) for who in (signed.drafter, signed.checker, signed.approver)
-    )
-    return drafter, checker, approver
 
 
 def name_of(officer: str | None, roster: Roster) -> str:
