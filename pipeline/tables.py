@@ -37,9 +37,10 @@ def columns(*names: str, title: str) -> Table:
     """A table with lines at a terminal, aligned columns in a pipe."""
     lines = box.SIMPLE_HEAD if console().is_terminal else None
     wide = min(cell_len(title), console().width)  # else a long title breaks over a narrow table
-    return Table(
-        *names, title=title, title_justify="left", box=lines, pad_edge=False, min_width=wide
-    )
+    table = Table(title=title, title_justify="left", box=lines, pad_edge=False, min_width=wide)
+    for name in names:
+        table.add_column(name, overflow="fold")  # on a narrow screen nothing is cut off
+    return table
 
 
 def moment(when: str) -> str:
