@@ -70,7 +70,9 @@ def _by_button(rule: str) -> bool:
 def _ground(decision: Decision) -> str:
     """What the step rests on."""
     request = decision.attested
-    return f"审核（请求 {request.pull_request}）" if request else "签名"
+    if request:
+        return f"审核（请求 {request.pull_request}）"
+    return "签名" if decision.accepted else "—"
 
 
 def _by(officer: str | None, decision: Decision, ledger: Ledger) -> str:
@@ -82,10 +84,11 @@ def _by(officer: str | None, decision: Decision, ledger: Ledger) -> str:
 
 
 def _evidence(decision: Decision) -> dict[str, Any]:
-    """`{kind, …}`: "signature", or "review" with request, recorder's time and what counted."""
+    """`{kind, …}`: "signature", or "review" with request, recorder's time and what counted;
+    null where nothing counted."""
     request = decision.attested
     if request is None:
-        return {"kind": "signature"}
+        return {"kind": "signature" if decision.accepted else None}
     return {
         "kind": "review",
         "forge": request.forge,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.ledger import Ledger
 from pipeline.model import Effect, Finding
-from pipeline.roster import ActNeed, Approval, Office
+from pipeline.roster import ActNeed, Approval, Office, Officer
+from pipeline.signatories import Roles, Signatories
 from pipeline.step_findings import day_of
 from pipeline.steps import Step
 
@@ -34,22 +35,45 @@ def drafted_on_pages(
 
 
 def who_must_sign(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
-    """Who must still check and approve, by name; on the pages too where reviews can count."""
-    on = step.commit.committed_at.date()
-    by_review = ledger.roster.records_reviews(on)
-    lines = []
-    for need in needs:
-        parts = [("核稿", need.row.checker)] if need.row.approval is Approval.TWO else []
-        for part, roles in (*parts, ("批准", need.row.approver)):
-            people = ledger.roster.competent(roles, need.offices, on)
-            able = "、".join(f"{p.name}（{p.id}）" for p in people) or _nobody(need)
-            lines.append(f"{part}：{able}")
-            if by_review and (there := [p for p in people if p.accounts]):
-                names = "、".join(f"{p.name}（{p.id}）" for p in there)
-                lines.append(
-                    f"{part}也可在网页上：须由 {names} 在本请求上审核同意（approve）后合并"
-                )
+    """Who must still check and approve, by office and name; on the pages too where reviews count.
+
+    Whoever drafted cannot approve, and a 核稿 that is there is told as done.
+    """
+    who = Signatories(step, ledger.roster, ledger.the_world.divisions.names())
+    lines = [line for need in needs for line in _still(ledger, who, need)]
     return list(dict.fromkeys(lines))
+
+
+def _still(ledger: Ledger, who: Signatories, need: ActNeed) -> Iterator[str]:
+    drafter = who.drafter(need.path) if need.row.drafter else None
+    done = {drafter.id} if drafter else set()
+    if need.row.approval is Approval.TWO:
+        if checker := _checked(ledger, who, need, done):
+            yield f"核稿：已由 {checker.name}（{checker.id}）完成"
+            done.add(checker.id)
+        else:
+            yield from _part(ledger, who, need, "核稿", need.row.checker, done)
+    yield from _part(ledger, who, need, "批准", need.row.approver, done)
+
+
+def _checked(ledger: Ledger, who: Signatories, need: ActNeed, done: Set[str]) -> Officer | None:
+    """Who signed the tip as 核稿, if that one may and did not draft."""
+    able = ledger.roster.competent(need.row.checker, need.offices, who.on)
+    tip = who.checker
+    return tip if tip and tip.id not in done and tip.id in {p.id for p in able} else None
+
+
+def _part(
+    ledger: Ledger, who: Signatories, need: ActNeed, part: str, roles: Roles, done: Set[str]
+) -> Iterator[str]:
+    found = ledger.roster.competent(roles, need.offices, who.on)
+    people = [person for person in found if person.id not in done]
+    office = "、".join(who.place(office) for office in sorted(need.offices))
+    names = "、".join(f"{p.name}（{p.id}）" for p in people)
+    yield f"{part}：{office} {names}" if names else f"{part}：{_nobody(need)}"
+    if ledger.roster.records_reviews(who.on) and (there := [p for p in people if p.accounts]):
+        on_pages = "、".join(f"{p.name}（{p.id}）" for p in there)
+        yield f"{part}也可在网页上：须由 {on_pages} 在本请求上审核同意（approve）后合并"
 
 
 def _nobody(need: ActNeed) -> str:

@@ -12,9 +12,9 @@ from pipeline.model import Act
 from pipeline.overview import CaseView
 from pipeline.procedure import row_of
 from pipeline.reasons import judged_of, reasons_of
-from pipeline.report import lines_of
+from pipeline.report import lines_of, moment
 from pipeline.roster import Roster
-from pipeline.tables import UNESTABLISHED, columns, console, moment, name_of
+from pipeline.tables import UNESTABLISHED, columns, console, name_of
 
 if TYPE_CHECKING:
     from pipeline.snapshot import Snapshot
@@ -24,7 +24,8 @@ def print_case(view: CaseView, seen: Snapshot) -> None:
     """Acts with dates, outcomes and signatures; reasons; judgements; provisions; findings."""
     screen, case = console(), view.case
     roster = seen.ledger.roster if seen.ledger else Roster()
-    screen.print(f"{case.id}  {case.name}（{view.district}）")
+    before = f"，申报时名称：{case.name}" if view.name != case.name else ""
+    screen.print(f"{case.id}  {view.name}（{view.district}{before}）")
     screen.print(f"现状：{case.state.chinese}    下一步：{view.next_actor or '无'}")
     if view.deadline:
         screen.print(f"期限：{moment(view.deadline)}（{view.why}）")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.docket import Docket, rests_on
+from pipeline.docket import Docket, open_reports, rests_on
 from pipeline.judge import judged
 from pipeline.model import Act, Case, State
+from pipeline.overview import department_of
 from pipeline.terms import deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
@@ -64,6 +65,7 @@ def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty
         *_supplements(docket, year),
         *_replies(docket, year),
         *_publicities(docket, year, calendar, as_of),
+        *_set_aside(docket, year),
         *_reports(docket, year),
         *_rechecks(docket, world, year, as_of),
     )
@@ -98,31 +100,44 @@ def _replies(docket: Docket, year: str) -> Iterator[Duty]:
     for letter in docket.batch_acts(year, "consultation"):
         for department in letter.record.get("departments"):
             if (letter.path, department) not in answered:
-                due = letter.record.get("due_on")
-                yield Duty(due, department, "答复征求意见函", department, "征求意见函的期限")
+                due, who = letter.record.get("due_on"), department_of(docket, year, department)
+                yield Duty(due, letter.path, "答复征求意见函", who, "征求意见函的期限")
 
 
 def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
     cases = docket.batch(year).cases
+    stated = {p for a in docket.batch_acts(year, "publicity-closing") for p in rests_on(a.record)}
     for act in docket.batch_acts(year, "publicity"):
-        states = {cases[row["dossier"]].state for row in act.record.get("rows")}
-        if State.PUBLICISED in states:
-            yield _closing(docket, act, calendar)
-        if State.CLEARED in states:
-            names = [r["dossier"] for r in act.record.get("rows")]
-            cleared = "、".join(n for n in names if cases[n].state is State.CLEARED)
+        rows = [row["dossier"] for row in act.record.get("rows")]
+        by_state = {s: "、".join(n for n in rows if cases[n].state is s) for s in State}
+        if left := by_state[State.PUBLICISED]:
+            yield _closing(docket, act, calendar, left if act.path in stated else "")
+        if cleared := by_state[State.CLEARED]:
             why = "公示期满，已出具说明"
             yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
 
 
-def _closing(docket: Docket, act: Act, calendar: Calendar) -> Duty:
+def _closing(docket: Docket, act: Act, calendar: Calendar, left: str) -> Duty:
+    """The closing of a publicity; once it is there, another for the units it left open."""
     ends = publicity_end(docket, act.record)
     why = f"公示至 {ends.isoformat()} 24时"
     try:
         day = calendar.earliest_after(ends).isoformat()
     except Uncovered as uncovered:
         day, why = "", f"{why}；{uncovered}"
-    return Duty(day, act.path, "出具公示情况说明", "市承办人", why, binding=False)
+    what = "再次出具公示情况说明" if left else "出具公示情况说明"
+    return Duty(day, left or act.path, what, "市承办人", why, binding=False)
+
+
+def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
+    """Units that a meeting or a closing set aside: they stay so until somebody takes them up."""
+    for case in docket.batch(year).cases.values():
+        closed = case.find("publicity-closing") is not None
+        if case.state is State.HELD and closed and not open_reports(case.acts):
+            why = "公示情况说明中暂缓；办法未定期限"
+            yield Duty("", case.id, "重新核实后提请会议审定", "市承办人", why)
+        elif case.state is State.DEFERRED:
+            yield Duty("", case.id, "提请会议再次审定", "市承办人", "会议暂缓；办法未定期限")
 
 
 def _reports(docket: Docket, year: str) -> Iterator[Duty]:

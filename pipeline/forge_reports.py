@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.duties import Duty
 from pipeline.model import Effect, Finding
-from pipeline.report import Report, in_reading_order
+from pipeline.report import Report, in_reading_order, moment
 
 COMMENT_LIMIT = 60_000  # characters; GitHub refuses comments of 65,536
 ANNOTATIONS = 10  # of each level a step; GitHub drops the rest without a word
@@ -86,7 +86,7 @@ def due_markdown(found: Sequence[Duty], as_of: date) -> str:
     if not found:
         return "\n".join([*lines, "没有到期事项。"])
     rows = [
-        (d.on or "未定", "逾期" if d.late(as_of) else "", d.what, d.subject, d.who, d.why)
+        (moment(d.on) or "未定", "逾期" if d.late(as_of) else "", d.what, d.subject, d.who, d.why)
         for d in found
     ]
     lines += markdown_table(("期限", "逾期", "事项", "对象", "办理", "依据"), rows)
@@ -151,8 +151,13 @@ def _annotation(level: str, finding: Finding) -> str:
     where = finding.where
     title = f"{finding.effect.chinese} {finding.article or finding.rule}"
     place = f"file={_property(where.file)},line={where.line},col={where.column}"
-    said = finding.message + (f"\n怎么办：{finding.hint}" if finding.hint else "")
+    said = _said(finding) + (f"\n怎么办：{finding.hint}" if finding.hint else "")
     return f"::{level} {place},title={_property(title)}::{_data(said)}"
+
+
+def _said(finding: Finding) -> str:
+    """The sentence with the field it is on, as the text report has it."""
+    return (f"〔{finding.field}〕" if finding.field else "") + finding.message
 
 
 def _data(text: str) -> str:
@@ -200,7 +205,7 @@ def _result(finding: Finding, level: str) -> dict[str, Any]:
     return {
         "ruleId": finding.rule,
         "level": "note" if level == "notice" else level,
-        "message": {"text": finding.message + hint},
+        "message": {"text": _said(finding) + hint},
         "partialFingerprints": {"finding/1": finding.id},
         "locations": [
             {

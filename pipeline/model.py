@@ -151,7 +151,7 @@ class State(Labelled):
     RESOLVED = "resolved", "审定拟认定"
     RESOLVED_REFUSAL = "resolved-refusal", "审定不予认定"
     PUBLICISED = "publicised", "公示中"
-    HELD = "held", "异议核查中"
+    HELD = "held", "暂缓待核查"
     REMOVED = "removed", "移出公示名单"
     CLEARED = "cleared", "公示期满可认定"
     NOT_DESIGNATED = "not-designated", "不予认定"

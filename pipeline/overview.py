@@ -10,12 +10,13 @@ from typing import Any
 from pipeline.conclusions import Conclusion, conclusions
 from pipeline.divisions import UnknownDivision
 from pipeline.docket import Docket, open_reports
+from pipeline.eligible import unanswered
 from pipeline.judge import filed
-from pipeline.model import Case, Finding, State
+from pipeline.model import Case, Finding, Record, State
 from pipeline.procedure import ENDED, TABLE
 from pipeline.roster import Office, Role
 from pipeline.row import Row
-from pipeline.terms import deadline, publicity_end
+from pipeline.terms import changed_name, deadline, publicity_end
 from pipeline.workdays import Calendar, Uncovered
 from pipeline.world import World
 
@@ -48,6 +49,11 @@ class CaseView:
     judged_on: date
     conclusions: tuple[Conclusion, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """As the unit is called now; what it applied with is `case.name`."""
+        return changed_name(self.case)
+
     def late(self, as_of: date) -> bool:
         """Whether a term that binds has run out; the end of a 公示 is nobody's term."""
         binds = self.case.state not in ON_LIST
@@ -58,7 +64,7 @@ class CaseView:
         return {
             "id": self.case.id,
             "kind": self.case.kind,
-            "name": self.case.name,
+            "name": self.name,
             "district": self.district,
             "state": self.case.state.value,
             "next_actor": self.next_actor,
@@ -79,12 +85,12 @@ def views(docket: Docket, world: World, as_of: date) -> Iterator[CaseView]:
 
 def view(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
     """One case on that day."""
-    due, why = deadline_of(case, docket, world.calendar.known_on(as_of))
+    due, why = deadline_of(case, docket, world.calendar.known_on(as_of), as_of)
     on = judged_on(case, as_of)
     return CaseView(
         case=case,
         district=district_of(case, world, as_of),
-        next_actor=next_actor(case),
+        next_actor=next_actor(case, docket),
         deadline=due,
         why=why,
         findings=filed(docket, case.id, world, on).findings,
@@ -125,8 +131,18 @@ def division_of(case: Case) -> str:
     return str(acceptance.get("division") if acceptance else own)
 
 
-def next_actor(case: Case) -> str:
+def next_actor(case: Case, docket: Docket) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
+    if _returned_late(case):
+        return ""
+    if waiting := awaited_reply(case, docket):
+        return f"{department_of(docket, case.year, waiting[1])}：答复征求意见函"
+    if case.state is State.HELD and not open_reports(case.acts):
+        return "市级承办人：重新核实后提请会议审定"
+    return _by_table(case)
+
+
+def _by_table(case: Case) -> str:
     awaits_finding = bool(open_reports(case.acts))
     for row in TABLE:
         if awaits_finding is not (row.kind == "objection-finding"):
@@ -140,6 +156,28 @@ def next_actor(case: Case) -> str:
             roles = row.drafter or row.approver
             return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
     return ""
+
+
+def _returned_late(case: Case) -> bool:
+    """Returned because the letter came after the deadline: nothing brings it back this year."""
+    review = case.find("review")
+    late = review is not None and review.get("in_time") is False
+    return case.state is State.RETURNED_BY_CITY and late
+
+
+def awaited_reply(case: Case, docket: Docket) -> tuple[Record, str] | None:
+    """The letter that names the case and a department that has not answered it."""
+    if case.state is not State.CONSULTED or (found := unanswered(docket, case.year)) is None:
+        return None
+    letter, _ = found
+    return found if any(act.path == letter.file for act in case.acts) else None
+
+
+def department_of(docket: Docket, year: str, ident: str) -> str:
+    """A department by the name that the call gives it."""
+    calls = docket.batch_acts(year, "call")
+    named = {d["id"]: d["name"] for d in calls[-1].record.get("departments")} if calls else {}
+    return str(named.get(ident, ident))
 
 
 def _passed_over(row: Row, case: Case) -> bool:
@@ -156,16 +194,18 @@ def _short(role: Role) -> str:
     return role.chinese.removeprefix("区县").removeprefix("市")
 
 
-def deadline_of(case: Case, docket: Docket, calendar: Calendar) -> tuple[str, str]:
+def deadline_of(case: Case, docket: Docket, calendar: Calendar, as_of: date) -> tuple[str, str]:
     """The date that binds the case now, and where it comes from."""
-    year = case.year
     if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
-        return deadline(docket, year), "申报通知规定的区县上报截止时间"
+        return deadline(docket, case.year), "申报通知规定的区县上报截止时间"
     if case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
         return str(case.last("supplement-notice").get("due_on")), "补正通知规定的期限"
+    if waiting := awaited_reply(case, docket):
+        return str(waiting[0].get("due_on")), "征求意见函规定的期限"
     if case.state in ON_LIST and (paper := case.find("publicity")):
         ends = publicity_end(docket, paper)
-        return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
+        if case.state is State.PUBLICISED or as_of <= ends:
+            return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
     return "", ""
 
 

@@ -11,8 +11,8 @@ from pipeline.model import Act, Case, FieldPath
 from pipeline.procedure import row_of
 from pipeline.rules import Title, rules
 
-FIELDS = ("ground", "facts", "reasons")
-"""Where acts give their reasons, in reading order: the ground in law, the facts, the reasons."""
+FIELDS = ("ground", "facts", "opinion", "reasons")
+"""Where acts give their reasons, in reading order: ground in law, facts, opinion, reasons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,11 @@ def _conclusions(report: Report) -> Iterator[str]:
         yield ""
 
 
+def moment(when: str) -> str:
+    """A term as people write it: 2025-07-31 17:30."""
+    return when[:16].replace("T", " ")
+
+
 def lines_of(findings: Iterable[Finding]) -> str:
     """Findings alone, as `as_text` words them."""
     return "\n".join(line for f in in_reading_order(findings) for line in _lines(f, False))

@@ -11,7 +11,8 @@ from rich.table import Table
 
 from pipeline.batch_overview import BatchOverview
 from pipeline.overview import CaseView
-from pipeline.tables import UNESTABLISHED, columns, console, moment, title
+from pipeline.report import moment
+from pipeline.tables import UNESTABLISHED, columns, console, title
 
 if TYPE_CHECKING:
     from pipeline.snapshot import Snapshot
@@ -126,7 +127,7 @@ def _case(row: CaseView, seen: Snapshot) -> tuple[str, ...]:
     late = "（逾期）" if row.late(seen.as_of) else ""
     return (
         row.case.id,
-        row.case.name,
+        row.name,
         row.district,
         row.case.state.chinese,
         row.next_actor or "—",

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.report import moment
 from pipeline.roster import Roster
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ def columns(*names: str, title: str) -> Table:
     for name in names:
         table.add_column(name, overflow="fold")  # on a narrow screen nothing is cut off
     return table
-
-
-def moment(when: str) -> str:
-    """A term as people write it: 2025-07-31 17:30."""
-    return when[:16].replace("T", " ")
 
 
 def title(name: str, seen: Snapshot) -> str:

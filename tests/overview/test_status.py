@@ -29,7 +29,7 @@ def batch(docket: Docket, on: date) -> BatchOverview:
 def test_how_many_stand_at_which_stage() -> None:
     page = batch(Overlay().docket(until="f-w3n6/objection-1.yaml"), DAY)
     stages = {one.title: (one.parks, one.factories) for one in page.stages}
-    assert stages == {"公示中": (1, 2), "异议核查中": (0, 1)}
+    assert stages == {"公示中": (1, 2), "暂缓待核查": (0, 1)}
     assert (page.total.parks, page.total.factories, page.total.total) == (1, 3, 4)
     assert [(d.title, d.filed, d.open) for d in page.districts] == [
         ("长寿区", 3, 3),

@@ -241,7 +241,7 @@ def test_a_park_counts_titles_of_its_reference_date_and_is_not_held_by_its_facto
 def test_show_tells_a_life_and_what_each_provision_makes_of_it(year: Path) -> None:
     ran = dossier("show", "2025/f-c4h8", "--as-of", "2025-10-10", repo=year / "repo")
     assert ran.returncode == 0
-    assert "示例长寿有机化学有限公司（长寿区）" in ran.stdout and "异议核查中" in ran.stdout
+    assert "示例长寿有机化学有限公司（长寿区）" in ran.stdout and "暂缓待核查" in ran.stdout
     assert "须重新核实，不当然否定" in ran.stdout and "第二十二条" in ran.stdout
     park = dossier("show", "2025/p-m2x9", "--as-of", "2025-10-10", repo=year / "repo")
     assert "园区企业 40 家；2024-12-31 持有绿色工厂称号 7 家" in park.stdout

@@ -103,7 +103,7 @@ def test_status_says_where_each_unit_stands(demo: Path) -> None:
         assert (
             "公示中" in rows[unit] and "2025-10-09" in rows[unit] and "公示情况说明" in rows[unit]
         )
-    assert "异议核查中" in rows["2025/f-w3n6"] and "异议核查结论" in rows["2025/f-w3n6"]
+    assert "暂缓待核查" in rows["2025/f-w3n6"] and "异议核查结论" in rows["2025/f-w3n6"]
     assert "璧山区" in rows["2025/f-w3n6"]
 
 

@@ -37,6 +37,6 @@ def test_park_and_its_factories(tmp_path: Path) -> None:
     on = ["publicity-closing-1.yaml", "compliance-check-2.yaml"]
     act = tale.designation(on, "2025-10-10", "渝经信节能〔2025〕50号", [PARK, A, B])
     tale.merge("2025-10-10T15:00", {"designation-1.yaml": act}, **SIGNED)
-    assert tale.states() == {PARK: "已认定", A: "已认定", B: "已认定", C: "异议核查中"}
+    assert tale.states() == {PARK: "已认定", A: "已认定", B: "已认定", C: "暂缓待核查"}
     text = text_of(tale.paper("designation-1.yaml"))
     assert f"现认定{tale.names[PARK]}为“重庆市绿色园区”、{tale.names[A]}等2家工厂为" in text

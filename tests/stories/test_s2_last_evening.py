@@ -49,12 +49,12 @@ def test_last_evening(tmp_path: Path) -> None:
         "matter": "反映该单位统计数据与填报不一致（略）。",
     }
     tale.merge("2026-02-25T09:40", {f"{B}/incident-1.yaml": incident}, **WATCH)
-    assert tale.states() == {A: "异议核查中", B: "异议核查中", C: "公示中", D: "公示中"}
+    assert tale.states() == {A: "暂缓待核查", B: "暂缓待核查", C: "公示中", D: "公示中"}
 
     none = tale.closing("publicity-1.yaml", "2026-02-25T10:00", PERIOD, 0,
                         {A: "无异议", B: "无异议", C: "无异议", D: "无异议"})  # fmt: skip
     said = tale.refused("2026-02-25T10:00", {"publicity-closing-1.yaml": none}, **CITY)
-    assert "异议核查中" in said
+    assert "暂缓待核查" in said
     outcomes = {A: "暂缓", B: "暂缓", C: "无异议", D: "无异议"}
     on_the_day = tale.closing("publicity-1.yaml", "2026-02-24T23:00", PERIOD, 1, outcomes)
     on_the_day = {"publicity-closing-1.yaml": on_the_day}
@@ -89,7 +89,7 @@ def designate(tale: Story) -> None:
     for units in ([A, C, D], [B, C, D]):
         wrong = tale.designation(on, DAY, number, units)
         said = tale.refused(f"{DAY}T15:00", {"designation-1.yaml": wrong}, **SIGNED)
-        assert "异议核查中" in said
+        assert "暂缓待核查" in said
     right = tale.designation(on, DAY, number, [C, D])
     tale.merge(f"{DAY}T15:00", {"designation-1.yaml": right}, **SIGNED)
     assert tale.printed("designation-1.yaml") == [["长寿区", tale.names[u]] for u in (C, D)]

@@ -80,7 +80,7 @@ def the_others(tale: Story) -> None:
     act = tale.designation(on, "2025-12-02", "渝经信节能〔2025〕71号", [OTHER])
     tale.merge("2025-12-02T15:00", {"designation-1.yaml": act}, **SIGNED)
     assert tale.printed("designation-1.yaml") == [["长寿区", tale.names[OTHER]]]
-    assert {tale.state(unit).chinese for unit in STRUCK} == {"异议核查中"}
+    assert {tale.state(unit).chinese for unit in STRUCK} == {"暂缓待核查"}
 
 
 def verified_anew(tale: Story) -> None:
@@ -100,7 +100,7 @@ def verified_anew(tale: Story) -> None:
         for u in STRUCK
     ]
     unverified = tale.closing("publicity-1.yaml", "2025-12-09T09:00", PERIOD, 0, {X: "无异议"})
-    assert "异议核查中" in tale.refused(
+    assert "暂缓待核查" in tale.refused(
         "2025-12-09T10:00", {"publicity-closing-2.yaml": unverified}, **CITY
     )
     tale.merge("2025-12-09T16:00", {"panel-2.yaml": panel}, **CITY)

@@ -156,7 +156,7 @@ def test_what_must_be_evaluated_anew_is_held_and_the_others_go_on(ladder: Ladder
     designate(tale, "2025-10-10T15:00", [B, C])
     new = {"correction_reasons": "生产线更换后重新评价。", "report.issued_on": "2025-10-31"}
     tale.merge("2025-11-03T10:00", tale.again(A, "evaluation", **new), **INTAKE)
-    assert tale.states() == {A: "异议核查中", B: "已认定", C: "已认定"}
+    assert tale.states() == {A: "暂缓待核查", B: "已认定", C: "已认定"}
     acts = tale.panel("2025-11-10", [A], 2)
     tale.merge("2025-11-10T11:00", acts, **CITY)
 

@@ -101,7 +101,7 @@ def test_who_handled_the_unit_registers_nothing_against_it(ladder: Ladder) -> No
     said = tale.refused("2025-09-29T10:00", acts, **CITY)
     assert "曾承办该单位的案卷，不得办理对该单位的异议" in said
     tale.merge("2025-09-29T11:00", acts, **WATCH)
-    assert tale.state(A).chinese == "异议核查中"
+    assert tale.state(A).chinese == "暂缓待核查"
 
 
 @pytest.mark.parametrize("signed", ["单位盖章", "个人署名"])
@@ -110,7 +110,7 @@ def test_who_handled_the_unit_registers_nothing_against_it(ladder: Ladder) -> No
     [
         ("不成立", "保留", "公示中", "认定异议不成立，决定保留"),
         ("成立", "移出", "移出公示名单", "认定异议成立，决定将"),
-        ("部分成立", "暂缓", "异议核查中", "认定异议部分成立，决定暂缓认定"),
+        ("部分成立", "暂缓", "暂缓待核查", "认定异议部分成立，决定暂缓认定"),
     ],
 )
 def test_an_objection_decided(
@@ -139,7 +139,7 @@ def test_one_objection_to_several_units_is_decided_unit_by_unit(ladder: Ladder) 
     report = "objection-1.yaml"
     tale.merge("2025-09-29T10:00", {report: tale.objection([A, B], PUBLICITY, "2025-09-28T10:00")},
                **WATCH)  # fmt: skip
-    assert tale.states() == {A: "异议核查中", B: "异议核查中", C: "公示中"}
+    assert tale.states() == {A: "暂缓待核查", B: "暂缓待核查", C: "公示中"}
     acts = {"objection-finding-1.yaml": tale.finding(A, report, "2025-09-30", "不成立", "保留")}
     tale.merge("2025-09-30T10:00", acts, **WATCH)
     acts = {"objection-finding-2.yaml": tale.finding(B, report, "2025-09-30", "成立", "移出")}
@@ -155,7 +155,7 @@ def test_what_is_no_objection_is_a_lead_and_holds_its_unit_alone(
     tale = ladder.at("publicised")
     path = f"{A}/incident-1.yaml"
     tale.merge("2025-09-29T10:00", {path: tale.incident("2025-09-28T10:00", source)}, **CITY)
-    assert tale.states() == {A: "异议核查中", B: "公示中", C: "公示中"}
+    assert tale.states() == {A: "暂缓待核查", B: "公示中", C: "公示中"}
     outcomes = CLEAN | {A: "暂缓"}
     close(tale, "2025-10-10T09:00", outcomes)
     query(tale, 2, "认定", "2025-10-10T09:30", [B, C])
@@ -188,7 +188,7 @@ def test_after_the_end_an_objection_is_a_lead(ladder: Ladder) -> None:
     assert "不是公示期内的异议" in said and "登记为线索" in said
     path = f"{A}/incident-1.yaml"
     tale.merge("2025-10-10T10:00", {path: tale.incident("2025-10-10T08:10", "逾期异议")}, **CITY)
-    assert tale.states() == {A: "异议核查中", B: "公示期满可认定", C: "公示期满可认定"}
+    assert tale.states() == {A: "暂缓待核查", B: "公示期满可认定", C: "公示期满可认定"}
     query(tale, 2, "认定", "2025-10-10T11:30", [B, C])
     designate(tale, "2025-10-10T15:00", [B, C])
     acts = {f"{A}/objection-finding-1.yaml": tale.finding(A, path, "2025-10-13", "不成立", "保留")}
