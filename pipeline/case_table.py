@@ -62,7 +62,9 @@ def _judged(view: CaseView, roster: Roster) -> Iterator[str]:
 def _concluded(view: CaseView) -> Table:
     """The application article by article."""
     on = view.judged_on.isoformat()
-    table = columns("条款", "内容", "结论", "留待人工", title=f"逐条结论（按 {on} 的情况）")
+    table = columns(
+        "条款", "内容", "结论", "留待人工", title=f"逐条核对（按 {on} 的情况；规则所见，不是决定）"
+    )
     for one in view.conclusions:
         table.add_row(one.article, one.title, one.said, "；".join(one.left))
     return table

@@ -49,7 +49,10 @@ def as_markdown(report: Report) -> str:
 def _conclusions(report: Report) -> Iterator[str]:
     """Each application as a table, article by article."""
     for case, found in report.conclusions.items():
-        yield from (f"<details><summary>逐条结论：{plain(case)}</summary>", "")
+        yield from (
+            f"<details><summary>逐条核对（规则所见，不是决定）：{plain(case)}</summary>",
+            "",
+        )
         rows = ((one.article, one.title, one.said, "；".join(one.left)) for one in found)
         yield from markdown_table(("条款", "内容", "结论", "留待人工"), rows)
         yield from ("", "</details>", "")

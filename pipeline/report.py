@@ -132,7 +132,7 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
 def _conclusions(report: Report) -> Iterator[str]:
     """An application article by article; what speaks against it is found above in full."""
     for case, found in report.conclusions.items():
-        yield f"逐条结论  {case}"
+        yield f"逐条核对（规则所见，不是决定）  {case}"
         for one in found:
             left = f"；留待人工：{'、'.join(one.left)}" if one.left else ""
             yield f"  · {one.article}  {one.title}：{one.said}{left}"

@@ -140,6 +140,21 @@ def test_a_sound_request_is_green_and_says_who_must_sign(demo_copy: Path) -> Non
         assert words in ran.stdout
 
 
+def test_what_is_signed_is_asked_for_no_more(demo_copy: Path) -> None:
+    """Before 核稿 both are named, by office; after it only who approves, never who drafted."""
+    repo = demo_copy / "repo"
+    git(repo, "branch", "-f", "base", "main^1")
+    told = {}
+    for name, tip in (("drafted", "main^2^"), ("checked", "main^2")):
+        git(repo, "checkout", "-q", "--detach", tip)
+        ran = dossier("check", "--base", "base", "--as-of", "2025-10-10", repo=repo)
+        told[name] = [line.strip(" ·") for line in ran.stdout.splitlines() if "核稿：" in line]
+        (approve,) = {x for x in ran.stdout.splitlines() if "批准：" in x and "示例己某" in x}
+        assert "批准：市级 示例己某（leader-1）、示例庚某（leader-2）" in approve
+    assert "核稿：市级 示例丁某（chief-1）、示例戊某（chief-2）" in told["drafted"]
+    assert told["checked"] == ["核稿：已由 示例丁某（chief-1）完成"]
+
+
 def test_a_rewritten_main_is_neither_audited_nor_published(demo_copy: Path) -> None:
     """A push that erases the last step would leave no trace, were it not for what was published."""
     repo, out = demo_copy / "repo", demo_copy / "site"

@@ -15,6 +15,7 @@ from running import dossier
 
 from pipeline.batch_overview import BatchOverview, overviews
 from pipeline.docket import Docket
+from pipeline.duties import duties
 from pipeline.model import Case, State
 from pipeline.overview import in_full, next_actor, view, views
 
@@ -64,7 +65,7 @@ def test_the_end_of_a_publicity_is_nobodys_term() -> None:
 
 def test_the_next_step_of_every_state_is_somebodys_or_nobodys() -> None:
     still = {State.NOT_RECOMMENDED, State.NOT_DESIGNATED, State.WITHDRAWN, State.DESIGNATED}
-    nobody = {state for state in State if not next_actor(Case("2025/f-0000", (), state))}
+    nobody = {state for state in State if not next_actor(Case("2025/f-0000", (), state), Docket())}
     assert nobody == still
 
 
@@ -73,11 +74,31 @@ def test_the_next_step_of_every_state_is_somebodys_or_nobodys() -> None:
     [
         (State.SUPPLEMENTING, "申报单位：补正后重新提交"),
         (State.REMOVED, "市级承办人：不予认定决定"),
-        (State.HELD, "市级承办人：会议审定"),
+        (State.HELD, "市级承办人：重新核实后提请会议审定"),
     ],
 )
 def test_whose_turn_it_is(state: State, whose: str) -> None:
-    assert next_actor(Case("2025/f-0000", (), state)) == whose
+    assert next_actor(Case("2025/f-0000", (), state), Docket()) == whose
+
+
+def test_a_department_that_has_not_answered_is_next() -> None:
+    docket = Overlay().docket(until="consultation-1.yaml")
+    seen = view(docket.cases["2025/f-7k3q"], docket, world(), date(2025, 8, 26))
+    letter = docket.batch_acts("2025", "consultation")[0].record
+    assert seen.next_actor.endswith("：答复征求意见函") and not seen.next_actor.startswith("市级")
+    assert (seen.deadline, seen.why) == (letter.get("due_on"), "征求意见函规定的期限")
+    assert seen.late(date(2025, 12, 1)) and not seen.late(date.fromisoformat(seen.deadline))
+    answered = Overlay().docket(until="consultation-reply-3.yaml")
+    later = view(answered.cases["2025/f-7k3q"], answered, world(), date(2025, 9, 12))
+    assert (later.next_actor, later.deadline) == ("市级承办人：会议审定", "")
+
+
+def test_departments_are_named_as_the_call_names_them() -> None:
+    docket = Overlay().docket(until="consultation-1.yaml")
+    call = docket.batch_acts("2025", "call")[0].record
+    names = {entry["name"] for entry in call.get("departments")}
+    asked = [d for d in duties(docket, world(), DAY) if d.what == "答复征求意见函"]
+    assert asked and {duty.who for duty in asked} <= names
 
 
 def test_what_was_decided_is_judged_on_the_day_it_was_decided() -> None:
