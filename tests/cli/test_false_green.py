@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from batch import BATCH, INTAKE, TEXTS, changed, dumped, loaded
-from running import dossier
+from running import ROOT, dossier
 from work import findings, tree
 
 CASE = BATCH + "f-7k3q/"
@@ -44,6 +44,20 @@ def test_another_text_than_was_taken_in_is_judged(tmp_path: Path, path: str) -> 
     assert code == 1
     assert refused["file"] == FILED and refused["line"] > 1 and refused["hint"]
     assert refused["article"] == "第七条第（一）项"
+
+
+def test_a_new_version_is_judged_before_anybody_looks_at_it(tmp_path: Path) -> None:
+    """The unit answers a 补正通知 with a text that is not eligible: it is told at once."""
+    case = BATCH + "f-s6m2/"
+    kinds = (*INTAKE, "supplement-notice-1", "application-2")
+    own = {f"{case}{kind}.yaml": (ROOT / f"{case}{kind}.yaml").read_bytes() for kind in kinds}
+    own[BATCH + "call.yaml"] = (ROOT / BATCH / "call.yaml").read_bytes()
+    path = case + "application-2.yaml"
+    assert findings(tree(tmp_path / "sound", own), path)[0] == 0
+    own[path] = dumped(changed(loaded(own[path]), {"industry.code": "7320"}))
+    code, found = findings(tree(tmp_path / "sly", own), path)
+    assert code == 1
+    assert {f["file"] for f in found if f["effect"] == "refusal"} == {path}
 
 
 def test_what_rests_on_another_text_is_told_once(tmp_path: Path) -> None:
