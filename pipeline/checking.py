@@ -11,12 +11,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from pipeline import authority
+from pipeline.asked import answer, name
 from pipeline.awaiting import drafted_on_pages, who_must_sign
 from pipeline.conclusions import cited, concluded, not_checked
 from pipeline.git_write import Writer
 from pipeline.judge import INCOMPLETE, own_date
 from pipeline.ledger import Ledger
-from pipeline.model import Case, Effect, Finding, Location, Record
+from pipeline.model import Case, Finding, Record
 from pipeline.procedure import row_of
 from pipeline.reading import take
 from pipeline.report import Report
@@ -33,21 +34,21 @@ from pipeline.world import Tree, World, is_office, is_record
 def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     """The work tree as its files say. Authority is not asked, and the report says so."""
     snapshot = of_files(repo, FOREVER, on=as_of)
-    names = [_name(repo, path) for path in paths]
-    missing = [_missing_path(name) for name in names if not (repo / name).exists()]
-    findings = [*missing, *(f for f in snapshot.findings if _within(f, names))]
+    names = [name(repo, path) for path in paths]
+    found = answer(snapshot, names, [n for n in names if not (repo / n).exists()])
     world, cases = snapshot.world, snapshot.docket.cases
-    asked = [case for name in names if (case := cases.get(name.removeprefix("dossiers/")))]
+    asked = [case for n in names if (case := cases.get(n.removeprefix("dossiers/")))]
     return Report(
         commit=snapshot.commit,
         as_of=as_of,
-        findings=findings,
-        blocking=[*missing, *(f for f in snapshot.blocking if _within(f, names))],
+        findings=found.findings,
+        blocking=found.blocking,
         unchecked=[
             "批准权限（没有指定 --base，只看了工作区的文件）",
+            *found.unchecked,
             *not_checked(world, asked or cases.values()),
         ],
-        law=cited(world, findings),
+        law=cited(world, found.findings),
         conclusions=concluded(snapshot.docket, asked, world, as_of),
     )
 
@@ -94,29 +95,6 @@ def _taken_in_by(trial: Trial, case: Case) -> bool:
     """Whether the change brings the application itself or the report on it."""
     brought = {record.file for record in trial.records if record.kind in INCOMPLETE}
     return any(path.startswith(f"dossiers/{case.id}/") for path in brought)
-
-
-def _name(repo: Path, path: str) -> str:
-    """A path as findings name it: from the repository's root, without "./" or a last slash."""
-    given, root = Path(path), repo.absolute()
-    inside = given.is_absolute() and given.is_relative_to(root)
-    return (given.relative_to(root) if inside else given).as_posix()
-
-
-def _missing_path(name: str) -> Finding:
-    return Finding(
-        f"path:{name}",
-        "path",
-        Effect.DEFECT,
-        Location(name),
-        "没有这个文件或文件夹，什么也没有检查",
-        hint="路径从案卷库的根写起，如 dossiers/2025/f-7k3q",
-    )
-
-
-def _within(finding: Finding, names: Sequence[str]) -> bool:
-    file = finding.where.file
-    return not names or any(n == "." or file == n or file.startswith(n + "/") for n in names)
 
 
 def _pending(clone: Writer, main: str, head: str, as_of: date, world: World) -> Step:

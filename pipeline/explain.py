@@ -31,14 +31,20 @@ if TYPE_CHECKING:
 MAX_FAILURES: Final = 50
 """A hostile file could fail a hundred thousand times; nobody reads more than the first."""
 
+MAX_LOOKED_AT: Final = 1000
+"""Fields without content are listed beyond `MAX_FAILURES`, as far as these failures reach: a file
+just begun has many, and each is a line of what is still to be filled in."""
+
 
 def explain(schemas: Schemas, name: str, record: Record) -> tuple[Finding, ...]:
     """All failures in the order they stand in the file; never empty."""
-    first = islice(failures(schemas.documents, name, record.data), MAX_FAILURES)
-    failed = sorted(first, key=_order(record))
+    looked = list(islice(failures(schemas.documents, name, record.data), MAX_LOOKED_AT))
+    wrong = [failure for failure in looked if not failure.is_blank][:MAX_FAILURES]
+    blank = [failure for failure in looked if failure.is_blank]
+    failed = sorted([*wrong, *blank], key=_order(record))
     found = [f for failure in failed for f in _findings(schemas, name, record, failure)]
-    if len(failed) == MAX_FAILURES:
-        more = f"不合要求之处已达 {MAX_FAILURES} 处，其余未列。"
+    if len(wrong) == MAX_FAILURES or len(looked) == MAX_LOOKED_AT:
+        more = f"不合要求之处已达 {len(failed)} 处，其余未列。"
         found.append(_make(schemas, record, "schema-many", (), more, "请先改正以上各处。"))
     if not found:
         unsaid = "内容不符合要求，但未能指出是哪一处。"

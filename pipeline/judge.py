@@ -31,11 +31,14 @@ class Verdict:
     """All that was found on an act, and which of it keeps the act from taking effect.
 
     `follows` is False where the act could not even be put in effect to look at the next one.
+    `asked` names the cases whose whole text the articles were asked about; a fault of the act
+    itself comes before that.
     """
 
     findings: tuple[Finding, ...] = ()
     blocking: tuple[Finding, ...] = ()
     follows: bool = True
+    asked: frozenset[str] = frozenset()
 
 
 def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
@@ -58,7 +61,8 @@ def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
             return Verdict((*found, *procedural), hard, follows=not procedural)
     lawful = list(_lawful(docket, act, row, world))
     blocking = tuple(f for f in lawful if _blocks(f, act, row))
-    return Verdict((*found, *lawful), blocking)
+    asked = frozenset(_asked_about(docket, act, row))
+    return Verdict((*found, *lawful), blocking, asked=asked)
 
 
 def _found(problem: Problem, act: Act, world: World, rule: str, article: str = "") -> Finding:
@@ -82,6 +86,7 @@ def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding
             message, hint = f"所依据的 {ref['path']} 尚未生效", "先办理该文件，或更正路径"
         elif base.record.sha256 != ref["sha256"]:
             message, hint = f"{ref['path']} 的摘要与在案文本不符", "用 dossier new 重新填写摘要"
+            kinds.add(base.kind)  # it is listed: that it is another text is all there is to say
         elif base.case and act.case and base.case != act.case:
             message, hint = f"{ref['path']} 是另一案卷的文件", "只能依据本案卷和批次的文件"
         else:
@@ -140,11 +145,17 @@ def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Findin
     for one in judge_act(replace(facts, act=act), world.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
             yield one
+    for dossier in _asked_about(docket, act, row):
+        for one in standing(after, dossier, replace(facts, docket=after), world):
+            if not _told_before(one, act):
+                yield one
+
+
+def _asked_about(docket: Docket, act: Act, row: Row) -> Iterator[str]:
+    """The cases that an act brings forward: each is judged whole as it would stand after it."""
     for item in listed(act, row) if act.kind not in INCOMPLETE else ():
         if advances(row, item, docket.cases.get(item.dossier)):
-            for one in standing(after, item.dossier, replace(facts, docket=after), world):
-                if not _told_before(one, act):
-                    yield one
+            yield item.dossier
 
 
 def _told_before(one: Finding, act: Act) -> bool:

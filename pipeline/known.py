@@ -48,6 +48,10 @@ def _unit(ground: Ground, case: Case) -> Any:
     return unit
 
 
+def _call(ground: Ground) -> Mapping[str, Any]:
+    return {"year": int(ground.year)}
+
+
 def _application(ground: Ground) -> Mapping[str, Any]:
     """What the call fixes; of a later version, all that the one before it said."""
     if ground.case is not None:
@@ -172,6 +176,7 @@ def _one_unit(ground: Ground) -> Mapping[str, Any]:
 
 
 SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {
+    "call": _call,
     "application": _application,
     "evaluation": _evaluation,
     "acceptance": _acceptance,

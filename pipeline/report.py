@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.conclusions import Conclusion
 from pipeline.model import Effect, Finding
+from pipeline.sentences import BLANK
 
 INTAKE = "intake"
 """The rule that asks for the district's acceptance: nothing that an applicant could mend."""
@@ -172,9 +173,7 @@ def _lines(finding: Finding, blocks: bool) -> list[str]:
 
 def _unfilled(finding: Finding) -> bool:
     """Whether a field merely awaits its value, as in a file just begun."""
-    said = finding.message + finding.hint
-    empty = "没有内容" in said or "“”" in said or "null" in said
-    return finding.rule.startswith("schema-") and empty
+    return finding.rule == BLANK
 
 
 def _to_fill(findings: Sequence[Finding]) -> list[str]:

@@ -20,6 +20,8 @@ _TYPES: Final = {
     "object": "“字段: 值”的组合",
     "null": " null",
 }
+BLANK: Final = "schema-blank"
+"""The rule's name where a field has no content yet, whatever it should hold."""
 _NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -33,6 +35,11 @@ class Failure:
     value: Any
     schema: Mapping[str, Any]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether a field merely awaits its value, as in a file just begun."""
+        return bool(self.path) and self.value in (None, "")
+
 
 Words = Callable[[Failure, str], tuple[str, str]]
 """A failure and the field's title → the sentence and how to mend it."""
@@ -40,6 +47,8 @@ Words = Callable[[Failure, str], tuple[str, str]]
 
 def sentence(failure: Failure, title: str) -> tuple[str, str, str]:
     """The rule's name, the sentence and the mend, for a field of that Chinese title."""
+    if failure.is_blank:
+        return (BLANK, *_empty(failure, title))
     rule, words = SENTENCES.get(failure.keyword, ("schema", _other))
     return (rule, *words(failure, title))
 
@@ -110,7 +119,8 @@ def _count(words: str) -> Words:
 
 
 def _empty(failure: Failure, title: str) -> tuple[str, str]:
-    return f"“{title}”没有内容。", "请填写；确无内容且该字段可省的，请删去该字段。"
+    said = failure.schema.get("description", "")
+    return f"“{title}”没有内容。", f"请填写；确无内容且该字段可省的，请删去该字段。{said}"
 
 
 def _unique(_: Failure, title: str) -> tuple[str, str]:

@@ -12,10 +12,13 @@ from datetime import date
 
 from pipeline.docket import Circle, Docket, in_order
 from pipeline.judge import judged, own_date
-from pipeline.model import Effect, Record
-from pipeline.procedure import row_of
+from pipeline.model import Case, Effect, Record, State
+from pipeline.procedure import ENDED, row_of
 from pipeline.trial import Trial, act_of, circle_finding, usable
 from pipeline.world import DOSSIERS, Tree, World, is_record, read_world
+
+BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
+"""Faults of an act itself: with one of these, the articles were not asked."""
 
 
 @dataclass
@@ -32,7 +35,8 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
     Applications that nobody has taken in are judged as of `on`.
 
     An act with a blocking fault still counts where it follows, so that one fault is said once and
-    not again of everything after it.
+    not again of everything after it. What such an act would have judged is judged by itself, so
+    that an application changed after its acceptance is not taken for a judged one.
     """
     world, faults = read_world(tree)
     trial = Trial(Docket())
@@ -48,8 +52,25 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
         if _day(record) <= until:
             trial.take(act_of(record, _day(record)), world, merged=False)
     trial.finish(world, on, merged=False)
+    for case in _unjudged(trial):
+        trial.look_at(case, world, on)
     _leave_out_settled(trial)
     return Survey(world, trial)
+
+
+def _unjudged(trial: Trial) -> list[Case]:
+    """Cases on the way that no act in order has judged as their application now stands.
+
+    Another text than was taken in, a new version that nobody has looked at yet, or an acceptance
+    with a fault of its own.
+    """
+    faulty = {one.where.file for one in trial.blocking if one.rule in BEFORE_THE_ARTICLES}
+    return [
+        case
+        for case in trial.docket.cases.values()
+        if case.id not in trial.judged and case.state is not State.FILED
+        if case.state not in ENDED or any(act.path in faulty for act in case.acts)
+    ]
 
 
 def _leave_out_settled(trial: Trial) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from pipeline.docket import Circle, Docket, in_order, rests_on
+from pipeline.docket import Circle, Docket, case_id, in_order, rests_on
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
-from pipeline.judge import filed, judge, law_of
+from pipeline.judge import INCOMPLETE, filed, judge, law_of
 from pipeline.model import Act, Case, Effect, Finding, Problem, Record, Signatures, State
 from pipeline.paper import Document
 from pipeline.procedure import row_of
@@ -41,6 +41,7 @@ class Trial:
     findings: list[Finding] = field(default_factory=list)
     blocking: list[Finding] = field(default_factory=list)
     spoilt: set[str] = field(default_factory=set)  # files of the change that nothing can rest on
+    judged: set[str] = field(default_factory=set)  # cases judged as their text now stands
 
     def block(self, *findings: Finding) -> None:
         self.findings += findings
@@ -63,17 +64,24 @@ class Trial:
             self.spoilt.add(act.path)
             return
         self.docket.apply(act)
+        if act.kind in INCOMPLETE:
+            self.judged.discard(case_id(act))
+        self.judged |= verdict.asked
         self._issue(act, world, self.drafts if verdict.blocking else self.papers)
 
     def finish(self, world: World, on: date, *, merged: bool) -> None:
         """Look at the applications this change leaves without an acceptance."""
         for case in self.docket.cases.maps[0].values():
             if case.state is State.FILED:
-                verdict = filed(self.docket, case.id, world, on)
-                self.findings += verdict.findings
-                self.blocking += verdict.blocking
+                self.look_at(case, world, on)
                 if merged:
                     self.block(_not_taken_in(case, world))
+
+    def look_at(self, case: Case, world: World, on: date) -> None:
+        """Judge an application by itself, whatever has been done on it."""
+        verdict = filed(self.docket, case.id, world, on)
+        self.findings += verdict.findings
+        self.blocking += verdict.blocking
 
     def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
         row, law = row_of(act.record), law_of(self.docket, act.year, world)

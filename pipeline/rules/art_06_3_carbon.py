@@ -1,9 +1,11 @@
 """第六条第（三）项：碳排放强度持续下降。
 
 Passes: consecutive years up to the last full one, in one unit, each lower than the year before.
-Fails: a year higher than the one before. Curable: fewer years than the setting asks for, a gap, a
-year twice, several units, or the last full year missing. Must judge: a year equal to the one
-before (is standing still "持续下降"?). Not modelled: how the intensity was calculated.
+Fails: a year higher than the one before, among as many last years as the setting asks for; a rise
+before them is a remark, so that nobody fares worse for giving more years. Curable: fewer years
+than the setting asks for, a gap, a year twice, several units, or the last full year missing. Must
+judge: one of those last years equal to the one before (is standing still "持续下降"?). Not
+modelled: how the intensity was calculated.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +38,9 @@ def check(facts: Facts) -> Iterator[Problem]:
             effect=Effect.DEFICIENCY,
         )
     else:
-        yield from _falling(points)
+        wanted = int(facts.law.value("setting.carbon_years", facts.on))
+        yield from _falling(points[-wanted:])
+        yield from _earlier(points[: 1 - wanted], wanted)
 
 
 def _unusable(facts: Facts, points: list[Point]) -> str:
@@ -51,6 +55,19 @@ def _unusable(facts: Facts, points: list[Point]) -> str:
     if len(years) < wanted or years[-1] < last:
         return f"碳排放强度应有截至 {last} 年的连续 {wanted} 年数值（口径）"
     return ""
+
+
+def _earlier(points: list[Point], wanted: int) -> Iterator[Problem]:
+    """Rises up to the first of the years that count: told, without weight."""
+    for (_, before), (index, after) in pairwise(points):
+        if after["value"] > before["value"]:
+            yield Problem(
+                ("carbon_intensity", index, "value"),
+                f"{after['year']} 年碳排放强度 {after['value']} {after['unit']}，高于上年"
+                f"（{before['year']} 年 {before['value']}）；"
+                f"在近 {wanted} 年之前，不影响判断（口径）",
+                effect=Effect.REMARK,
+            )
 
 
 def _falling(points: list[Point]) -> Iterator[Problem]:
