@@ -27,7 +27,7 @@ from pipeline.refs import HistoryError, git_folder
 from pipeline.roster import SHANGHAI
 from pipeline.signing import agent, signer
 from pipeline.site import MANIFEST, Edition, stem
-from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
+from pipeline.snapshot import FOREVER, Rewritten, fold, main_of, of_files, taken
 from pipeline.step_findings import day_of
 from pipeline.steps import Step
 from pipeline.trial import Issue
@@ -36,10 +36,6 @@ from pipeline.world import ROOT, World
 
 class NoAuthority(Exception):
     """Asked for what only an established authority can give."""
-
-
-class Rewritten(Exception):
-    """Main no longer holds what was published from it."""
 
 
 class NothingToPrint(Exception):
