@@ -78,6 +78,7 @@ def publish(
         str, typer.Option(help="以前的发布：版本或文件夹，默认 published 分支。")
     ] = "",
     commit: Annotated[bool, typer.Option("--commit", help="记入 published 分支并推送。")] = False,
+    root: Annotated[str, typer.Option(help="应当以哪个提交为权限之始。")] = "",
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="不发布，重排已出具的公文并比对。")
     ] = False,
@@ -99,6 +100,7 @@ def publish(
             Output(out, internal),
             day(as_of),
             previous=previous,
+            root=root,
             commit_at=now() if commit else None,
             progress=told,
         )

@@ -7,7 +7,7 @@ import traceback
 import typer
 
 from pipeline.demo import CannotReplay
-from pipeline.flow import NoAuthority, NothingToPrint, Rewritten
+from pipeline.flow import NoAuthority, NothingToPrint
 from pipeline.forge import ForgeFailure
 from pipeline.issuing import Changed
 from pipeline.previous import Damaged
@@ -17,6 +17,7 @@ from pipeline.refs import HistoryError
 from pipeline.render.errors import RenderError
 from pipeline.scaffold import CannotDraft
 from pipeline.signing import CannotSign
+from pipeline.snapshot import Rewritten
 
 PROGRAMS = {
     "git": "apt-get install -y git",

@@ -27,7 +27,7 @@ from pipeline.refs import HistoryError, git_folder
 from pipeline.roster import SHANGHAI
 from pipeline.signing import agent, signer
 from pipeline.site import MANIFEST, Edition, stem
-from pipeline.snapshot import FOREVER, fold, main_of, of_files, taken
+from pipeline.snapshot import FOREVER, Rewritten, fold, main_of, of_files, taken
 from pipeline.step_findings import day_of
 from pipeline.steps import Step
 from pipeline.trial import Issue
@@ -36,10 +36,6 @@ from pipeline.world import ROOT, World
 
 class NoAuthority(Exception):
     """Asked for what only an established authority can give."""
-
-
-class Rewritten(Exception):
-    """Main no longer holds what was published from it."""
 
 
 class NothingToPrint(Exception):
@@ -62,15 +58,19 @@ def publish(
     as_of: date,
     *,
     previous: str = "",
+    root: str = "",
     commit_at: datetime | None = None,
     progress: Progress = lambda *_: None,
 ) -> Published:
     """Write the site as of a day; with `commit_at` append it to the branch `published`.
 
+    `root` is the commit, or its first digits, where authority must begin; "" asks for none.
+
     Raises HistoryError, NoAuthority, Changed, Damaged, NotOurs, RenderError, OSError.
     """
     with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
         _unbroken(repo, before)
+        _rooted(snapshot.ledger, root)
         if commit_at and snapshot.ledger is None:
             raise NoAuthority("本仓库尚未确立权限，公文都是预览，不能记入 published 分支")
         if before.as_of > as_of.isoformat() and commit_at:
@@ -80,6 +80,12 @@ def publish(
         new = tuple(p.document.id for p in made.papers if p.document.id not in before.entries)
         commit = keep(repo, files, made, before, commit_at) if commit_at else ""
         return Published(made, before, new, commit)
+
+
+def _rooted(ledger: Ledger | None, root: str) -> None:
+    begins = (ledger.root if ledger else None) or ""
+    if root and not begins.startswith(root):
+        raise NoAuthority(f"权限之始是 {begins or '（没有）'}，不是所给的 {root}，未作发布")
 
 
 def rebuilt(repo: Path, as_of: date, previous: str = "") -> list[Rebuilt]:

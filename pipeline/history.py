@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.displaced import displaced
 from pipeline.notes import NOTES, read_notes
 from pipeline.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
 from pipeline.repository import HistoryError, Repository
@@ -40,8 +41,10 @@ class History(Repository):
     def main_line(self, tip: str) -> Iterator[Step]:
         """The steps from the first commit to `tip`, along first parents, oldest first."""
         known: set[str] = set()  # everything reachable from the step before
+        line: set[str] = set()
         for commit in reversed(self.first_parents(tip)):
-            step = self._step(commit, known)
+            step = self._step(commit, known, line)
+            line.add(commit.sha)
             known.update(c.sha for c in step.branch)
             known.add(commit.sha)
             yield step
@@ -56,7 +59,7 @@ class History(Repository):
     def step(self, revision: str) -> Step:
         """The step that one commit of main is."""
         commit = self.commit(self.resolve(revision))
-        return self._step(commit, self._reachable(commit.parents[:1]))
+        return self._step(commit, self._reachable(commit.parents[:1]), self._line(commit))
 
     def pending(self, main: str, tip: str, at: datetime) -> Step:
         """The step that merging `tip` into `main` at that moment would be, not yet signed.
@@ -66,7 +69,7 @@ class History(Repository):
         """
         base, head = self.resolve(main), self.resolve(tip)
         unborn = Commit("", "", (base, head), at, "")
-        step = self._step(unborn, self._reachable([base]))
+        step = self._step(unborn, self._reachable([base]), self._line(unborn))
         return replace(step, changes=step.proposed)
 
     def branch_changes(self, base: str, head: str) -> tuple[Change, ...]:
@@ -108,19 +111,25 @@ class History(Repository):
         ]
         return tuple(sorted(found, key=lambda change: change.path))
 
-    def _step(self, commit: Commit, known: set[str]) -> Step:
+    def _step(self, commit: Commit, known: set[str], line: set[str]) -> Step:
         branch = self._branch(commit.parents[1:], known)
         first = self.commit(commit.parents[0]).tree if commit.parents else EMPTY_TREE
         proposed = self._proposed(commit, branch, known)
+        signers = self._signers((*branch, commit))
         return Step(
             commit=commit,
             branch=branch,
             changes=self.diff(first, commit.tree) if commit.tree else (),
             proposed=proposed,
             added=self._writers(branch, proposed),
-            signers=self._signers((*branch, commit)),
+            signers=signers,
             note=self.notes.get(commit.sha),
+            displaced=tuple(displaced(branch, line, {*signers, *self.notes})),
         )
+
+    def _line(self, commit: Commit) -> set[str]:
+        """Main's own commits before a step."""
+        return {c.sha for base in commit.parents[:1] for c in self.first_parents(base)}
 
     def _proposed(
         self, commit: Commit, branch: Sequence[Commit], known: set[str]

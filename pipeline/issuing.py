@@ -42,6 +42,7 @@ def edition(
 
     Raises Changed, Damaged, RenderError.
     """
+    _none_gone(snapshot, previous)
     papers: list[Printed] = []
     renderers: dict[str, Any] = dict(previous.renderers)
     for number, issue in enumerate(snapshot.papers, 1):
@@ -57,6 +58,19 @@ def edition(
         renderers=renderers,
         regulation="、".join(laws),
     )
+
+
+def _none_gone(snapshot: Snapshot, previous: Previous) -> None:
+    """What was issued stays issued; asked of an earlier day, less was. Raises Changed."""
+    if snapshot.standing is Standing.DRAFT or snapshot.as_of.isoformat() < previous.as_of:
+        return
+    gone = sorted(set(previous.entries) - {issue.document.id for issue in snapshot.papers})
+    if gone:
+        raise Changed(
+            f"已出具的 {'、'.join(gone)} 在主线上已不生效，未作发布：多半是审核记录"
+            "（refs/notes/approvals）缺失或没有取回。请先取回，或用 dossier record 补记，再发布；"
+            "不要废止后重新办理，否则同一文书会出具两次"
+        )
 
 
 def _printed(
@@ -112,10 +126,12 @@ def keep(
 ) -> str:
     """Append the publication to the branch `published` and push it; "" if nothing is new.
 
+    A main that has gone on is new though it brings no papers: what was seen must stay on its line.
+
     Raises HistoryError (Moved where another publication was faster).
     """
     new = [paper for paper in made.papers if paper.document.id not in previous.entries]
-    if not new and previous.commit:
+    if not new and previous.commit == made.commit:
         return ""
     titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)
     with Writer(repo) as writer:

@@ -18,6 +18,7 @@ from pipeline.notes import NOTES
 from pipeline.paper import Standing
 from pipeline.refs import HistoryError, git_folder
 from pipeline.step_findings import day_of
+from pipeline.step_signers import displacements
 from pipeline.steps import Decision, Step
 from pipeline.survey import survey
 from pipeline.trial import Issue
@@ -27,6 +28,10 @@ from pipeline.world import ROOT, World
 FOREVER = date.max
 NOTHING_LEFT_OUT: LeftOut = {}
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
+
+
+class Rewritten(Exception):
+    """Main is no longer the line that was judged, or published from, before."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ def main_of(history: History) -> str | None:
 def fold(history: History, tip: str, until: date | None = None) -> Ledger:
     """Main judged step by step, up to the steps merged by the end of `until`.
 
-    A review recorded too late to count is left out whatever the day of asking (`late`).
+    A review recorded too late to count is left out whatever the day of asking (`late`). Raises
+    Rewritten where a step takes others off main's line: what they revoked would be in force again.
     """
     ledger = _folded(history, tip, until)
     if not latecomers(ledger):
@@ -88,6 +94,8 @@ def _folded(
     ledger.noted = NOTES in history.refs
     later: list[Step] = []
     for step in history.main_line(tip):
+        if ledger.root is not None:
+            _on_line(step)
         if until is None or day_of(step) <= until:
             for refused in later:
                 ledger.advance(refused)
@@ -103,6 +111,13 @@ def _folded(
         else:
             later.append(step)
     return ledger
+
+
+def _on_line(step: Step) -> None:
+    for ground in displacements(step):
+        raise Rewritten(
+            f"步骤 {step.commit.sha[:12]}：{ground.message}，其后一概不作数。{ground.hint}"
+        )
 
 
 @contextmanager

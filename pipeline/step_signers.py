@@ -8,23 +8,24 @@ from pipeline.admission import Admission
 from pipeline.roster import ActNeed
 from pipeline.signatories import Signatories
 from pipeline.stepform import Refusal
+from pipeline.steps import Step
 
 
 def check_foxtrot(who: Signatories) -> Iterator[Refusal]:
-    """The branch brings no approvals of its own: they would be main's, pushed off its line.
+    """As `displacements`, of a step pending or on main."""
+    return displacements(who.step)
 
-    Such a commit starts from main, merges another branch and is signed by an officer.
-    """
-    branch = {commit.sha for commit in who.step.branch}
-    for commit in who.step.branch:
-        first, *others = commit.parents or ("",)
-        if first not in branch and branch & set(others) and who.of(commit.sha) is not None:
-            yield Refusal(
-                "authority-foxtrot",
-                f"被合并的一侧含有已签名的合并 {commit.sha[:12]}：主线被换成了另一条线，"
-                "原主线上的步骤因此不在主线上",
-                "请查明由谁推送，把主线恢复到原来的提交，再在其上用 dossier approve 批准",
-            )
+
+def displacements(step: Step) -> Iterator[Refusal]:
+    """The branch brings no steps of main's own: pushed off its line, they would drop out unsaid."""
+    for sha in step.displaced:
+        yield Refusal(
+            "authority-foxtrot",
+            f"被合并的一侧含有主线自己的合并 {sha[:12]}：主线被换成了另一条线，"
+            "原主线上的步骤因此不在主线上",
+            "请查明由谁推送，把主线恢复到推送前的提交（仍含所述合并）；"
+            "只是在分支上合并了别的分支的，请从主线重新起草，不带合并提交",
+        )
 
 
 def check_merged(who: Signatories, admission: Admission) -> Iterator[Refusal]:

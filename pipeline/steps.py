@@ -53,7 +53,8 @@ class Step:
     commit. `changes` is first parent → this tree; `proposed` is merge base → branch tip; `added`
     maps a path to the commit of the branch that last wrote it. `signers` maps a commit id to the
     public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones. `note` is
-    what a recorder left on the merge, not yet believed.
+    what a recorder left on the merge, not yet believed. `displaced` are commits of the branch that
+    can only have been made as steps of main: merging them takes them off its line.
     """
 
     commit: Commit
@@ -63,6 +64,7 @@ class Step:
     added: Mapping[str, str]
     signers: Mapping[str, str]
     note: Note | None = None
+    displaced: tuple[str, ...] = ()
 
     @property
     def tip(self) -> Commit | None:

@@ -48,16 +48,16 @@ class Attacker:
         ]
         tree, tip = w.overlay(main, changes), main
         for person in people[:-1]:
-            tip = self._commit(tree, [tip], person)
+            tip = self.commit(tree, [tip], person)
         return self.merge(tree, [main, tip], people[-1])
 
     def merge(self, tree: str, parents: list[str], person: str | None) -> str:
         old = self.writer.resolve("main")
-        sha = self._commit(tree, parents, person)
+        sha = self.commit(tree, parents, person)
         self.writer.set_ref("refs/heads/main", sha, old)
         return sha
 
-    def _commit(self, tree: str, parents: list[str], person: str | None) -> str:
+    def commit(self, tree: str, parents: list[str], person: str | None) -> str:
         self.now += timedelta(hours=1)
         who = Identity(person or "nobody", "无名")
         key = self.keys[person] if person else None
