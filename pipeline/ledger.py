@@ -172,7 +172,9 @@ class Ledger:
         """Judgements in the name of somebody else, were the holder of `key` to approve."""
         who, holder = Signatories(step, self.roster), self.roster.holder(key)
         paths = [record.file for record in trial.records] if holder else []
-        people = {p: replace(signed_by(who, p), approver=holder and holder.id) for p in paths}
+        people = {
+            p: replace(signed_by(who, p), approver=holder.id if holder else None) for p in paths
+        }
         return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
