@@ -49,6 +49,7 @@ def next_signature(
     *,
     previous: datetime | None = None,
     refused: Mapping[str, Step] | None = None,
+    behind: Mapping[str, frozenset[str]] | None = None,
     names: Mapping[str, str] | None = None,
     officer: str = "",
 ) -> Next:
@@ -67,6 +68,7 @@ def next_signature(
         view,
         previous=previous,
         refused=refused,
+        behind=behind,
         names=names,
         merged=not check,
     )

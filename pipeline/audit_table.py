@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import finding_data, lines_of
@@ -41,9 +42,9 @@ def print_audit(ledger: Ledger) -> None:
     for decision in ledger.decisions:
         if decision.step in ledger.refused or not decision.accepted:
             screen.print(f"步骤 {decision.step[:12]} 不生效：")
-            screen.print(lines_of(decision.findings))
+            screen.print(indent(lines_of(decision.findings), "  "))
     if held := ledger.held_back():
-        screen.print(lines_of(held))
+        screen.print(indent(lines_of(held), "  "))
     if not ledger.noted and any(_by_button(f.rule) for d in ledger.decisions for f in d.findings):
         screen.print(UNFETCHED)
     refused, total = len(ledger.refused), len(ledger.decisions)

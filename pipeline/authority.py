@@ -47,6 +47,7 @@ def decide(
     *,
     previous: datetime | None = None,
     refused: Mapping[str, Step] | None = None,
+    behind: Mapping[str, frozenset[str]] | None = None,
     names: Mapping[str, str] | None = None,
     merged: bool = True,
     admission: Admission = NONE,
@@ -56,9 +57,9 @@ def decide(
     `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
     `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
     in effect before the step, `previous` the date of the last accepted step, `refused` the refused
-    steps so far that no annulment names, `names` the divisions in words, `admission` what came of
-    the note on an unsigned merge. Where a step is not yet `merged`, the approver's signature is not
-    asked for.
+    steps so far that no annulment names, `behind` the officers who stood behind each of those,
+    `names` the divisions in words, `admission` what came of the note on an unsigned merge. Where a
+    step is not yet `merged`, the approver's signature is not asked for.
     """
     if grounds := [*check_merge(step), *check_time(step, previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
@@ -75,8 +76,9 @@ def decide(
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
         *(check_merged(who, admission) if merged else ()),
+        *reviewed.check_signed_only(who),
         *check_commits(who, needs),
-        *_check_annulled(who, needs, refused or {}),
+        *_check_annulled(who, needs, refused or {}, behind or {}),
     ]
     people = {}
     for need, grounds, signatures in _judged(who, needs):
@@ -189,7 +191,10 @@ def _attached(change: Change, folders: Iterable[str]) -> bool:
 
 
 def _check_annulled(
-    who: Signatories, needs: Sequence[ActNeed], refused: Mapping[str, Step]
+    who: Signatories,
+    needs: Sequence[ActNeed],
+    refused: Mapping[str, Step],
+    behind: Mapping[str, frozenset[str]],
 ) -> Iterator[Refusal]:
     """An annulment names refused steps only, and nobody annuls a step of their own."""
     for need in needs:
@@ -199,9 +204,9 @@ def _check_annulled(
                 hint = "已生效的文书以撤销、更正等新文书处理；请核对提交号（40位）"
                 yield Refusal("authority-annulment", message, hint, need.path)
                 continue
-            own = who.everyone() & Signatories(step, who.roster).everyone()
-            for person in sorted(own):
-                message = f"{person} 在所废止的步骤 {sha[:12]} 中签过名，不得参与废止"
+            theirs = Signatories(step, who.roster).everyone() | behind.get(sha, frozenset())
+            for person in sorted(who.everyone() & theirs):
+                message = f"{person} 在所废止的步骤 {sha[:12]} 中签过名或审核过，不得参与废止"
                 yield Refusal("authority-annulment-own", message, "请由他人办理", need.path)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.ledger import Ledger
 from pipeline.model import Effect, Finding
+from pipeline.reviewed import signed_only
 from pipeline.roster import ActNeed, Approval, Office, Officer
 from pipeline.signatories import Roles, Signatories
 from pipeline.step_findings import day_of
@@ -71,6 +72,8 @@ def _part(
     office = "、".join(who.place(office) for office in sorted(need.offices))
     names = "、".join(f"{p.name}（{p.id}）" for p in people)
     yield f"{part}：{office} {names}" if names else f"{part}：{_nobody(need)}"
+    if signed_only(need.path):
+        return
     if ledger.roster.records_reviews(who.on) and (there := [p for p in people if p.accounts]):
         on_pages = "、".join(f"{p.name}（{p.id}）" for p in there)
         yield f"{part}也可在网页上：须由 {on_pages} 在本请求上审核同意（approve）后合并"

@@ -161,6 +161,7 @@ def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tupl
         ledger.view,
         previous=ledger.previous,
         refused=ledger.refused,
+        behind=ledger.behind,
         names=ledger.the_world.divisions.names(),
         merged=False,
     )

@@ -39,6 +39,10 @@ class ForgeFailure(Exception):
     """The forge could not be asked, or did not answer as its description says; in Chinese."""
 
 
+class TooLong(ForgeFailure):
+    """One list is longer than is ever read; of other requests that says nothing."""
+
+
 @dataclass(frozen=True)
 class Access:
     """Where the API is, which repository ("owner/name"), and the token. Raises ForgeFailure."""
@@ -145,7 +149,7 @@ class Forge:
             if not answer.next.startswith(f"{self.access.url.rstrip('/')}/"):
                 raise ForgeFailure(f"平台对 {path} 的下一页指向别的地址，不予跟随")
             answer = self._ask(answer.next, {})
-        raise ForgeFailure(f"平台对 {path} 的答复超过{PAGES}页，无法读全，故不采用")
+        raise TooLong(f"平台对 {path} 的答复超过{PAGES}页，无法读全，故不采用")
 
     def _ask(self, url: str, params: Mapping[str, str]) -> _Answer:
         patience = self._patience

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.attested import Account, Attested, Contribution, Push, Review
 from pipeline.forge import Forge, ForgeFailure
-from pipeline.reviews import NOTHING
+from pipeline.reviews import DECISIVE, NOTHING
 from pipeline.steps import Step
 
 COMMITS = 250  # the most that the forge lists of one request
@@ -56,7 +56,7 @@ def _attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
         retargeted_at=_retargeted(forge.pages(f"/issues/{number}/events"), merged_at),
         commits=_commits(forge, pull, step),
         pushes=_pushes(forge, pull["head"]["ref"], head, merged_at),
-        reviews=tuple(_review(r) for r in forge.pages(f"/pulls/{number}/reviews")),
+        reviews=_reviews(forge, number),
         main=main,
         recorded_at=at,
     )
@@ -137,6 +137,12 @@ def _chain(newest: Sequence[Push], head: str) -> list[Push]:
 def _retargeted(events: Iterable[Any], until: datetime) -> datetime | None:
     times = [_instant(e["created_at"]) for e in events if e["event"] in RETARGETED]
     return max((at for at in times if at <= until), default=None)
+
+
+def _reviews(forge: Forge, number: int) -> tuple[Review, ...]:
+    """What decides; comments, which anybody may make without end, are not recorded."""
+    found = [_review(data) for data in forge.pages(f"/pulls/{number}/reviews")]
+    return tuple(review for review in found if review.state in DECISIVE)
 
 
 def _review(data: Any) -> Review:

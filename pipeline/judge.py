@@ -201,8 +201,14 @@ def filed(docket: Docket, dossier: str, world: World, on: date) -> Verdict:
 
 
 def judged(records: Iterable[Record]) -> Iterator[str]:
-    """The ids of findings that these records judge, with reasons and by whom."""
+    """The ids of findings that these records judge, with reasons and by whom.
+
+    Whoever takes an application in settles nothing: one person alone stands behind that.
+    """
     for record in records:
+        row = row_of(record)
+        if row is not None and row.approval is Approval.INTAKE:
+            continue
         for judgement in record.get("judgements") or ():
             yield judgement["finding"]
 

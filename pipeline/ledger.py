@@ -14,10 +14,10 @@ from typing import Protocol
 
 from pipeline import authority, reviewed
 from pipeline.admission import NONE, Admission, admit
-from pipeline.approval import Next, next_signature
+from pipeline.approval import Next, Part, next_signature
 from pipeline.docket import Docket
 from pipeline.model import Finding, Signatures
-from pipeline.needs import annulled, need_of, needs_of_evaluators, signed_by
+from pipeline.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.objects import FILE
 from pipeline.office_kept import Shift, losses
 from pipeline.roster import SHANGHAI, ActNeed, Roster
@@ -65,6 +65,8 @@ class Ledger:
     """Whether the clone holds any records of reviews at all."""
     rosters: dict[str, Roster] = field(default_factory=dict)
     """The roster before each refused step, by which a recorder's key is judged."""
+    behind: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Ids of the officers who stood behind each refused step: they do not annul it."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -81,6 +83,8 @@ class Ledger:
         else:
             self.refused[step.commit.sha] = step
             self.rosters[step.commit.sha] = self.roster
+            who = Signatories(step, self.roster, attested=decision.attested)
+            self.behind[step.commit.sha] = who.everyone()
         return decision
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
@@ -107,9 +111,11 @@ class Ledger:
             self.view,
             previous=self.previous,
             refused=self.refused,
+            behind=self.behind,
             names=self.the_world.divisions.names(),
             admission=admission,
         )
+        findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
         office = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *office)
@@ -152,13 +158,24 @@ class Ledger:
             key,
             previous=self.previous,
             refused=self.refused,
+            behind=self.behind,
             names=self.the_world.divisions.names(),
             officer=officer,
         )
         office = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
-        findings = (*self.held_back(), *verdict.findings, *tried, *office)
+        claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
+        findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *office)
         return replace(verdict, findings=findings)
+
+    def _claimed(self, step: Step, trial: Trial, key: str) -> tuple[Finding, ...]:
+        """Judgements in the name of somebody else, were the holder of `key` to approve."""
+        who, holder = Signatories(step, self.roster), self.roster.holder(key)
+        paths = [record.file for record in trial.records] if holder else []
+        people = {
+            p: replace(signed_by(who, p), approver=holder.id if holder else None) for p in paths
+        }
+        return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
     def the_world(self) -> World:

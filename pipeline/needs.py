@@ -12,6 +12,7 @@ from pipeline.model import Act, Case, Record, Signatures
 from pipeline.procedure import row_of
 from pipeline.roster import ActNeed
 from pipeline.signatories import Signatories
+from pipeline.stepform import Refusal
 from pipeline.steps import Change
 from pipeline.trial import act_of
 
@@ -29,10 +30,35 @@ def signed_by(who: Signatories, path: str) -> Signatures:
     return Signatures(*(person.id if person else None for person in people))
 
 
+def misjudged(records: Iterable[Record], people: Mapping[str, Signatures]) -> Iterator[Refusal]:
+    """Judgements in the name of somebody who did not sign the act.
+
+    `people` names who stood behind each act of a merged step, by path.
+    """
+    for record in records:
+        signed = people.get(record.file, Signatures())
+        for judgement in record.get("judgements") or () if signed.approver else ():
+            if judgement["by"] not in (signed.drafter, signed.checker, signed.approver):
+                yield Refusal(
+                    "authority-judgement",
+                    f"研判写明由 {judgement['by']} 作出，该人没有在本文书上签名",
+                    "研判人须是本文书的起草人、核稿人或批准人，请由其本人办理",
+                    record.file,
+                )
+
+
 def strikes_off(before: Record | None, after: Record | None) -> bool:
-    """Whether an evaluator loses or regains its standing between two states of its record."""
-    was, now = (r and r.kind == "evaluator" and r.get("disqualified") for r in (before, after))
-    return (was or None) != (now or None)
+    """Whether an evaluator loses or regains its standing between two states of its record.
+
+    Standing is by credit code: a struck-off record under another code is another evaluator's.
+    """
+    return _struck(before) != _struck(after)
+
+
+def _struck(record: Record | None) -> tuple[object, object] | None:
+    if record is None or record.kind != "evaluator" or not record.get("disqualified"):
+        return None
+    return record.get("credit_code"), record.get("disqualified")
 
 
 COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})

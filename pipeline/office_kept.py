@@ -56,6 +56,7 @@ def losses(before: World, after: World, shift: Shift) -> Iterator[Finding]:
     yield from _schemas(shift)
     yield from _files(before, after, shift)
     yield from _calendars(after, shift)
+    yield from _evaluators(after, shift)
     if any(path.startswith(TEMPLATES) for path in shift.touched):
         yield from _templates(before, after)
     if shift.touched & {ROOT, OFFICERS} and ROOT in after.registry:
@@ -103,6 +104,20 @@ def _calendars(after: World, shift: Shift) -> Iterator[Finding]:
                 path,
                 f"文件名与所载年份（{record.get('year')}）不一致",
                 "年度工作日历以 cn-年份.yaml 命名，请核对内容是否错放",
+            )
+
+
+def _evaluators(after: World, shift: Shift) -> Iterator[Finding]:
+    """One record an evaluator: a second, clean one would hide that the first is struck off."""
+    known = {p: r.get("credit_code") for p, r in after.registry.items() if r.kind == "evaluator"}
+    for path in sorted(known.keys() & shift.touched):
+        others = sorted(p for p, code in known.items() if code == known[path] and p != path)
+        if others:
+            yield _fault(
+                "office-evaluator",
+                path,
+                f"信用代码 {known[path]} 已登记在 {others[0]}，一家评价机构只有一份登记",
+                "请核对信用代码；有变化的，修改原登记文件",
             )
 
 

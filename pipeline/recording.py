@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pipeline.admission import admit
 from pipeline.attested import Attested
-from pipeline.forge import Forge
+from pipeline.forge import Forge, TooLong
 from pipeline.forge_facts import NotRecordable, attest
 from pipeline.git_write import Identity, Moved, Writer
 from pipeline.ledger import Ledger
-from pipeline.notes import NOTES, note_of, place_of, written
+from pipeline.notes import MAX_BYTES, NOTES, note_of, place_of, written
 from pipeline.signatories import Signatories
 from pipeline.signing import KeySigner
 from pipeline.snapshot import fold, main_of
@@ -28,6 +28,10 @@ _ONE_PARENT = (
     "只有一个父提交（直接提交、压缩合并或变基合并）：所审核的版本没有进入主线，审核无从对应。"
     "请在平台上只允许“合并提交”，废止本步骤后重新办理"
 )
+
+
+_OF_THE_MERGE = {f"authority-note-{fault}" for fault in ("form", "clock", "commits", "other")}
+"""Faults that say nothing of other merges: they must not keep those from being recorded."""
 
 
 class CannotRecord(Exception):
@@ -82,11 +86,11 @@ def _record(clone: Writer, forge: Forge, order: Order, known: dict[str, Attested
     for step in _outstanding(clone, ledger, order.merge):
         try:
             attested = known.get(step.commit.sha) or _ask(forge, step, main, order)
-        except NotRecordable as reason:
+            notes[step.commit.sha] = _note(attested, step, ledger, order.signer)
+        except (NotRecordable, TooLong) as reason:
             done.refused[step.commit.sha] = str(reason)
             continue
         known[step.commit.sha] = attested
-        notes[step.commit.sha] = _note(attested, step, ledger, order.signer)
         done.attested.append(attested)
     if notes:
         done.commit = _deliver(clone, notes, order)
@@ -112,14 +116,18 @@ def _outstanding(clone: Writer, ledger: Ledger, named: str) -> Iterator[Step]:
 
 
 def _note(attested: Attested, step: Step, ledger: Ledger, signer: KeySigner) -> bytes:
-    """The note's bytes, once the audit would believe it. Raises CannotRecord."""
+    """The note's bytes, once the audit would believe it.
+
+    Raises NotRecordable where it is the merge that is odd, CannotRecord where the recorder is.
+    """
     raw = written(attested.text(), signer)
+    if len(raw) > MAX_BYTES:
+        raise NotRecordable(f"审核记录有{len(raw)}字节，超过{MAX_BYTES}字节的上限")
     tried = replace(step, note=note_of(raw))
     admission = admit(tried, ledger.rosters[step.commit.sha], ledger.the_world.schemas)
     for fault in admission.faults:
-        raise CannotRecord(
-            f"合并 {step.commit.sha[:12]} 的记录不会被采信：{fault.message}。{fault.hint}"
-        )
+        kind = NotRecordable if fault.rule in _OF_THE_MERGE else CannotRecord
+        raise kind(f"合并 {step.commit.sha[:12]} 的记录不会被采信：{fault.message}。{fault.hint}")
     return raw
 
 

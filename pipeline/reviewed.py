@@ -8,10 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.house_rows import OFFICERS, ROOT
 from pipeline.model import Signatures
 from pipeline.roster import ActNeed, Approval, Officer, Role
 from pipeline.signatories import Roles, Signatories, competent, drafted, one_office
 from pipeline.stepform import Refusal
+
+SIGNED_ONLY = (ROOT, OFFICERS, ".github/", "schemas/", "templates/")
+"""What decides who counts and how all is judged: else the recorder's key alone could replace it."""
+
+
+def signed_only(path: str) -> bool:
+    """Whether a change of this path never rests on reviews."""
+    return path.startswith(SIGNED_ONLY)
+
+
+def check_signed_only(who: Signatories) -> Iterator[Refusal]:
+    """A merge that rests on reviews leaves the foundations as they are."""
+    for change in who.step.changes if who.attested else ():
+        if signed_only(change.path):
+            yield Refusal(
+                "authority-signed-only",
+                "名册、权限起点、工作流、格式定义和模板的改动不能凭网页审核生效，须有签名批准",
+                "请废止本步骤后重新办理，由处长用 dossier approve 签名合并",
+                change.path,
+            )
 
 
 def judge(who: Signatories, need: ActNeed) -> Iterator[Refusal]:

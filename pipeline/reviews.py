@@ -34,8 +34,14 @@ class Weighed:
     why: str = ""
 
 
-def weigh(attested: Attested, roster: Roster) -> tuple[Weighed, ...]:
-    """Every person's last word before the merge, oldest first; then approvals that came after."""
+def weigh(
+    attested: Attested, roster: Roster, signed: frozenset[str] = frozenset()
+) -> tuple[Weighed, ...]:
+    """Every person's last word before the merge, oldest first; then approvals that came after.
+
+    `signed` are the ids of officers whose signed commits bring changes to the branch: signatures
+    say who wrote, whatever the forge attributes.
+    """
     last: dict[str, Review] = {}
     late = []
     for review in sorted(attested.reviews, key=_when):
@@ -45,7 +51,7 @@ def weigh(attested: Attested, roster: Roster) -> tuple[Weighed, ...]:
             late.append(review)
         else:
             last[_whose(review, attested, roster)] = review
-    found = [_one(review, attested, roster) for review in sorted(last.values(), key=_when)]
+    found = [_one(review, attested, roster, signed) for review in sorted(last.values(), key=_when)]
     return (*found, *(_late(r, attested, roster) for r in late if r.state == "APPROVED"))
 
 
@@ -103,7 +109,7 @@ def _late(review: Review, attested: Attested, roster: Roster) -> Weighed:
     return Weighed(review, person, "review-late", why)
 
 
-def _one(review: Review, attested: Attested, roster: Roster) -> Weighed:
+def _one(review: Review, attested: Attested, roster: Roster, signed: frozenset[str]) -> Weighed:
     by = review.by
     if by is None or by.type != PERSON:
         rule = "review-bot" if by else "review-account"
@@ -116,7 +122,7 @@ def _one(review: Review, attested: Attested, roster: Roster) -> Weighed:
         fault = "在名册中登记在两人名下，不能证明是谁" if shared else "不在本步骤之前的有效名册中"
         return Weighed(review, None, rule, f"审核 {review.id} 的{told(by)}{fault}")
     who = f"{person.name}（{person.id}）的审核 {review.id} "
-    against = (*_of_review(review, attested), *_of_person(person, attested))
+    against = (*_of_review(review, attested), *_of_person(person, attested, signed))
     if not against:
         return Weighed(review, person)
     rule, why = against[0]
@@ -136,12 +142,14 @@ def _of_review(review: Review, attested: Attested) -> Iterable[tuple[str, str]]:
         yield "review-retargeted", "在改换目标分支之前作出，所看的改动不是所合并的"
 
 
-def _of_person(person: Officer, attested: Attested) -> Iterable[tuple[str, str]]:
+def _of_person(
+    person: Officer, attested: Attested, signed: frozenset[str]
+) -> Iterable[tuple[str, str]]:
     own = {account for forge, account in person.accounts if forge == attested.forge}
     if attested.author and attested.author.id in own:
         yield "review-author", "不计：本人提出的请求"
     if attested.pushes and (last := attested.pushes[-1].by) and last.id in own:
         yield "review-pusher", "不计：最后推送分支的是本人"
     wrote = {a.id for c in attested.commits for a in (c.author, c.committer) if a}
-    if own & (wrote | {p.by.id for p in attested.pushes if p.by}):
+    if person.id in signed or own & (wrote | {p.by.id for p in attested.pushes if p.by}):
         yield "review-contributor", "不计：分支中有本人的提交或推送"

@@ -53,7 +53,15 @@ class Signatories:
     @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
         """What each recorded review is worth."""
-        return weigh(self.attested, self.roster) if self.attested else ()
+        return weigh(self.attested, self.roster, self._writers()) if self.attested else ()
+
+    def _writers(self) -> frozenset[str]:
+        """Who signed a commit of the branch that brings something; an empty tip is a 核稿."""
+        branch, trees = self.step.branch, {c.sha: c.tree for c in self.step.branch}
+        found = [
+            self.signer(c.sha) for c in branch if trees.get(next(iter(c.parents), "")) != c.tree
+        ]
+        return frozenset(o.id for o in found if o is not None)
 
     @property
     def counted(self) -> Mapping[str, Review]:

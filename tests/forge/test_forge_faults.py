@@ -17,7 +17,7 @@ from pipeline.forge import Access, Forge, ForgeFailure
 from pipeline.forge_facts import attest
 from pipeline.notes import NOTES
 
-PLAIN = {".github/x.yml": b"{}\n"}
+PLAIN = {"papers/x.yml": b"{}\n"}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def merged(
     """Two requests merged by the button, nothing recorded."""
     office = enrolled.at(tmp_path_factory.mktemp("faults"), hub)
     office.web("2025-03-07T10:00", PLAIN, "admin-1", [Said("chief-1")])
-    office.web("2025-03-07T11:00", {".github/y.yml": b"{}\n"}, "admin-1", [Said("chief-1")])
+    office.web("2025-03-07T11:00", {"papers/y.yml": b"{}\n"}, "admin-1", [Said("chief-1")])
     office.deliver()
     yield office
     office.close()

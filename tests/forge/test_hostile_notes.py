@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from running import dossier
 from serving import Hub, serving
 from webwork import FORGE, RECORDER, Said, WebOffice, account
 from writing import moment, plain
@@ -19,7 +20,7 @@ from pipeline.signing import sign
 from pipeline.snapshot import fold
 from pipeline.steps import Change, Decision
 
-PLAIN = {".github/x.yml": b"{}\n"}
+PLAIN = {"papers/x.yml": b"{}\n"}
 CHIEF = [Said("chief-1")]
 SOMEONE = demo_signer(59)
 
@@ -112,7 +113,7 @@ def forged(
     with serving(Hub()) as hub:
         office = enrolled.at(tmp_path_factory.mktemp("forged"), hub)
         for n in range(len(FORGED)):
-            office.web("2025-03-07T10:00", {f".github/{n}.yml": b"{}\n"}, "admin-1", CHIEF)
+            office.web("2025-03-07T10:00", {f"papers/{n}.yml": b"{}\n"}, "admin-1", CHIEF)
         facts = office.record().attested
         bent = zip(FORGED.values(), facts, strict=True)
         put(office, {place_of(a.merge): bend(a) for (bend, *_), a in bent})
@@ -211,7 +212,7 @@ def annulled(office: WebOffice) -> tuple[str, str]:
     pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
     step = {"commit": pull.merge, "reasons": "没有记录。"}
     annul = {"record": "annulment/1", "steps": [step], "dated": "2025-03-08"}
-    files = {"registry/annulments/a.yaml": plain(annul), ".github/x.yml": None}
+    files = {"registry/annulments/a.yaml": plain(annul), "papers/x.yml": None}
     return pull.merge or "", office.hand(
         "2025-03-08T10:00", files, "admin-2", "chief-2", "leader-1"
     )
@@ -252,18 +253,14 @@ def _whole(office: WebOffice, facts: Attested) -> Attested:
 def test_a_late_note_that_undoes_nothing_counts(office: WebOffice) -> None:
     """Two merges in one push, or a run that was missed."""
     one = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    signed = office.hand("2025-03-08T10:00", {".github/y.yml": b"{}\n"}, "admin-1", "chief-1")
+    signed = office.hand("2025-03-08T10:00", {"papers/y.yml": b"{}\n"}, "admin-1", "chief-1")
     office.record()
     assert office.rules(one.merge) == office.rules(signed) == set()
 
 
 def test_a_late_note_does_not_undo_what_was_signed_meanwhile(office: WebOffice) -> None:
-    """It ends a post whose holder has signed since; left out on whatever day one asks."""
-    path = "registry/officers.yaml"
-    raw = office.writer.blob(office.writer.tree("main")[path][1])
-    key = office.cast.keys["chief-1"].public.encode()
-    gone = raw.replace(key, demo_signer(58).public.encode())
-    ended = office.web("2025-03-07T10:00", {path: gone}, "admin-1", [Said("chief-2")])
+    """It brings a path that would bar one signed since; left out on whatever day one asks."""
+    ended = office.web("2025-03-07T10:00", {"papers/X.yml": b"{}\n"}, "admin-1", CHIEF)
     signed = office.hand("2025-03-08T10:00", PLAIN, "admin-1", "chief-1")
     office.record()
     decisions = {d.step: d for d in office.judged().decisions}
@@ -281,3 +278,72 @@ def test_a_damaged_notes_ref_is_said(office: WebOffice) -> None:
     (office.repo / ".git" / NOTES).write_text(blob + "\n")
     with pytest.raises(HistoryError):
         office.judged()
+
+
+FOUNDATIONS = {
+    "registry/root.yaml": b"x: 1\n",
+    "registry/officers.yaml": b"x: 1\n",
+    ".github/workflows/publish.yml": b"{}\n",
+    "schemas/new-1.schema.json": b"{}\n",
+    "templates/new.html.j2": b"<p></p>\n",
+}
+
+
+def test_the_recorders_key_alone_changes_no_foundation(office: WebOffice) -> None:
+    """Root, roster, workflows, schemas and templates need an officer's signature."""
+    merges = {
+        path: office.web("2025-03-07T10:00", {path: raw}, "admin-1", CHIEF).merge
+        for path, raw in FOUNDATIONS.items()
+    }
+    office.record()
+    rules = {d.step: {f.rule for f in d.findings} for d in office.judged().decisions}
+    for path, merge in merges.items():
+        assert "authority-signed-only" in rules[merge or ""], path
+    signed = office.hand("2025-03-08T10:00", {".github/y.yml": b"{}\n"}, "admin-1", "chief-1")
+    assert office.rules(signed) == set()
+
+
+def test_nobody_annuls_their_own_work_on_the_pages(office: WebOffice) -> None:
+    """Who wrote there unsigned, and who reviewed it, stand behind the step as signers do."""
+    pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", [Said("leader-1")], signed=False)
+    office.record()
+    assert not office.judged().decisions[-1].accepted
+    annul = {
+        "record": "annulment/1",
+        "steps": [{"commit": pull.merge, "reasons": "缺处长。"}],
+        "dated": "2025-03-08",
+    }
+    files = {"registry/annulments/a.yaml": plain(annul), "papers/x.yml": None}
+    own = office.hand("2025-03-08T10:00", files, "admin-1", "chief-1", "leader-1")
+    said = [f.message for f in office.judged().decisions[-1].findings]
+    assert office.rules(own) == {"authority-annulment-own"}
+    assert [message.split()[0] for message in said] == ["admin-1", "leader-1"]
+
+
+def test_who_signed_a_commit_of_the_branch_is_no_reviewer(office: WebOffice) -> None:
+    """Even where the forge attributes that commit to nobody."""
+    when, w = moment("2025-03-07T10:00"), office.writer
+    main = w.resolve("main")
+    for person, raw in (("chief-1", b"all: mine\n"), ("admin-1", b"all: mine\n\n")):
+        tip = w.commit_files(
+            "both",
+            {"papers/x.yml": raw},
+            base="main",
+            author=office.cast.people[person],
+            signer=office.cast.signer(person),
+            at=when - timedelta(hours=1),
+            message="x",
+        )
+    pull = office.button(when, "both", main, tip, "admin-1", CHIEF)
+    pull.commits = [(sha, None, None) for sha, _, _ in pull.commits]
+    office.record()
+    assert "authority-review-contributor" in office.rules(pull.merge)
+
+
+def test_no_line_of_the_audit_begins_with_a_path(office: WebOffice) -> None:
+    """On a forge's log a line that begins with two colons is a command to it."""
+    office.web("2025-03-07T10:00", {"::error title=x::all is well": b"x"}, "admin-1", [])
+    office.deliver()
+    ran = dossier("audit", repo=office.repo)
+    assert ran.returncode == 1 and "all is well" in ran.stdout
+    assert not [line for line in ran.stdout.splitlines() if line.startswith(("::", "%"))]

@@ -19,7 +19,7 @@ from pipeline.notes import NOTES
 from pipeline.recording import CannotRecord
 from pipeline.refs import HistoryError
 
-PLAIN = {".github/x.yml": b"{}\n"}
+PLAIN = {"papers/x.yml": b"{}\n"}
 CHIEF = [Said("chief-1")]
 
 
@@ -46,7 +46,7 @@ def test_what_cannot_be_recorded_is_said_by_name(office: WebOffice) -> None:
     merges = {}
     for n, (name, (bend, _)) in enumerate(BENT.items()):
         pull = office.web(
-            "2025-03-07T10:00", {f".github/{n}.yml": b"{}\n"}, "admin-1", [Said("chief-1")]
+            "2025-03-07T10:00", {f"papers/{n}.yml": b"{}\n"}, "admin-1", [Said("chief-1")]
         )
         merges[name] = pull.merge or ""
         bend(pull)
@@ -63,7 +63,7 @@ def test_one_tip_in_two_requests(office: WebOffice) -> None:
     twin = Pull(**{**vars(pull), "number": 90, "merge": None, "merged_at": None, "reviews": []})
     office.hub.pulls.insert(0, twin)
     assert office.record().attested[0].pull_request == pull.number
-    other = office.web("2025-03-07T11:00", {".github/z.yml": b"{}\n"}, "admin-1", [Said("chief-1")])
+    other = office.web("2025-03-07T11:00", {"papers/z.yml": b"{}\n"}, "admin-1", [Said("chief-1")])
     office.hub.pulls.append(Pull(**{**vars(other), "number": 91}))
     assert "有2个请求" in office.record().refused[other.merge or ""]
 
@@ -99,7 +99,7 @@ def test_the_same_facts_are_the_same_bytes(office: WebOffice, tmp_path: Path) ->
 
 def test_only_the_merge_named(office: WebOffice) -> None:
     one = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    two = office.web("2025-03-07T11:00", {".github/y.yml": b"{}\n"}, "admin-1", CHIEF)
+    two = office.web("2025-03-07T11:00", {"papers/y.yml": b"{}\n"}, "admin-1", CHIEF)
     assert [a.merge for a in office.record((one.merge or "")[:12]).attested] == [one.merge]
     assert office.rules(two.merge) == {"authority-unsigned"}
     with pytest.raises(CannotRecord, match="不是主线上"):
@@ -111,7 +111,7 @@ def test_only_the_merge_named(office: WebOffice) -> None:
 def test_two_runs_at_once(office: WebOffice, tmp_path: Path) -> None:
     """Another run pushes its notes between our reading and our push: read again, then written."""
     one = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    two = office.web("2025-03-07T11:00", {".github/y.yml": b"{}\n"}, "admin-1", CHIEF)
+    two = office.web("2025-03-07T11:00", {"papers/y.yml": b"{}\n"}, "admin-1", CHIEF)
     office.deliver()
     shutil.copytree(office.repo, tmp_path / "other" / "repo")
     (tmp_path / "other/origin.git").symlink_to(office.origin)
@@ -178,13 +178,13 @@ def test_squashed_and_rebased_are_refused_by_name(office: WebOffice) -> None:
 
 def test_signed_and_annulled_merges_need_none(office: WebOffice) -> None:
     office.hand("2025-03-07T10:00", PLAIN, "admin-1", "chief-1")
-    refused = office.web("2025-03-07T11:00", {".github/y.yml": b"{}\n"}, "admin-1", [])
+    refused = office.web("2025-03-07T11:00", {"papers/y.yml": b"{}\n"}, "admin-1", [])
     annul = {
         "record": "annulment/1",
         "steps": [{"commit": refused.merge, "reasons": "没有批准。"}],
         "dated": "2025-03-08",
     }
-    files = {"registry/annulments/a.yaml": plain(annul), ".github/y.yml": None}
+    files = {"registry/annulments/a.yaml": plain(annul), "papers/y.yml": None}
     office.hand("2025-03-08T10:00", files, "admin-2", "chief-1", "leader-1")
     assert not office.judged().refused
     office.hub.asked.clear()
@@ -256,3 +256,21 @@ def test_the_key_comes_by_standard_input_too(office: WebOffice, tmp_path: Path) 
     assert "已记录：" in ran.stdout.decode()
     empty = dossier("record", "--key", "-", "--repo-slug", SLUG, repo=office.repo, GITHUB_TOKEN="x")
     assert empty.returncode == 1 and "私钥无法读取" in empty.stderr
+
+
+def test_one_odd_merge_keeps_no_other_from_being_recorded(office: WebOffice) -> None:
+    """Its times differ too far; or more reviews than are ever read. Comments are no record."""
+    clock, flood, chatty, good = (
+        office.web("2025-03-07T10:00", {f"papers/odd-{n}.yml": b"{}\n"}, "admin-1", CHIEF)
+        for n in range(4)
+    )
+    clock.merged_at = "2025-03-07T10:11:00+08:00"
+    comment = {**good.reviews[0], "state": "COMMENTED"}
+    flood.reviews = [{**comment, "id": 9000 + n} for n in range(5001)]
+    chatty.reviews += [{**comment, "id": 20000 + n} for n in range(1001)]
+    done = office.record()
+    assert [a.merge for a in done.attested] == [chatty.merge, good.merge]
+    assert "相差过大" in done.refused[clock.merge or ""]
+    assert "超过50页" in done.refused[flood.merge or ""]
+    assert [len(a.reviews) for a in done.attested] == [1, 1]
+    assert office.rules(chatty.merge) == office.rules(good.merge) == set()

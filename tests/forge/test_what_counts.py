@@ -189,7 +189,7 @@ def told(
 
 
 def _tell(office: WebOffice, n: int, case: Case) -> str:
-    plain = {f".github/case-{n}.yml": b"{}\n"}  # two persons, and quick to judge
+    plain = {f"papers/case-{n}.yml": b"{}\n"}  # two persons, and quick to judge
     files = {f"registry/rulings/case-{n}.yaml": RULING} if case.ruling else plain
     pull = office.web("2025-03-07T10:00", files, case.drafter, case.said, signed=case.signed)
     case.bend(pull)

@@ -8,6 +8,7 @@ from pathlib import Path
 from batch import OFFICE, loaded
 from running import dossier
 from telling import CITY, SIGNED, Story, case, row_like, sample
+from writing import credit_code
 
 X, Y, Z, OTHER = "f-xxxx", "f-yyyy", "f-zzzz", "f-aaaa"
 STRUCK = [X, Y, Z]
@@ -51,6 +52,11 @@ def test_evaluator_struck_off(tmp_path: Path) -> None:
     back = {REGISTER: loaded(OFFICE[REGISTER])}
     for undone in (back, {REGISTER: None}):
         assert "尚缺签发" in tale.refused("2025-11-28T10:00", undone, **two)
+    swapped = {REGISTER: {**register, "credit_code": credit_code(99)}}
+    assert "尚缺签发" in tale.refused("2025-11-28T10:00", swapped, **two)
+    clean = {"registry/evaluators/new.yaml": loaded(OFFICE[REGISTER])}
+    said = tale.refused("2025-11-28T10:00", clean, **two)
+    assert "一家评价机构只有一份登记" in said
     the_others(tale)
     verified_anew(tale)
     to_be_checked_again(tale)

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 from ladder import CHECK, LETTER, A, B, C, Ladder, notice
-from telling import CHANGSHOU, CITY, Data, Story, text_of
+from telling import CHANGSHOU, CITY, Data, Story, sample, text_of
+from writing import plain
+
+from pipeline.judge import judged
+from pipeline.model import Record
+from pipeline.records import read
 
 SECOND = "district-letter-500115-2.yaml"
 INTAKE = {"drafter": "applicant", "approver": "cs-clerk-1"}
@@ -146,6 +151,34 @@ def test_more_changed_than_was_asked_for_must_be_judged(ladder: Ladder) -> None:
     )
     tale.merge("2025-07-10T11:00", opinion, **CHANGSHOU)
     assert tale.state(A).chinese == "区县已推荐"
+
+
+def test_a_judgement_is_its_signers_own(ladder: Ladder) -> None:
+    """Not somebody else's, and not of whoever takes an application in."""
+    tale = ladder.at("received")
+    queried(tale)
+    acts = tale.opinion("2025-07-10", A, CHECK)
+    judgement = acts[f"{A}/recommendation.yaml"]["judgements"][0]
+    judgement["by"] = "leader-1"
+    said = tale.refused("2025-07-10T10:00", acts, **CHANGSHOU)
+    assert "研判写明由 leader-1 作出，该人没有在本文书上签名" in said
+    judgement["by"] = CHANGSHOU["approver"]
+    tale.merge("2025-07-10T11:00", acts, **CHANGSHOU)
+    assert tale.state(A).chinese == "区县已推荐"
+
+
+def test_intake_settles_nothing(ladder: Ladder) -> None:
+    """One clerk alone takes in: a judgement has no place there, and would not count."""
+    tale = ladder.at("called")
+    acts = tale.intake(A, 1)
+    opinion = sample("f-7k3q/recommendation.yaml")["judgements"]
+    acts[f"{A}/acceptance.yaml"]["judgements"] = opinion
+    assert "judgements" in tale.refused("2025-06-10T16:00", tale.linked(acts, A), **INTAKE)
+    ids = [one["finding"] for one in opinion]
+    for kind, counted in (("acceptance", []), ("recommendation", ids)):
+        text = plain({"record": f"{kind}/1", "judgements": opinion})
+        record = read(f"dossiers/2025/{A}/{kind}.yaml", text)
+        assert isinstance(record, Record) and list(judged([record])) == counted
 
 
 def test_returned_by_the_city_and_recommended_again(ladder: Ladder) -> None:
