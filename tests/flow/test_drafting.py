@@ -147,3 +147,16 @@ def test_a_rewritten_main_is_neither_audited_nor_published(demo_copy: Path) -> N
     for command in (["audit"], ["publish", "--out", out]):
         ran = dossier(*command, repo=repo)
         assert ran.returncode == 1 and "主线被改写" in ran.stderr, command
+
+
+def test_a_refusal_asks_for_the_remedy_or_takes_the_offices_own(tmp_path: Path) -> None:
+    path = "f-w3n6/non-designation.yaml"
+    repo = tree(tmp_path, after(path))
+    ask = ("new", "non-designation", "--case", "2025/f-w3n6", "--as-of", "2025-10-10")
+    assert dossier(*ask, repo=repo).returncode == 0
+    assert 'remedy: ""  # 【待填】' in (repo / BATCH / path).read_text("utf-8")
+    (repo / BATCH / path).unlink()
+    with (repo / "registry/issuer.yaml").open("a", encoding="utf-8") as issuer:
+        issuer.write("remedy: 可以依法申请行政复议。\n")
+    assert dossier(*ask, repo=repo).returncode == 0
+    assert loaded((repo / BATCH / path).read_bytes())["remedy"] == "可以依法申请行政复议。"
