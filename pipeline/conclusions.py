@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,18 @@ AWAITS = {
     "art-07-3-credit-lists": QUERY,
 }
 """Provisions and rules on which nothing can be said before an act of that kind is there."""
+
+APPLIES: Mapping[str, tuple[Callable[[Case], bool], str]] = {
+    "art-10-new-version-scope": (
+        lambda case: any(act.record.get("supersedes") for act in case.acts),
+        "不适用（没有提交新版本）",
+    ),
+    "art-06-1-cluster": (
+        lambda case: bool(case.application.get("park", "cluster")),
+        "不适用（不是独立组团）",
+    ),
+}
+"""Rules on what not every application has: whether it does, and what is said where it does not."""
 
 CHAPTERS = (
     "第三条",
@@ -88,6 +100,10 @@ def _said(
 ) -> str:
     if effect and effect is not Effect.REMARK:
         return effect.chinese
+    if not effect and name in APPLIES:
+        applies, not_at_all = APPLIES[name]
+        if not applies(case):
+            return not_at_all
     kind, not_yet = AWAITS.get(name) or AWAITS.get(rule.ARTICLE) or ("application", "")
     if case.find(kind) is None:
         return not_yet

@@ -5,7 +5,7 @@ Only commands call these; nothing here prints or knows the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -130,9 +130,18 @@ def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Pat
         if i.document.kind == kind and ident in i.document.id
     ]
     if not issues:
-        known = "、".join(f"{i.document.id}" for i in (*snapshot.papers, *snapshot.drafts)) or "无"
-        raise NothingToPrint(f"没有“{ident}”的“{kind}”；工作区能出具的有：{known}")
+        papers = [i.document for i in (*snapshot.papers, *snapshot.drafts)]
+        raise NothingToPrint(_none(ident, kind, papers))
     return [path for issue in issues for path in print_draft(issue, out)]
+
+
+def _none(ident: str, kind: str, papers: Sequence[Document]) -> str:
+    """That there is no such paper, and which there are: of that act or case, else the kinds."""
+    own = [paper.id for paper in papers if ident in paper.id]
+    if own:
+        return f"没有“{ident}”的“{kind}”；它能出具的有：{'、'.join(own)}"
+    kinds = "、".join(sorted({paper.kind for paper in papers} | set(FORMS)))
+    return f"没有“{ident}”的“{kind}”，也没有它的其他公文；可用的种类：{kinds}"
 
 
 def print_draft(issue: Issue, out: Path) -> Iterator[Path]:

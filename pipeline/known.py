@@ -7,9 +7,10 @@ from typing import Any
 
 from pipeline.eligible import unanswered
 from pipeline.grounds import Ground, grounds
-from pipeline.judge import filed
+from pipeline.judge import filed, law_of
 from pipeline.model import Case, Effect, Finding, Record, State
 from pipeline.roster import Office
+from pipeline.rules.credit_queries import wanted, window
 from pipeline.terms import changed_name, designation_name
 from pipeline.workdays import Uncovered
 
@@ -41,7 +42,9 @@ def _unit(ground: Ground, case: Case) -> Any:
     kind = ground.row.kind
     if kind in {"district-letter", "consultation"}:
         return case.id
-    unit = {"dossier": case.id}
+    unit: dict[str, Any] = {"dossier": case.id}
+    if kind == "compliance-check":
+        unit["queries"] = list(_queries(ground, case)) or None
     if kind in {"publicity", "designation"}:
         name = designation_name(ground.docket, case) if kind == "designation" else None
         unit |= {"sha256": case.last("resolution").sha256, "name": name or changed_name(case)}
@@ -120,6 +123,18 @@ def _check(ground: Ground) -> Mapping[str, Any]:
     return {"before": "上报" if ground.division else city}
 
 
+def _queries(ground: Ground, case: Case) -> Iterator[dict[str, Any]]:
+    """Each list for each subject over the window, as if queried that day; results are to fill."""
+    law, last = law_of(ground.docket, ground.year, ground.world), ground.as_of.isoformat()
+    if law is None:
+        return
+    first = window(law, case, last, ground.as_of)
+    for query in wanted(law, case, first, last, ground.as_of):
+        who = {"person": query.person} if query.person else {}
+        span = {"from": first, "to": last}
+        yield {"list": query.list, "subject": query.subject, **who, "window": span}
+
+
 def _consultation(ground: Ground) -> Mapping[str, Any]:
     if ground.call is None:
         return {}
@@ -175,6 +190,11 @@ def _one_unit(ground: Ground) -> Mapping[str, Any]:
     return {"unit": ground.case.id if ground.case else None}
 
 
+def _refusal(ground: Ground) -> Mapping[str, Any]:
+    """The unit, and its remedy in the office's own standing words; without any, a blank to fill."""
+    return {**_one_unit(ground), "remedy": ground.world.issuer.get("remedy") or BLANK}
+
+
 SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {
     "call": _call,
     "application": _application,
@@ -190,5 +210,5 @@ SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {
     "objection": _objection,
     "objection-finding": _one_unit,
     "alteration": _alteration,
-    "non-designation": _one_unit,
+    "non-designation": _refusal,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -44,11 +45,18 @@ def _outcome(repo: Path, last: date) -> str:
         cases = list(snapshot.docket.cases.values())
     titled = Counter(case.kind for case in cases if case.state is State.DESIGNATED)
     others = Counter(case.state for case in cases if case.state is not State.DESIGNATED)
-    rest = "、".join(f"{state.chinese} {n} 家" for state, n in others.most_common())
+    kinds = {s: Counter(c.kind for c in cases if c.state is s) for s in others}
+    rest = "，".join(f"{s.chinese} {_many(kinds[s])}" for s, _ in others.most_common())
     return (
-        f"一个批次从申报通知走到了认定：{len(cases)} 家单位申报，"
-        f"{titled['park']} 个园区、{titled['factory']} 家工厂获得称号；其余 {rest}。"
+        f"一个批次从申报通知走到了认定：{_many(Counter(case.kind for case in cases))}申报，"
+        f"{_many(titled)}获得称号；其余 {rest}。"
     )
+
+
+def _many(kinds: Mapping[str, int]) -> str:
+    """1 个园区、2 家工厂, without what there is none of."""
+    words = {"park": "个园区", "factory": "家工厂"}
+    return "、".join(f"{kinds[kind]} {word}" for kind, word in words.items() if kinds[kind])
 
 
 def _closing(target: Path, last: date) -> str:

@@ -5,16 +5,20 @@ Internal: it names units that are held or removed. "0件" is written, never left
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
+from pipeline.docket import rests_on
 from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading, table
 from pipeline.documents.wording import grouped, kinds_named, moment, period, printed_name, rested_on
+from pipeline.model import Record
 from pipeline.paper import Audience, Document, Form
 
 KIND = "closing-statement"
 AUDIENCE = Audience.INTERNAL
+RESULTS = ("成立", "部分成立", "不成立", "尚在核查")
 
 
 def build(facts: PaperFacts) -> Document:
@@ -40,12 +44,35 @@ def build(facts: PaperFacts) -> Document:
                 left=(1, 2),
             ),
             heading("二、异议情况"),
-            f"公示期内共收到异议{count}件。",
+            f"公示期内共收到异议{count}件{_found(facts, publicity)}。",
             heading("三、各单位公示结论"),
             _outcomes(facts),
         ],
         ("第十一条",),
     )
+
+
+def _found(facts: PaperFacts, publicity: Record) -> str:
+    """，经核查，成立1件、不成立1件: what became of each objection; "" without any."""
+    results = Counter(
+        _result(facts, act.path)
+        for act in facts.docket.acts.values()
+        if act.kind == "objection" and publicity.file in rests_on(act.record)
+    )
+    told = [f"{word}{results[word]}件" for word in RESULTS if results[word]]
+    return f"，经核查，{'、'.join(told)}" if told else ""
+
+
+def _result(facts: PaperFacts, objection: str) -> str:
+    """The finding on one objection; on several units with different ones, 部分成立."""
+    found = {
+        str(act.record.get("finding"))
+        for act in facts.docket.acts.values()
+        if act.kind == "objection-finding" and objection in rests_on(act.record)
+    }
+    if not found:
+        return "尚在核查"
+    return found.pop() if len(found) == 1 else "部分成立"
 
 
 def _outcomes(facts: PaperFacts) -> Any:

@@ -48,7 +48,7 @@ def build(facts: PaperFacts) -> Document:
             f"{basis(facts)}，经申报、推荐、审查、现场核实和评审，我委拟认定{as_titles(units)}。",
             "现将拟认定名单（见附件）送你单位征求意见。请结合职能，重点就所列单位近三年是否发生较大及"
             "以上安全、质量、环境污染等事故，是否被列入失信名单，以及有无其他不宜认定的情形提出意见，"
-            f"于{full_date(due)}前书面函复我委；没有意见的，也请函复。{silence}",
+            f"于{full_date(due)}前（含当日）书面函复我委；没有意见的，也请函复。{silence}",
         ],
         ("第十一条",),
         number=str(record.get("number")),

@@ -34,9 +34,8 @@ def build(facts: PaperFacts) -> Document | None:
             *(headings_failed(record) or ["所列审查内容的意见见下述理由。"]),
             heading("二、理由和结论"),
             str(record.get("reasons")),
-            f"{facts.law.citation}第十条规定，区县经信部门对初审合格的予以推荐。你单位本次申报初审不合格，"
-            f"不予推荐申报{facts.act.year}年度{title}。",
-            "本次不予推荐不影响你单位以后年度按照申报通知申报。",
+            f"根据{facts.law.citation}第十条的规定，初审合格的方予推荐，你单位本次申报不予推荐。",
+            "你单位以后年度仍可按照申报通知申报。",
             "特此告知。",
         ],
         ("第十条",),

@@ -51,10 +51,17 @@ def build(facts: PaperFacts) -> Document | None:
             str(record.get("facts")),
             heading("二、处理意见"),
             str(record.get("reasons")),
-            f"经研究，认定异议{record.get('finding')}，决定{disposal}。",
+            _decided(str(record.get("finding")), str(record.get("reasons")), disposal),
             f"对{you}的信息，我委依法予以保密。特此告知。",
         ],
         ("第十一条",),
         case,
         addressee=f"异议人（登记编号：{objection.get('registration_no')}）：",
     )
+
+
+def _decided(finding: str, reasons: str, disposal: str) -> str:
+    """What follows; whether the objection is upheld too, unless the reasons said it already."""
+    if f"异议{finding}" in reasons:
+        return f"据此决定{disposal}。"
+    return f"经研究，异议{finding}，决定{disposal}。"

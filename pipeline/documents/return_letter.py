@@ -9,7 +9,6 @@ from pipeline.documents import PaperFacts
 from pipeline.documents.drafting import Kind, drafted, heading
 from pipeline.documents.wording import (
     TITLES,
-    call_of,
     case_of,
     full_date,
     moment,
@@ -17,6 +16,7 @@ from pipeline.documents.wording import (
     sender,
 )
 from pipeline.paper import Audience, Document, Form
+from pipeline.terms import deadline
 
 KIND = "return-letter"
 AUDIENCE = Audience.ADDRESSEE
@@ -40,7 +40,7 @@ def build(facts: PaperFacts) -> Document | None:
         dated,
         [
             f"{you}推荐{name}申报{facts.act.year}年度{TITLES[case.kind]}的来文（{letter}）及材料，"
-            f"我委于{arrived}收悉。经资料审查，现将该单位的申报材料退回，有关情况函告如下：",
+            f"我委于{arrived}收悉{_late(facts)}。经资料审查，现将该单位的申报材料退回，有关情况函告如下：",
             *_findings(facts),
             f"请{you}将退回情况和理由告知该单位。",
             "特此函告。",
@@ -51,19 +51,24 @@ def build(facts: PaperFacts) -> Document | None:
     )
 
 
+def _late(facts: PaperFacts) -> str:
+    if facts.act.record.get("in_time"):
+        return ""
+    due = moment(deadline(facts.docket, facts.act.year))
+    return f"，已超过申报通知规定的截止时间（{due}）"
+
+
 def _findings(facts: PaperFacts) -> Iterator[str | dict[str, object]]:
-    """What was found wanting, then the opinion; a late letter is named first."""
+    """What was found wanting, then the opinion; a late letter was named before."""
     record = facts.act.record
     wanting = [item for item in record.get("checked") if item["result"] == "不符合"]
     yield heading("一、审查情况")
-    if not record.get("in_time"):
-        deadline = moment(str(call_of(facts).get("deadline")))
-        yield f"来文送达时已超过申报通知规定的截止时间（{deadline}）。"
     for item in wanting:
         note = f"，{item['note'].rstrip('。')}" if item.get("note") else ""
         yield f"{item['item']}不符合要求{note}。"
-    if record.get("in_time") and not wanting:
-        yield "所列审查事项均符合要求，因下述理由退回。"
+    if not wanting:
+        besides = "" if record.get("in_time") else "除送达逾期外，"
+        yield f"{besides}所列审查事项均符合要求。"
     yield heading("二、审查意见")
     yield str(record.get("opinion"))
     if ground := record.get("ground"):

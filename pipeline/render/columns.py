@@ -7,6 +7,15 @@ from collections.abc import Sequence
 LEANS = (0.0, 0.5, 1.0)
 """How far a shortage is shared by need: not at all (widest columns alike) to wholly."""
 
+BY_HAND = {"center": (26.0, 26.0), "left": (300.0, 50.0)}
+"""mm wanted and needed by a column to be written in by hand: a mark or a name; an opinion, which
+takes what room there is."""
+
+
+def by_hand(cells: Sequence[str], align: str) -> tuple[float, float]:
+    """What a column wants and needs for handwriting: nothing unless all its cells are empty."""
+    return (0.0, 0.0) if any(cells) or not cells else BY_HAND[align]
+
 
 def share(
     wanted: Sequence[float], least: Sequence[float], measure: float, lean: float = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.render.blocks import AnnexHead, Table
-from pipeline.render.columns import LEANS, share
+from pipeline.render.columns import LEANS, by_hand, share
 from pipeline.render.compose import Line, compose, tokens
 from pipeline.render.fonts import Role
 from pipeline.render.geometry import (
@@ -29,6 +29,7 @@ _AROUND = 2 * _PADDING + 0.5
 _LEADING = 1.35  # of the type's em: distance of two lines in one cell
 _TALLEST = 3  # lines in a cell before the smaller type is taken
 _GROWING = 12.0  # points: below this, legible type counts more than low cells
+_HAND = 2  # rows of one line: the height of what is written or signed by hand
 _LOW = 8.2  # mm: a row of a table between paragraphs, which no grid holds
 
 
@@ -108,11 +109,13 @@ class _Grid:
 
     def _share(self, lean: float) -> list[float] | None:
         columns = list(zip(self._table.columns, *self._table.rows, strict=True))
-        wanted = [self._widest(head, cells) for head, *cells in columns]
-        least = [self._longest_word(column) for column in columns]
+        hands = [by_hand(c[1:], a) for c, a in zip(columns, self._table.align, strict=True)]
+        pairs = list(zip(columns, hands, strict=True))
+        wanted = [max(self._widest(*column), wants) for column, (wants, _) in pairs]
+        least = [max(self._longest_word(column), needs) for column, (_, needs) in pairs]
         return share(wanted, least, MEASURE, lean)
 
-    def _widest(self, head: str, cells: list[str]) -> float:
+    def _widest(self, head: str, *cells: str) -> float:
         widest = max(self._body.width(cell) for cell in cells)
         return max(widest, self._head.width(head)) + _AROUND
 
@@ -133,6 +136,8 @@ class _Grid:
     ) -> Strip:
         most = max(len(cell.lines) for cell in cells)
         height = self._low + (max(1, most) - 1) * self._pitch()
+        if not all(cell.lines for cell in cells):
+            height = max(height, _HAND * self._low)
         items: list[Item] = [Rule(x - THIN / 2, 0, THIN, height) for x in self._inner_edges()]
         if first:
             items.append(Rule(LEFT, 0, MEASURE, THIN))

@@ -10,11 +10,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from pipeline.render import blocks, kinsoku, word_xml
-from pipeline.render.columns import share
+from pipeline.render.columns import by_hand, share
 from pipeline.render.geometry import MEASURE, MM_PER_PT, SIZES_TABLE
 from pipeline.render.word_type import FANG, HEI, half_widths
 
 _AROUND = 4.5  # mm: Word's own margins of a cell, and some room
+_LINE = 592  # twentieths of a point: one line of the page's grid
 _RULE = ("single", 6, "000000")
 _THICK, _THIN = ("single", 8, "000000"), ("single", 6, "000000")  # 0.35 and 0.26 mm
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -47,7 +48,8 @@ def _row(
     row = made.add_row()
     properties = row._tr.get_or_add_trPr()
     properties.append(word_xml.element("w:cantSplit"))
-    properties.append(word_xml.element("w:trHeight", val="592", hRule="atLeast"))
+    high = _LINE if all(texts) else 2 * _LINE  # room to write and sign by hand
+    properties.append(word_xml.element("w:trHeight", val=str(high), hRule="atLeast"))
     if head:
         properties.append(word_xml.element("w:tblHeader"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -68,10 +70,17 @@ def _measured(block: blocks.Table) -> tuple[float, list[float]]:
     Without the fonts, widths are counted in halves and wholes.
     """
     columns = list(zip(block.columns, *block.rows, strict=True))
+    hands = [by_hand(c[1:], a) for c, a in zip(columns, block.align, strict=True)]
+    pairs = list(zip(columns, hands, strict=True))
     for size in SIZES_TABLE:
         em = size * MM_PER_PT
-        wanted = [max(map(half_widths, column)) * em + _AROUND for column in columns]
-        least = [max(2.0, *map(_longest_word, column)) * em + _AROUND for column in columns]
+        wanted = [
+            max(max(map(half_widths, column)) * em + _AROUND, wants) for column, (wants, _) in pairs
+        ]
+        least = [
+            max(max(2.0, *map(_longest_word, column)) * em + _AROUND, needs)
+            for column, (_, needs) in pairs
+        ]
         if widths := share(wanted, least, MEASURE):
             return size, widths
     return SIZES_TABLE[-1], [MEASURE / len(columns)] * len(columns)

@@ -11,21 +11,17 @@ Remark: 经营异常名录. Not modelled: a removal by 信用修复 (what "未�
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pipeline.model import Effect, FieldPath, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.legal_representatives import holders
-from pipeline.workdays import years_before
+from pipeline.rules.credit_queries import Query, lists, wanted, window
 
 ARTICLE = "第七条第（三）项"
 TITLE = "失信企业、法人代表黑名单"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
 NOT_MODELLED = ()
-
-ENTERPRISE, PERSON = "企业", "法定代表人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +52,8 @@ def _latest(facts: Facts) -> Checked | None:
         return None
     index = next(i for i, unit in enumerate(record.get("units")) if unit["dossier"] == case.id)
     last = str(record.get("queried_at"))[:10]
-    years = facts.law.value("look_back_years", facts.on)
-    begin = years_before(date.fromisoformat(last), years).isoformat()
-    first = max(begin, str(case.application.get("applicant", "founded")))
+    first = window(facts.law, case, last, facts.on)
     return Checked(record, ("units", index), record.get("units", index), first, last)
-
-
-def _lists(facts: Facts, name: str) -> list[str]:
-    return str(facts.law.value(f"setting.credit_lists.{name}", facts.on)).split("、")
 
 
 def _result(
@@ -74,9 +64,9 @@ def _result(
     who = f"{query['subject']}{query.get('person', '')}"
     said = f"{who}在“{query['list']}”中{query['result']}（{query['listed_on']} 列入）"
     effect, more, hint = None, "", "移出并过追溯期后再申报；查询有误的，重新查询后另立一份记录"
-    if query["list"] in _lists(facts, "not_blacklists"):
+    if query["list"] in lists(facts.law, "not_blacklists", facts.on):
         effect, more, hint = Effect.REMARK, "；该名录不是失信黑名单（口径），不影响本市认定", ""
-    elif query["list"] not in (*_lists(facts, "enterprise"), *_lists(facts, "person")):
+    elif query["list"] not in _blacklists(facts):
         effect, more = Effect.REFERRAL, "；该名单是否属于失信黑名单须研判"
         hint = "在区县初审意见等的 judgements 中写明判断"
     elif query["result"] == "已移出":
@@ -98,17 +88,21 @@ def _window(checked: Checked, query: Mapping[str, Any], path: FieldPath) -> Iter
         )
 
 
+def _blacklists(facts: Facts) -> list[str]:
+    return [one for name in ("enterprise", "person") for one in lists(facts.law, name, facts.on)]
+
+
 def _missing(facts: Facts, checked: Checked) -> Iterator[Problem]:
     """Lists and persons that nobody queried."""
-    done = {(q["list"], q["subject"], q.get("person", "")) for q in checked.unit["queries"]}
-    people = holders(facts.the_case.application, checked.first, checked.last)
-    wanted = [(name, ENTERPRISE, "") for name in _lists(facts, "enterprise")]
-    wanted += [(name, PERSON, one) for one in people for name in _lists(facts, "person")]
-    for name, subject, person in wanted:
-        if (name, subject, person) not in done:
+    queries = checked.unit["queries"]
+    done = {Query(q["list"], q["subject"], q.get("person", "")) for q in queries}
+    first, last = checked.first, checked.last
+    for query in wanted(facts.law, facts.the_case, first, last, facts.on):
+        if query not in done:
             yield Problem(
                 (*checked.path, "queries"),
-                f"没有查询{subject}{person}的“{name}”（追溯期 {checked.first} 至 {checked.last}）",
+                f"没有查询{query.subject}{query.person}的“{query.list}”"
+                f"（追溯期 {first} 至 {last}）",
                 "补查后另立一份记录；追溯期内历任法定代表人都须查询",
                 effect=Effect.DEFICIENCY,
                 record=checked.record,

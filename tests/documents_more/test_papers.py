@@ -236,6 +236,13 @@ CASES = {
         "closing-statement",
         lambda: of(Overlay(), "publicity-closing-1.yaml"),
     ),
+    "closing-statement-dismissed": (
+        "closing-statement",
+        lambda: of(
+            Overlay({f"{UNIT}/objection-finding-1.yaml": {"finding": "不成立"}}),
+            "publicity-closing-1.yaml",
+        ),
+    ),
     "site-visit-sheet": ("site-visit-sheet", lambda: of(Overlay(), f"{UNIT}/site-visit.yaml")),
     "panel-sheet": ("panel-sheet", lambda: of(Overlay(), "panel-1.yaml")),
     "panel-sheet-third-party": (

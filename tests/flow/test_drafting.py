@@ -121,7 +121,7 @@ def test_a_paper_that_no_act_makes_is_said(tmp_path: Path) -> None:
     ran = dossier(
         "draft", "f-7k3q", "publicity", "--out", tmp_path / "o", repo=tree(tmp_path / "r", set())
     )
-    assert ran.returncode == 1 and "publicity-1.yaml#publicity" in ran.stderr
+    assert ran.returncode == 1 and "site-visit-sheet/2025/f-7k3q" in ran.stderr
 
 
 def git(repo: Path, *arguments: str) -> None:
@@ -162,3 +162,25 @@ def test_a_rewritten_main_is_neither_audited_nor_published(demo_copy: Path) -> N
     for command in (["audit"], ["publish", "--out", out]):
         ran = dossier(*command, repo=repo)
         assert ran.returncode == 1 and "主线被改写" in ran.stderr, command
+
+
+def test_a_refusal_asks_for_the_remedy_or_takes_the_offices_own(tmp_path: Path) -> None:
+    path = "f-w3n6/non-designation.yaml"
+    repo = tree(tmp_path, after(path))
+    ask = ("new", "non-designation", "--case", "2025/f-w3n6", "--as-of", "2025-10-10")
+    assert dossier(*ask, repo=repo).returncode == 0
+    assert 'remedy: ""  # 【待填】' in (repo / BATCH / path).read_text("utf-8")
+    (repo / BATCH / path).unlink()
+    with (repo / "registry/issuer.yaml").open("a", encoding="utf-8") as issuer:
+        issuer.write("remedy: 可以依法申请行政复议。\n")
+    assert dossier(*ask, repo=repo).returncode == 0
+    assert loaded((repo / BATCH / path).read_bytes())["remedy"] == "可以依法申请行政复议。"
+
+
+def test_a_wrong_paper_name_lists_those_of_that_act_alone(tmp_path: Path) -> None:
+    ask = ("--out", str(tmp_path / "out"), "--as-of", "2025-10-10")
+    repo = tree(tmp_path / "repo", set())
+    ran = dossier("draft", "publicity-1", "publicty", *ask, repo=repo)
+    assert "publicity-1.yaml#publicity" in ran.stderr and "designation-1" not in ran.stderr
+    ran = dossier("draft", "f-none", "publicity", *ask, repo=repo)
+    assert "可用的种类" in ran.stderr and "panel-form" in ran.stderr and "#" not in ran.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from pipeline.render import fonts, tables
 from pipeline.render.blocks import Table
 from pipeline.render.columns import LEANS, share
 from pipeline.render.metrics import Metrics
-from pipeline.render.sheet import Text
+from pipeline.render.sheet import Rule, Text
 
 MEASURE = 156.0
 LENGTHS = st.lists(st.tuples(st.floats(5, 300), st.floats(5, 40)), min_size=1, max_size=9)
@@ -64,3 +66,26 @@ def test_what_stands_in_parentheses_at_the_end_of_a_name_is_kept_together() -> N
     columns = ("序号", "区县", "工厂名称")
     assert lines(columns, ("1", "万州区", name + former))[2:] == [name, former]
     assert "".join(lines(columns, ("1", "渝北区", LONG))[2:]) == LONG
+
+
+def drawn(*rows: tuple[str, ...]) -> tuple[list[float], list[float]]:
+    """Widths of the columns and heights of the rows of a form, in mm."""
+    table = Table(("序号", "核实事项", "结果", "说明"), ("center", "left", "center", "left"), rows)
+    strips = tables.rows(table, Metrics(fonts.find()), 8.2)
+    edges = sorted(
+        item.x for item in strips[0].items if isinstance(item, Rule) and item.height > item.width
+    )
+    return [b - a for a, b in pairwise(edges)], [strip.height for strip in strips[1:]]
+
+
+def test_what_is_written_by_hand_has_room() -> None:
+    item = "从事制造业生产且具有法人资格的独立核算单位，" * 3
+    (_, _, result, remark), (height,) = drawn(("1", item, "", ""))
+    assert result >= 25.5 and remark >= 49.5 and height >= 16.4
+    (_, _, narrow, _), (low,) = drawn(("1", "短", "属实", "无"))
+    assert narrow < result + 20 and low == pytest.approx(8.2)
+
+
+def test_a_signature_in_a_table_of_marks_is_two_lines_high() -> None:
+    _, heights = drawn(("1", "短", "", "无"), ("2", "短", "属实", "无"))
+    assert heights == pytest.approx([16.4, 8.2])

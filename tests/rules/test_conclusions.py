@@ -15,6 +15,18 @@ FACTORY, PARK = "2025/f-7k3q", "2025/p-m2x9"
 DAY = date(2025, 6, 12)
 
 
+CLUSTER = {
+    "parent": "示例长寿开发区",
+    "approval": {
+        "title": "组团批准文件（示例）",
+        "body": "重庆市人民政府",
+        "dated": "2010-01-05",
+        "sha256": "a" * 64,
+    },
+    "separate_statistics": True,
+}
+
+
 def finding(article: str) -> Finding:
     return Finding("id", "rule", Effect.REMARK, Location("a.yaml"), "错", article)
 
@@ -67,6 +79,16 @@ def test_nothing_is_said_on_what_is_not_there_yet() -> None:
     later = concluded(FACTORY, "compliance-check-500115-1.yaml")
     assert later["art-09-independence"].said == "未发现不符"
     assert later["art-07-3-credit-lists"].said == "未发现不符"
+
+
+def test_what_an_application_does_not_have_is_not_said_to_be_in_order() -> None:
+    factory = concluded(FACTORY, "f-7k3q/acceptance.yaml")
+    assert factory["art-10-new-version-scope"].said == "不适用（没有提交新版本）"
+    park = concluded(PARK, "p-m2x9/acceptance.yaml")
+    assert park["art-06-1-cluster"].said == "不适用（不是独立组团）"
+    change = {"park.cluster": CLUSTER}
+    part = concluded(PARK, "p-m2x9/acceptance.yaml", **change)
+    assert part["art-06-1-cluster"].said == "未发现不符"
 
 
 def test_what_nobody_looked_at_is_told_of_that_kind_alone() -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from batch import dumped, loaded, record_of
 from beginning import OWN, begun, every, on, sound
 from ladder import A, Ladder
-from telling import case
+from telling import Data, case
 
-from pipeline.model import Case, State
+from pipeline.model import Case, Problem, State
+from pipeline.rules import Facts, art_07_3_credit_lists
 from pipeline.scaffold import Begun
+from pipeline.snapshot import Snapshot
+from pipeline.trial import act_of
 
 DAYS = {
     "called": "2025-06-01", "received": "2025-06-11", "recommended": "2025-07-10",
@@ -97,3 +101,32 @@ def test_a_year_without_a_call_begins_with_one(ladder: Ladder) -> None:
     seen = on(ladder.at("designated"), "2026-03-01")
     assert "2026 年度尚未发布申报通知" in str(begun(seen, "application", year=2026))
     assert isinstance(begun(seen, "call", year=2026), Begun)
+
+
+def test_a_query_asks_each_list_of_each_subject(ladder: Ladder) -> None:
+    """Once the results are typed, nothing of Article 7 (3) is missing."""
+    day = "2025-09-24"
+    seen = on(ladder.at("resolved"), day)
+    made = begun(seen, "compliance-check")
+    assert isinstance(made, Begun)
+    data = loaded(made.text)
+    data |= {"queried_at": f"{day}T10:00:00+08:00", "queried_by": "city-clerk-1"}
+    for unit in data["units"]:
+        assert {q["subject"] for q in unit["queries"]} == {"企业", "法定代表人"}
+        unit |= {"registered_name": seen.docket.cases[unit["dossier"]].name, "status": "存续"}
+        for query in unit["queries"]:
+            assert query["result"] == "" and query["window"]["to"] == day
+            query |= {"result": "未列入", "evidence_sha256": "0" * 64}
+    assert credit_problems(seen, made.path, data) == []
+    data["units"][0]["queries"].pop()
+    assert len(credit_problems(seen, made.path, data)) == 1
+
+
+def credit_problems(seen: Snapshot, path: str, data: Data) -> list[Problem]:
+    """What the rule on credit lists says of A once that query is in effect."""
+    after = seen.docket.fork()
+    after.apply(act_of(record_of(path, dumped(data)), seen.as_of, ""))
+    (law,) = seen.world.laws.values()
+    world, held = seen.world, after.cases[case(A)]
+    facts = Facts(after, law, world.calendar, world.divisions, seen.as_of, world.registry, held)
+    return list(art_07_3_credit_lists.check(facts))
