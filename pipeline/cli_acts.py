@@ -44,9 +44,9 @@ def draft(
     as_of: Day = None,
 ) -> None:
     """预览公文：加“预览·未经批准”水印，不编文号。"""
-    from pipeline import flow
+    from pipeline import drafts
 
-    for path in flow.draft(Settings.repo, ident, paper, out, day(as_of)):
+    for path in drafts.draft(Settings.repo, ident, paper, out, day(as_of)):
         typer.echo(str(path))
 
 

@@ -7,7 +7,8 @@ import traceback
 import typer
 
 from pipeline.demo import CannotReplay
-from pipeline.flow import NoAuthority, NothingToPrint
+from pipeline.drafts import NothingToPrint
+from pipeline.flow import NoAuthority
 from pipeline.forge import ForgeFailure
 from pipeline.issuing import Changed
 from pipeline.previous import Damaged
