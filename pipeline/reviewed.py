@@ -95,15 +95,11 @@ def _able(
 def _uncounted(
     who: Signatories, need: ActNeed, roles: Roles, used: frozenset[str]
 ) -> Iterator[Refusal]:
-    """Why each review did not supply what is lacking."""
-    drafter = who.drafter(need.path)
+    """Why each review did not supply what is lacking; a drafter's never counts (`reviews`)."""
     for weighed in who.weighed:
         officer = weighed.officer
         if weighed.rule or officer is None:
             hint = who.who_may(need, roles, used)
             yield Refusal(f"authority-{weighed.rule}", weighed.why, hint, need.path)
-        elif drafter is not None and officer.id == drafter.id:
-            why = f"{officer.name}（{officer.id}）的审核 {weighed.review.id} 不计：本人起草的文件"
-            yield Refusal("authority-review-own", why, who.who_may(need, roles, used), need.path)
         elif officer.id not in used:
             yield from competent(who, need, officer, roles, "审核")

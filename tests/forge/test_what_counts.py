@@ -114,7 +114,7 @@ CASES = {
     ),
     "the drafter's second account": Case(
         [Said(user(SECOND["both-1"], "at-home"))],
-        "review-own",
+        "review-contributor",
         drafter="both-1",
         bend=by("admin-1"),
     ),

@@ -52,14 +52,16 @@ class Story(Office):
         acts = {name: self.check(units, "上报", at, division=division, queried_by=f"{by}-clerk-1")}
         self.linked(acts)
         for u in units:
-            acts |= self.opinion(at[:10], u, name, version)
+            acts |= self.opinion(at[:10], u, name, version, by)
         return acts | self.sent(at, division, letter, name, units)
 
     def opinion(
-        self, day: str, unit: str, check: str, version: str = "", **more: Any
+        self, day: str, unit: str, check: str, version: str = "", by: str = "cs", **more: Any
     ) -> dict[str, Data]:
         """A district's recommendation, or what `more` makes of it."""
         one = self.about("recommendation.yaml", unit, [f"{unit}/acceptance.yaml", check])
+        for judgement in one["judgements"]:
+            judgement["by"] = f"{by}-clerk-1"
         if more.get("conclusion"):
             del one["judgements"]
         acts = {f"{unit}/recommendation{version}.yaml": one | {"decided_on": day} | more}

@@ -102,7 +102,7 @@ def test_nobody_annuls_a_step_they_signed(tale: Story) -> None:
         bad = tale.force(at, {OPINION: act}, "cs-clerk-1", approver)
         own = {FIRST: annulment(bad, day=at[:10]), OPINION: None}
         said = tale.refused(f"{at[:10]}T10:00", own, **people)
-        assert f"{approver} 在所废止的步骤 {bad[:12]} 中签过名，不得参与废止" in said
+        assert f"{approver} 在所废止的步骤 {bad[:12]} 中签过名或审核过，不得参与废止" in said
         tale.back_to(mark)
 
 

@@ -83,7 +83,7 @@ def test_not_recommended(ladder: Ladder) -> None:
     assert tale.state(A).chinese == "区县不推荐"
     paper = tale.papers(f"{A}/recommendation.yaml")["non-recommendation-notice"]
     assert paper.audience == "addressee" and paper.dossier == f"2025/{A}"
-    assert "初审不合格，不予推荐" in text_of(paper) and WHY in text_of(paper)
+    assert "本次申报不予推荐" in text_of(paper) and WHY in text_of(paper)
     letter = tale.sent("2025-07-10T11:00", "500115", LETTER, CHECK, [A])
     assert "区县不推荐" in tale.refused("2025-07-10T11:00", letter, **CHANGSHOU)
     said = tale.refused("2025-07-11T10:00", mended(tale, A, "2025-07-11"), **INTAKE)

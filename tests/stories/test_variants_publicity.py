@@ -108,9 +108,9 @@ def test_who_handled_the_unit_registers_nothing_against_it(ladder: Ladder) -> No
 @pytest.mark.parametrize(
     ("found", "disposal", "state", "words"),
     [
-        ("不成立", "保留", "公示中", "认定异议不成立，决定保留"),
-        ("成立", "移出", "移出公示名单", "认定异议成立，决定将"),
-        ("部分成立", "暂缓", "暂缓待核查", "认定异议部分成立，决定暂缓认定"),
+        ("不成立", "保留", "公示中", "异议不成立，决定保留"),
+        ("成立", "移出", "移出公示名单", "据此决定将"),
+        ("部分成立", "暂缓", "暂缓待核查", "异议部分成立，决定暂缓认定"),
     ],
 )
 def test_an_objection_decided(
