@@ -1,6 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what is missing.
 .PHONY: help demo test check bench golden clean
 SOURCES := pipeline tests benchmarks
+COVERAGE ?= --cov --cov-report=term:skip-covered --cov-report=html
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -12,7 +13,7 @@ demo: ## a batch from call to published papers, into build/demo
 
 test: ## all tests, with branch coverage
 	@.ci/setup test
-	.venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=html
+	.venv/bin/pytest -n 2 $(COVERAGE)
 
 check: ## format, lint, types, workflows, links
 	@.ci/setup
