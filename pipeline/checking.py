@@ -15,7 +15,7 @@ from pipeline.asked import answer, name
 from pipeline.awaiting import drafted_on_pages, who_must_sign
 from pipeline.conclusions import cited, concluded, not_checked
 from pipeline.git_write import Writer
-from pipeline.judge import INCOMPLETE, own_date
+from pipeline.judge import INCOMPLETE, filed, own_date
 from pipeline.ledger import Ledger
 from pipeline.model import Case, Finding, Record
 from pipeline.procedure import row_of
@@ -73,8 +73,9 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         tried = Trial(trial.docket) if is_in_vain(signed) else trial
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
         mild = (f for f in tried.findings if f not in tried.blocking)
-        findings = (*blocking, *mild, *drafts)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
+        lawful = _as_filed(trial, told, ledger.the_world, day_of(step))
+        findings = (*blocking, *mild, *drafts, *lawful)
         return Report(
             commit=head,
             as_of=as_of,
@@ -85,6 +86,17 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             law=cited(ledger.the_world, findings),
             conclusions=concluded(trial.docket, told, ledger.the_world, day_of(step)),
         )
+
+
+def _as_filed(trial: Trial, cases: Iterable[Case], world: World, on: date) -> list[Finding]:
+    """What the articles make of an application or report that the change brings.
+
+    No act of the change may judge it yet (a version after 补正 is only taken in), but its applicant
+    asks now. What the trial says already is not said again.
+    """
+    said = {(finding.id, finding.message) for finding in trial.findings}
+    found = (f for c in cases for f in filed(trial.docket, c.id, world, on).findings)
+    return [finding for finding in found if (finding.id, finding.message) not in said]
 
 
 def _touched(trial: Trial) -> list[Case]:
