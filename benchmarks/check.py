@@ -28,7 +28,7 @@ SCHEMAS = {
 
 def ours(folder: Path) -> None:
     """The whole check of a work tree, and what it found."""
-    from pipeline.checking import check
+    from pipeline.desk.check import check
 
     report = check(folder, [], date(2025, 6, 30))
     print(f"findings: {len(report.findings)}")

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.formats import credit_check, organ_check
-from pipeline.relink import relinked
+from pipeline.demo.relink import relinked
+from pipeline.records.formats import credit_check, organ_check
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "tests/examples/batch"

@@ -24,8 +24,9 @@ EXAMPLE = ROOT / "tests" / "render" / "papers" / "non-designation-notice.json"
 
 def prepare() -> tuple[Any, Any, Any]:
     """The document, its blocks and a renderer that has set one paper already."""
-    from pipeline.paper import Audience, Document, Form, Standing
-    from pipeline.render import reading, renderer, semantic
+    from pipeline.documents.paper import Audience, Document, Form, Standing
+    from pipeline.render import reading, renderer
+    from pipeline.render.text import fill as semantic
 
     data = json.loads(EXAMPLE.read_text("utf-8"))
     data |= {"dated": date.fromisoformat(data["dated"]), "articles": tuple(data["articles"])}
@@ -40,7 +41,7 @@ def prepare() -> tuple[Any, Any, Any]:
 
 def ours(count: int) -> None:
     """Layout and PDF of each paper with everything reused."""
-    from pipeline.paper import Standing
+    from pipeline.documents.paper import Standing
 
     document, paper, press = prepare()
     measure(count, lambda: press.pdf(document, paper, Standing.OFFICIAL))
@@ -51,9 +52,9 @@ def usual(count: int) -> None:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from pipeline.paper import Standing
-    from pipeline.render.draw import Drawing
-    from pipeline.render.layout import lay_out
+    from pipeline.documents.paper import Standing
+    from pipeline.render.page.layout import lay_out
+    from pipeline.render.pdf.draw import Drawing
 
     document, paper, press = prepare()
     drawing = Drawing(press.metrics)
@@ -101,7 +102,7 @@ def main() -> None:
             f"{result['grown_mb']:+.0f} MB after {count}"
         )
     print(f"ratio  {results['usual']['ms'] / results['ours']['ms']:.1f}")
-    from pipeline.render import fonts
+    from pipeline.render.fonts import find as fonts
 
     for role, chain in fonts.find().items():
         print(role, *(face.path.name for face in chain))

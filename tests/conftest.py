@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running import Golden, Ran, dossier, replayed
+
+from tests.support.running import Golden, Ran, dossier, replayed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.relink import relink
+from pipeline.demo.relink import relink
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "tests/examples/batch"
 AREAS = (
     "procedure",
     "documents",
-    "documents_more",
-    "catalogue",
-    "reports",
-    "stories/test_demo.py::test_the_walkthrough_is_what_the_commands_print",
+    "desk",
+    "demo/test_demo.py::test_the_walkthrough_is_what_the_commands_print",
 )
 
 

@@ -24,7 +24,7 @@ def documents() -> list[Path]:
 
 def commands() -> set[str]:
     """What `dossier` can be told."""
-    from pipeline.cli import app
+    from pipeline.cli.app import app
 
     return {c.name or str(getattr(c.callback, "__name__", "")) for c in app.registered_commands}
 

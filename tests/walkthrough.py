@@ -12,10 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))  # where the tests find their own modules
+from tests.support.running import ROOT, dossier
 
-from running import ROOT, dossier  # noqa: E402
+HERE = Path(__file__).parent
 
 FILE = ROOT / "docs/walkthrough.md"
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from pipeline.divisions import Divisions
-from pipeline.docket import Docket
-from pipeline.model import Act, FieldPath, Record
-from pipeline.paper import Audience, Document
-from pipeline.procedure import row_of
-from pipeline.regulation import Law
-from pipeline.workdays import Calendar
+from pipeline.documents.paper import Audience, Document
+from pipeline.law.calendar import Calendar
+from pipeline.law.divisions import Divisions
+from pipeline.law.regulation import Law
+from pipeline.model.case import Act, FieldPath, Record
+from pipeline.procedure.docket import Docket
+from pipeline.procedure.table import row_of
 
 
 class NotBuildable(ValueError):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted
-from pipeline.documents.wording import case_of
-from pipeline.model import Case
-from pipeline.paper import Document
+from pipeline.documents.paper import Document
+from pipeline.documents.shared.drafting import Kind, drafted
+from pipeline.documents.shared.wording import case_of
+from pipeline.model.case import Case
 
 BLANK_DATE = "____年__月__日"
 

@@ -9,12 +9,19 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from pipeline.docket import rests_on
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading, table
-from pipeline.documents.wording import grouped, kinds_named, moment, period, printed_name, rested_on
-from pipeline.model import Record
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading, table
+from pipeline.documents.shared.wording import (
+    grouped,
+    kinds_named,
+    moment,
+    period,
+    printed_name,
+    rested_on,
+)
+from pipeline.model.case import Record
+from pipeline.procedure.docket import rests_on
 
 KIND = "closing-statement"
 AUDIENCE = Audience.INTERNAL

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, table
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, table
+from pipeline.documents.shared.wording import (
     PLAIN,
     as_titles,
     basis,
@@ -20,7 +21,6 @@ from pipeline.documents.wording import (
     grouped,
     kinds_named,
 )
-from pipeline.paper import Audience, Document, Form
 
 KIND = "consultation-letter"
 AUDIENCE = Audience.INTERNAL

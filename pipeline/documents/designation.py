@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.docket import rests_on
 from pipeline.documents import NotBuildable, PaperFacts
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.wording import (
     annex_reference,
     annexes,
     as_titles,
@@ -20,7 +20,7 @@ from pipeline.documents.wording import (
     kinds_named,
     units_of,
 )
-from pipeline.paper import Audience, Document, Form
+from pipeline.procedure.docket import rests_on
 
 KIND = "designation"
 AUDIENCE = Audience.PUBLIC

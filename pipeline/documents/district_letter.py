@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, table
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, table
+from pipeline.documents.shared.wording import (
     PLAIN,
     as_list,
     as_titles,
@@ -19,8 +20,7 @@ from pipeline.documents.wording import (
     kinds_named,
     reference_to_call,
 )
-from pipeline.model import Case
-from pipeline.paper import Audience, Document, Form
+from pipeline.model.case import Case
 
 KIND = "district-letter"
 AUDIENCE = Audience.INTERNAL

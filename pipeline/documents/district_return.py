@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading
+from pipeline.documents.shared.wording import (
     TITLES,
     case_of,
     headings_failed,
@@ -18,8 +19,7 @@ from pipeline.documents.wording import (
     received,
     sender,
 )
-from pipeline.paper import Audience, Document, Form
-from pipeline.terms import deadline
+from pipeline.procedure.terms import deadline
 
 KIND = "district-return"
 AUDIENCE = Audience.ADDRESSEE

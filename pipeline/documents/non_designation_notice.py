@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.wording import TITLES, full_date
-from pipeline.model import Case
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.wording import TITLES, full_date
+from pipeline.model.case import Case
 
 KIND = "non-designation-notice"
 AUDIENCE = Audience.ADDRESSEE

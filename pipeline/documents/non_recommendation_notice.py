@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading
-from pipeline.documents.wording import TITLES, case_of, headings_failed, received, sender
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading
+from pipeline.documents.shared.wording import TITLES, case_of, headings_failed, received, sender
 
 KIND = "non-recommendation-notice"
 AUDIENCE = Audience.ADDRESSEE

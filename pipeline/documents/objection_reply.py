@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pipeline.docket import rests_on
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading
-from pipeline.documents.wording import TITLES, full_date, printed_name, rested_on
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading
+from pipeline.documents.shared.wording import TITLES, full_date, printed_name, rested_on
+from pipeline.procedure.docket import rests_on
 
 KIND = "objection-reply"
 AUDIENCE = Audience.ADDRESSEE

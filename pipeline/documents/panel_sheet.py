@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading, table
-from pipeline.documents.wording import PLAIN, full_date
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading, table
+from pipeline.documents.shared.wording import PLAIN, full_date
 
 KIND = "panel-sheet"
 AUDIENCE = Audience.INTERNAL

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.documents import NotBuildable, PaperFacts
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.wording import (
     annex_reference,
     annexes,
     as_titles,
@@ -20,9 +21,8 @@ from pipeline.documents.wording import (
     period,
     units_of,
 )
-from pipeline.model import Record
-from pipeline.paper import Audience, Document, Form
-from pipeline.workdays import Uncovered
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Record
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC

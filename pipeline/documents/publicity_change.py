@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted
+from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.publicity import OBJECTION, contact_lines
-from pipeline.documents.wording import full_date, grouped, kinds_named, period, rested_on
-from pipeline.model import Record
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted
+from pipeline.documents.shared.wording import full_date, grouped, kinds_named, period, rested_on
+from pipeline.model.case import Record
 
 KIND = "publicity-change"
 AUDIENCE = Audience.PUBLIC

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading
-from pipeline.documents.wording import (
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading
+from pipeline.documents.shared.wording import (
     TITLES,
     case_of,
     full_date,
@@ -15,8 +16,7 @@ from pipeline.documents.wording import (
     organ,
     sender,
 )
-from pipeline.paper import Audience, Document, Form
-from pipeline.terms import deadline
+from pipeline.procedure.terms import deadline
 
 KIND = "return-letter"
 AUDIENCE = Audience.ADDRESSEE

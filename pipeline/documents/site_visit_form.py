@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.blank_form import blank, conditions, known_of
-from pipeline.documents.drafting import Kind, heading, table
-from pipeline.documents.wording import TITLES, case_of
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, heading, table
+from pipeline.documents.shared.wording import TITLES, case_of
 
 KIND = "site-visit-form"
 AUDIENCE = Audience.INTERNAL

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted, heading, table
-from pipeline.documents.wording import TITLES, case_of, full_date
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted, heading, table
+from pipeline.documents.shared.wording import TITLES, case_of, full_date
 
 KIND = "site-visit-sheet"
 AUDIENCE = Audience.INTERNAL

@@ -10,10 +10,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted
-from pipeline.documents.wording import TITLES, case_of, field_named, full_date, received, sender
-from pipeline.model import Case
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted
+from pipeline.documents.shared.wording import (
+    TITLES,
+    case_of,
+    field_named,
+    full_date,
+    received,
+    sender,
+)
+from pipeline.model.case import Case
 
 KIND = "supplement-notice"
 AUDIENCE = Audience.ADDRESSEE

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipeline.documents import PaperFacts
-from pipeline.documents.drafting import Kind, drafted
-from pipeline.documents.wording import TITLES, case_of, full_date, received
-from pipeline.paper import Audience, Document, Form
+from pipeline.documents.paper import Audience, Document, Form
+from pipeline.documents.shared.drafting import Kind, drafted
+from pipeline.documents.shared.wording import TITLES, case_of, full_date, received
 
 KIND = "termination-notice"
 AUDIENCE = Audience.ADDRESSEE

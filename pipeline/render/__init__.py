@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.paper import Document, Standing
+from pipeline.documents.paper import Document, Standing
 
 if TYPE_CHECKING:
     from pipeline.render.press import Renderer
@@ -67,20 +67,20 @@ def render(
 
 def content_sha256(document: Document, templates: Mapping[str, str]) -> str:
     """Digest of what the paper says, the same on every machine. Raises TemplateFault."""
-    from pipeline.render.canonical import content_sha256 as digest
+    from pipeline.render.text.canonical import content_sha256 as digest
 
     return digest(document, templates)
 
 
 def fingerprint(templates_sha256: str, fonts: Path | None = None) -> dict[str, Any]:
     """What the bytes depend on besides the content. Raises MissingSystemPart."""
-    from pipeline.render.provenance import fingerprint as take
+    from pipeline.render.fonts.provenance import fingerprint as take
 
     return take(templates_sha256, fonts)
 
 
 def index(context: Mapping[str, Any], templates: Mapping[str, str]) -> bytes:
     """The site's front page from index.html.j2 and site.css. Raises TemplateFault."""
-    from pipeline.render.page import index as make
+    from pipeline.render.web import index as make
 
     return make(context, templates)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.paper import Document, Standing
-from pipeline.render import NO_LINKS, Rendering, fonts, page, reading, semantic
-from pipeline.render.blocks import Blocks, Signature
-from pipeline.render.layout import lay_out
-from pipeline.render.metrics import Metrics
-from pipeline.render.system import require_libraries
-from pipeline.render.word import docx
+from pipeline.documents.paper import Document, Standing
+from pipeline.render import NO_LINKS, Rendering, reading
+from pipeline.render import web as page
+from pipeline.render.fonts import find as fonts
+from pipeline.render.fonts.metrics import Metrics
+from pipeline.render.fonts.system import require_libraries
+from pipeline.render.page.layout import lay_out
+from pipeline.render.text import fill as semantic
+from pipeline.render.text.blocks import Blocks, Signature
+from pipeline.render.word.file import docx
 
 
 class Renderer:
@@ -20,7 +23,7 @@ class Renderer:
     def __init__(self, chains: fonts.Chains, duplex: bool = False) -> None:
         """Raises MissingSystemPart before WeasyPrint, whose own message names no remedy."""
         require_libraries()
-        from pipeline.render.pdf import Printer
+        from pipeline.render.pdf.printer import Printer
 
         self.metrics = Metrics(chains)
         self._printer = Printer(self.metrics)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pipeline.render import blocks
-from pipeline.render.blocks import Block, Blocks
 from pipeline.render.errors import TemplateFault
-from pipeline.render.markup import Node, parse
+from pipeline.render.text import blocks
+from pipeline.render.text.blocks import Block, Blocks
+from pipeline.render.text.markup import Node, parse
 
 _CONTAINERS = frozenset({("article", ""), ("header", ""), ("section", "body")})
 _LEVELS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}

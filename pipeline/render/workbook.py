@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.paper import Document
+from pipeline.documents.paper import Document
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of every member: the clock must not enter the bytes
 _CORE = "docProps/core.xml"

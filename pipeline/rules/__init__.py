@@ -18,11 +18,11 @@ from datetime import date
 from functools import cache
 from typing import Protocol, cast
 
-from pipeline.divisions import Divisions
-from pipeline.docket import Docket
-from pipeline.model import Act, Case, Effect, FieldPath, Finding, Problem, Record
-from pipeline.regulation import Law
-from pipeline.workdays import Calendar
+from pipeline.law.calendar import Calendar
+from pipeline.law.divisions import Divisions
+from pipeline.law.regulation import Law
+from pipeline.model.case import Act, Case, Effect, FieldPath, Finding, Problem, Record
+from pipeline.procedure.docket import Docket
 
 CASE = frozenset({"case"})
 Title = Callable[[Record, FieldPath], str]

@@ -8,9 +8,9 @@ no field for a single district.
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
+from pipeline.procedure.terms import deadline
 from pipeline.rules import Facts
-from pipeline.terms import deadline
 
 ARTICLE = "第三条"
 TITLE = "截止时间只能在届满前对全体调整"

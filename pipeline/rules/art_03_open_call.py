@@ -7,9 +7,9 @@ may note it down, but no later act can bring it forward this year. No ban follow
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
+from pipeline.procedure.terms import deadline
 from pipeline.rules import CASE, Facts
-from pipeline.terms import deadline
 
 ARTICLE = "第三条"
 TITLE = "在申报期限内申报"

@@ -7,9 +7,9 @@ authority?). Not modelled: whether the seal on the original is genuine.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.attested import check_declaration
+from pipeline.rules.shared.declarations import check_declaration
 
 ARTICLE = "第三条"
 TITLE = "自愿申报声明"

@@ -7,10 +7,10 @@ Fails: a unit of another division. Must judge: a functional zone and the distric
 
 from collections.abc import Iterator
 
-from pipeline.divisions import UnknownDivision
-from pipeline.docket import listed
-from pipeline.model import Effect, Problem
-from pipeline.procedure import row_of
+from pipeline.law.divisions import UnknownDivision
+from pipeline.model.case import Effect, Problem
+from pipeline.procedure.docket import listed
+from pipeline.procedure.table import row_of
 from pipeline.rules import Facts
 
 ARTICLE = "第五条"

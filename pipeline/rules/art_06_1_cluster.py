@@ -8,10 +8,10 @@ Not modelled: whether the boundaries overlap.
 
 from collections.abc import Iterator
 
-from pipeline.model import Case, Effect, FieldPath, Problem
-from pipeline.procedure import ENDED
+from pipeline.model.case import Case, Effect, FieldPath, Problem
+from pipeline.procedure.table import ENDED
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document
+from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
 TITLE = "独立组团"

@@ -10,9 +10,9 @@ Not modelled: the boundary map.
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Effect, FieldPath, Problem, Record
+from pipeline.model.case import Effect, FieldPath, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document
+from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
 TITLE = "经国家或市政府批准的园区"

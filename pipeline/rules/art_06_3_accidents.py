@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.model import Effect, FieldPath, Problem
+from pipeline.model.case import Effect, FieldPath, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.accidents import Window, judged
+from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第六条第（三）项"
 TITLE = "近三年无较大以上污染事故或生态破坏事件"

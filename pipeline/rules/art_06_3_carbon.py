@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import last_full_year
+from pipeline.rules.shared.dated_documents import last_full_year
 
 ARTICLE = "第六条第（三）项"
 TITLE = "碳排放强度持续下降"

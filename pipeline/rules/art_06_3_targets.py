@@ -8,9 +8,9 @@ document without body or date. Not modelled: targets that were set and are not l
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model import Effect, FieldPath, Problem
+from pipeline.model.case import Effect, FieldPath, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document, last_full_year
+from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第六条第（三）项"
 TITLE = "完成节能减排目标"

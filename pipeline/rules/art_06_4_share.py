@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第六条第（四）项"

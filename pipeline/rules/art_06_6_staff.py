@@ -8,9 +8,9 @@ for, which are no condition here. Not modelled: whether they work full time.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document
+from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（六）项"
 TITLE = "专门机构和专职人员"

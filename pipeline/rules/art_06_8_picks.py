@@ -8,10 +8,10 @@ the years asked for. Fails (curable): anything else. Not modelled: the values th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import last_full_year
-from pipeline.rules.standards import registered
+from pipeline.rules.shared.dated_documents import last_full_year
+from pipeline.rules.shared.standards import registered
 
 ARTICLE = "第六条第（八）项"
 TITLE = "必选和可选指标"

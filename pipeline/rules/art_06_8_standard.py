@@ -6,9 +6,9 @@ Must judge: a standard that the registry does not hold, so that nothing of it co
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.standards import check_application
+from pipeline.rules.shared.standards import check_application
 
 ARTICLE = "第六条第（八）项"
 TITLE = "园区评价标准及版本"

@@ -7,7 +7,7 @@ division; no production on the site; research or trade only. Must judge: divisio
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（一）项"

@@ -8,9 +8,9 @@ Not modelled: which taxes a branch owes where.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document, last_full_year
+from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第七条第（一）项"
 TITLE = "税收解缴在本市"

@@ -11,9 +11,9 @@ authority grades, not a rule), or an accident dated before founding (a predecess
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.accidents import Window, judged
+from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第七条第（三）项"
 TITLE = "近三年无较大及以上事故"

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model import Effect, FieldPath, Problem, Record
+from pipeline.model.case import Effect, FieldPath, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.credit_queries import Query, lists, wanted, window
+from pipeline.rules.shared.credit_queries import Query, lists, wanted, window
 
 ARTICLE = "第七条第（三）项"
 TITLE = "失信企业、法人代表黑名单"

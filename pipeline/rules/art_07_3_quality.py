@@ -10,9 +10,9 @@ Must judge: a graded one in the window: under which scale?
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.model import Effect, Problem
+from pipeline.law.calendar import years_after
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.workdays import years_after
 
 ARTICLE = "第七条第（三）项"
 TITLE = "质量事故的等级"

@@ -8,9 +8,9 @@ Not modelled: whether the body works.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document
+from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（四）项"
 TITLE = "管理机构和目标责任制"

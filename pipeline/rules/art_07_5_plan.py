@@ -7,9 +7,9 @@ only, no money. Not modelled: whether the targets are ambitious and the money is
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.dated_documents import check_document
+from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（五）项"
 TITLE = "规划、年度目标、实施方案和投入"

@@ -8,7 +8,7 @@ the maximum. Not modelled: whether partial points meet a mandatory clause; total
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（八）项"

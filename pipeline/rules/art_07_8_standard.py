@@ -7,9 +7,9 @@ applicant's own trade in force at the call, which goes before the general one.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.standards import called_for, check_application, in_force, same, shown
+from pipeline.rules.shared.standards import called_for, check_application, in_force, same, shown
 
 ARTICLE = "第七条第（八）项"
 TITLE = "工厂评价标准及版本"

@@ -7,9 +7,9 @@ Not modelled: related entities counted together.
 
 from collections.abc import Iterator
 
-from pipeline.docket import listed
-from pipeline.model import Case, Effect, Problem
-from pipeline.procedure import row_of
+from pipeline.model.case import Case, Effect, Problem
+from pipeline.procedure.docket import listed
+from pipeline.procedure.table import row_of
 from pipeline.rules import Facts
 
 ARTICLE = "第九条"

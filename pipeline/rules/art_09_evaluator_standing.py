@@ -9,7 +9,7 @@ of Article 21 is no whitelist. Not modelled: what a call's policy asks of evalua
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第九条"

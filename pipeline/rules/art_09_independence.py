@@ -10,9 +10,9 @@ Not modelled: shareholders, and namesakes.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.legal_representatives import holders
+from pipeline.rules.shared.legal_representatives import holders
 
 ARTICLE = "第九条"
 TITLE = "评价机构独立"

@@ -8,9 +8,9 @@ both compiled and reviewed it. Not modelled: the team's qualifications.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import CASE, Facts
-from pipeline.rules.standards import called_for, in_force, registered, same, shown
+from pipeline.rules.shared.standards import called_for, in_force, registered, same, shown
 
 ARTICLE = "第九条"
 TITLE = "评价所用标准和评价组"

@@ -8,9 +8,9 @@ a unit that an upheld objection brought back. Fails: 进入评审 for any other 
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model import Effect, Problem, State
+from pipeline.model.case import Effect, Problem, State
+from pipeline.procedure.terms import deadline
 from pipeline.rules import Facts
-from pipeline.terms import deadline
 
 ARTICLE = "第十条"
 TITLE = "区县推荐函在截止时间前送达"

@@ -7,7 +7,7 @@ the decision. Not modelled: what the opinions say (that all four are there is he
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十条"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from pipeline.model import Act, Case, Effect, FieldPath, Problem
+from pipeline.model.case import Act, Case, Effect, FieldPath, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第十条"

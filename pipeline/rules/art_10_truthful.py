@@ -7,9 +7,9 @@ Not modelled: the truth itself, which the district and the site visit look into.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import CASE, Facts
-from pipeline.rules.attested import check_declaration
+from pipeline.rules.shared.declarations import check_declaration
 
 ARTICLE = "第十条"
 TITLE = "真实性承诺"

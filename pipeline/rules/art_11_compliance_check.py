@@ -10,11 +10,11 @@ than it applied under (a mere rename, or another firm?).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.docket import Docket, listed, rests_on
-from pipeline.model import Case, Effect, Problem, Record
-from pipeline.procedure import row_of
+from pipeline.model.case import Case, Effect, Problem, Record
+from pipeline.procedure.docket import Docket, listed, rests_on
+from pipeline.procedure.table import row_of
+from pipeline.procedure.terms import changed_name, publicity_end
 from pipeline.rules import Facts
-from pipeline.terms import changed_name, publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"

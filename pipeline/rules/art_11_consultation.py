@@ -8,8 +8,8 @@ nobody asked. Fails too: a unit adopted over a department's objection without a 
 
 from collections.abc import Iterator
 
-from pipeline.docket import rests_on
-from pipeline.model import Act, Effect, Problem, Record
+from pipeline.model.case import Act, Effect, Problem, Record
+from pipeline.procedure.docket import rests_on
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

@@ -8,8 +8,8 @@ found to stand, in part or whole. Not modelled: whether it bears on the new appl
 
 from collections.abc import Iterator
 
-from pipeline.docket import REPORTS, rests_on
-from pipeline.model import Case, Effect, Problem, Record, State
+from pipeline.model.case import Case, Effect, Problem, Record, State
+from pipeline.procedure.docket import REPORTS, rests_on
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第十一条"

@@ -7,10 +7,10 @@ turned away for being late or anonymous. Not modelled: whether what is alleged i
 
 from collections.abc import Iterator
 
-from pipeline.docket import rests_on
-from pipeline.model import Effect, Problem
+from pipeline.model.case import Effect, Problem
+from pipeline.procedure.docket import rests_on
+from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts
-from pipeline.terms import publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "异议是否在公示期内"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model import Case, Effect, FieldPath, Problem, State
+from pipeline.model.case import Case, Effect, FieldPath, Problem, State
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

@@ -8,11 +8,11 @@ a unit never publicised, one whose objection has no finding, another name, one t
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.docket import open_reports
-from pipeline.model import Case, Effect, Problem, Record
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Case, Effect, Problem, Record
+from pipeline.procedure.docket import open_reports
+from pipeline.procedure.terms import designation_name, publicity_end
 from pipeline.rules import Facts
-from pipeline.terms import designation_name, publicity_end
-from pipeline.workdays import Uncovered
 
 ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"

@@ -8,11 +8,11 @@ Must judge: whether a corrected name starts the period anew.
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.docket import rests_on
-from pipeline.model import Effect, Problem, Record
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Effect, Problem, Record
+from pipeline.procedure.docket import rests_on
+from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts
-from pipeline.terms import publicity_end
-from pipeline.workdays import Uncovered
 
 ARTICLE = "第十一条"
 TITLE = "公示期的延长和名称更正"

@@ -7,10 +7,10 @@ number of objections than are registered, "无异议" for a unit with an objecti
 
 from collections.abc import Iterator
 
-from pipeline.docket import rests_on
-from pipeline.model import Effect, Problem, Record, State
+from pipeline.model.case import Effect, Problem, Record, State
+from pipeline.procedure.docket import rests_on
+from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts
-from pipeline.terms import publicity_end
 
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"

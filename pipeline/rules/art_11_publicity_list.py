@@ -7,9 +7,9 @@ another text, another name.
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.model import Effect, Problem, Record
+from pipeline.model.case import Effect, Problem, Record
+from pipeline.procedure.terms import changed_name
 from pipeline.rules import Facts
-from pipeline.terms import changed_name
 
 ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"

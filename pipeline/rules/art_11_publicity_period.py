@@ -10,9 +10,9 @@ longer than asked. Refused as not computable: a year whose calendar is not publi
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.model import Effect, Problem
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import Facts
-from pipeline.workdays import Uncovered
 
 ARTICLE = "第十一条"
 TITLE = "公示期为5个工作日"

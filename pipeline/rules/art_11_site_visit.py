@@ -8,7 +8,7 @@ Not modelled: what was seen.
 
 from collections.abc import Iterator
 
-from pipeline.model import Case, Effect, Problem, Record
+from pipeline.model.case import Case, Effect, Problem, Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

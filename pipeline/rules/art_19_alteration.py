@@ -8,9 +8,9 @@ sanction. Applied by analogy before the title, where a pure rename restarts noth
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.model import Effect, Problem
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Effect, Problem
 from pipeline.rules import Facts
-from pipeline.workdays import Uncovered
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"

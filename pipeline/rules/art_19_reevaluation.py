@@ -7,7 +7,7 @@ what becomes of a title already held, which a later act decides.
 
 from collections.abc import Iterator
 
-from pipeline.model import Effect, Problem, State
+from pipeline.model.case import Effect, Problem, State
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第十九条"

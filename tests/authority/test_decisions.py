@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from values import AT, NAMES, ROSTER, need, step
 
-from pipeline.authority import decide
+from pipeline.authority.decide import decide
+from tests.support.values import AT, NAMES, ROSTER, need, step
 
 CASES = sorted((Path(__file__).parent / "decisions").glob("*.yaml"))
 

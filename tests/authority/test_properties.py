@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from values import BISHAN, OFFICERS, ROSTER, need, step
 
-from pipeline.authority import decide, fold
-from pipeline.roster import Approval, Roster
-from pipeline.stepform import path_fault, shown
-from pipeline.steps import Change
+from pipeline.authority.decide import decide, fold
+from pipeline.authority.step_form import path_fault, shown
+from pipeline.git.steps import Change
+from pipeline.office.roster import Approval, Roster
+from tests.support.values import BISHAN, OFFICERS, ROSTER, need, step
 
 ACCEPTED = {
     "intake": ([need("acceptance", BISHAN)], "bs-clerk", None, "bs-clerk"),

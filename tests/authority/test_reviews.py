@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from values import AT, BISHAN, NAMES, OFFICERS, need, step
 
-from pipeline.admission import Admission
-from pipeline.attested import Account, Attested, Contribution, Push, Review
-from pipeline.authority import decide
-from pipeline.reviews import weigh
-from pipeline.roster import Roster
-from pipeline.stepform import Refusal
+from pipeline.authority.decide import decide
+from pipeline.authority.record_check import Admission
+from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
+from pipeline.authority.review_weight import weigh
+from pipeline.authority.step_form import Refusal
+from pipeline.office.roster import Roster
+from tests.support.values import AT, BISHAN, NAMES, OFFICERS, need, step
 
 NUMBERS = {officer.id: 100 + n for n, officer in enumerate(OFFICERS)}
 SECOND = {officer: 500 + n for officer, n in NUMBERS.items()}

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from values import BISHAN, JIANGBEI
 
-from pipeline.roster import CITY, Office, Role, Roster, key_of
+from pipeline.office.roster import CITY, Office, Role, Roster, key_of
+from tests.support.values import BISHAN, JIANGBEI
 
 ROOT = {
     "administrators": [{"id": "admin", "name": "甲某", "key": "ssh-ed25519 AAAA root@office"}],
@@ -79,7 +79,7 @@ def test_only_the_word_true_makes_a_demo() -> None:
 def test_whose_posts_count(office: Office, division: str | None, expected: set[str]) -> None:
     from dataclasses import replace
 
-    from values import need
+    from tests.support.values import need
 
     act = need("review", division)
     assert replace(act, row=replace(act.row, office=office)).offices == expected

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.dossiers import write
-from pipeline.checking import check
-from pipeline.model import Record
-from pipeline.records import read
-from pipeline.snapshot import FOREVER, of_files
+from pipeline.desk.check import check
+from pipeline.ledger.snapshot import FOREVER, of_files
+from pipeline.model.case import Record
+from pipeline.records.reader import read
 
 DAY = date(2025, 6, 30)
 

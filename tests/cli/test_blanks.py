@@ -6,16 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from batch import BATCH, TEXTS, loaded
-from running import dossier
-from work import tree
 
-from pipeline.explain import MAX_FAILURES, explain
-from pipeline.model import Finding, Record
-from pipeline.records import read
-from pipeline.schema import schema_name
-from pipeline.sentences import BLANK
-from pipeline.world import World, read_world
+from pipeline.model.case import Finding, Record
+from pipeline.office.office import World, read_world
+from pipeline.records.explain import MAX_FAILURES, explain
+from pipeline.records.reader import read
+from pipeline.records.schemas import schema_name
+from pipeline.records.sentences import BLANK
+from tests.support.batch import BATCH, TEXTS, loaded
+from tests.support.running import dossier
+from tests.support.work import tree
 
 FILED = BATCH + "f-7k3q/application.yaml"
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from batch import BATCH, INTAKE, TEXTS, changed, dumped, loaded
-from running import ROOT, dossier
-from work import findings, tree
+
+from tests.support.batch import BATCH, INTAKE, TEXTS, changed, dumped, loaded
+from tests.support.running import ROOT, dossier
+from tests.support.work import findings, tree
 
 CASE = BATCH + "f-7k3q/"
 FILED = CASE + "application.yaml"

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import BATCH, TEXTS, Overlay
-from running import dossier
-from work import drafted, findings, git, key_file, on_branch, tree
+
+from tests.support.batch import BATCH, TEXTS, Overlay
+from tests.support.running import dossier
+from tests.support.work import drafted, findings, git, key_file, on_branch, tree
 
 PUBLICITY = BATCH + "publicity-1.yaml"
 ISSUER = "registry/issuer.yaml"

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import BATCH, Overlay, record_of, world
-from running import Golden
-from spine import PURE
 
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
-from pipeline.model import Act, Record
-from pipeline.paper import Document
-from pipeline.world import ISSUER
+from pipeline.documents.paper import Document
+from pipeline.model.case import Act, Record
+from pipeline.office.office import ISSUER
+from tests.support.batch import BATCH, Overlay, record_of, world
+from tests.support.running import Golden
+from tests.support.spine import PURE
 
 HERE = Path(__file__).parent
 LAW = "渝经信规范〔2024〕4号"

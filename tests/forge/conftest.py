@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import Hub, serving
 
-sys.path += [str(Path(__file__).parents[1] / name) for name in ("stories", "workflows")]
-
-from webwork import WebOffice
+from tests.support.serving import Hub, serving
+from tests.support.webwork import WebOffice
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import dossier
-from serving import SLUG, TOKEN, Fault, Hub, serving
-from webwork import RECORDER, SOON, Said, WebOffice, key_file
 
-from pipeline.attested import Attested
-from pipeline.forge import Access, Forge, ForgeFailure
-from pipeline.forge_facts import attest
-from pipeline.notes import NOTES
+from pipeline.authority.review_record import Attested
+from pipeline.forge.client import Access, Forge, ForgeFailure
+from pipeline.forge.facts import attest
+from pipeline.git.notes import NOTES
+from tests.support.running import dossier
+from tests.support.serving import SLUG, TOKEN, Fault, Hub, serving
+from tests.support.webwork import RECORDER, SOON, Said, WebOffice, key_file
 
 PLAIN = {"papers/x.yml": b"{}\n"}
 

@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from running import dossier
-from serving import Hub, serving
-from webwork import FORGE, RECORDER, Said, WebOffice, account
-from writing import moment, plain
 
-from pipeline.attested import Account, Attested, Contribution, Push, Review
-from pipeline.demo_keys import signer as demo_signer
-from pipeline.notes import MAX_BYTES, NOTES, place_of, written
-from pipeline.refs import HistoryError
-from pipeline.signing import sign
-from pipeline.snapshot import fold
-from pipeline.steps import Change, Decision
+from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
+from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
+from pipeline.git.refs import HistoryError
+from pipeline.git.ssh_keys import sign
+from pipeline.git.steps import Change, Decision
+from pipeline.ledger.snapshot import fold
+from tests.support.running import dossier
+from tests.support.serving import Hub, serving
+from tests.support.webwork import FORGE, RECORDER, Said, WebOffice, account
+from tests.support.writing import moment, plain
 
 PLAIN = {"papers/x.yml": b"{}\n"}
 CHIEF = [Said("chief-1")]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from acting import Forge
-from serving import SLUG, TOKEN, Hub
-from test_batch import A, told
-from webwork import RECORDER, WebOffice, git, key_file
+from test_batch_by_reviews import A, told
+
+from tests.support.acting import Forge
+from tests.support.serving import SLUG, TOKEN, Hub
+from tests.support.webwork import RECORDER, WebOffice, git, key_file
 
 RECORD, AUDIT = "记录网页上的审核", "审计"
 SITE = "出具公文、记入 published 分支"

@@ -7,17 +7,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from running import DOSSIER, ROOT, dossier
-from serving import SLUG, TOKEN, Hub, Pull
-from webwork import FORGE, RECORDER, Said, WebOffice, git, key_file
-from writing import moment, plain
 
-from pipeline.demo_keys import signer as demo_signer
-from pipeline.forge import Patience
-from pipeline.git_write import Moved
-from pipeline.notes import NOTES
-from pipeline.recording import CannotRecord
-from pipeline.refs import HistoryError
+from pipeline.forge.client import Patience
+from pipeline.forge.record import CannotRecord
+from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.git.notes import NOTES
+from pipeline.git.refs import HistoryError
+from pipeline.git.writer import Moved
+from tests.support.running import DOSSIER, ROOT, dossier
+from tests.support.serving import SLUG, TOKEN, Hub, Pull
+from tests.support.webwork import FORGE, RECORDER, Said, WebOffice, git, key_file
+from tests.support.writing import moment, plain
 
 PLAIN = {"papers/x.yml": b"{}\n"}
 CHIEF = [Said("chief-1")]

@@ -7,11 +7,11 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from running import ROOT, dossier
-from webwork import Said, WebOffice, git
-from writing import moment
+from tests.support.running import ROOT, dossier
+from tests.support.webwork import Said, WebOffice, git
+from tests.support.writing import moment
 
-RULING = (ROOT / "tests/schema/right/ruling.yaml").read_bytes()
+RULING = (ROOT / "tests/records/right/ruling.yaml").read_bytes()
 FILES = {"registry/rulings/r.yaml": RULING}
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ROOT
-from serving import Hub, Pull, serving, user
-from webwork import SECOND, WEB_FLOW, Said, WebOffice, account, push
-from writing import moment, plain
 
-RULING = (ROOT / "tests/schema/right/ruling.yaml").read_bytes()
+from tests.support.running import ROOT
+from tests.support.serving import Hub, Pull, serving, user
+from tests.support.webwork import SECOND, WEB_FLOW, Said, WebOffice, account, push
+from tests.support.writing import moment, plain
+
+RULING = (ROOT / "tests/records/right/ruling.yaml").read_bytes()
 OTHER = "5" * 40
 CHIEF, LEADER = Said("chief-1"), Said("leader-1", minutes=4)
 

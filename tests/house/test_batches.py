@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import EXAMPLE, ROOT
 
-from pipeline.filing import place_of
-from pipeline.model import Record
-from pipeline.records import read
-from pipeline.workdays import Calendar
+from pipeline.law.calendar import Calendar
+from pipeline.model.case import Record
+from pipeline.records.paths import place_of
+from pipeline.records.reader import read
+from tests.support.batch import EXAMPLE, ROOT
 
 STORY = "dossiers/2025/story.yaml"
 TWO = {"call", "consultation", "resolution", "publicity", "designation", "non-designation"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Record
-from pipeline.records import read
+from pipeline.model.case import Record
+from pipeline.records.reader import read
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = (Path(__file__).parent / "regulation.zh.txt").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline.formats import FORMATS
-from pipeline.model import Record
-from pipeline.records import read
+from pipeline.model.case import Record
+from pipeline.records.formats import FORMATS
+from pipeline.records.reader import read
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "schemas").glob("*.json"))

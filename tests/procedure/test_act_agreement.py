@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from batch import BATCH, Overlay, world
 
-from pipeline.docket import Docket
-from pipeline.model import State
-from pipeline.procedure import row_of
-from pipeline.roster import Approval
-from pipeline.trial import Trial, try_change
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.model.case import State
+from pipeline.office.roster import Approval
+from pipeline.procedure.docket import Docket
+from pipeline.procedure.table import row_of
+from tests.support.batch import BATCH, Overlay, world
 
 OBJECTION, FINDING = "f-w3n6/objection-1.yaml", "f-w3n6/objection-finding-1.yaml"
 

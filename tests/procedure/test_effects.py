@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from batch import BATCH, OFFICE, Overlay, loaded, world
 
-from pipeline.docket import Docket
-from pipeline.model import Effect, Finding, State
-from pipeline.survey import survey
-from pipeline.trial import Trial, try_change
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.judgement.without_history import survey
+from pipeline.model.case import Effect, Finding, State
+from pipeline.procedure.docket import Docket
+from tests.support.batch import BATCH, OFFICE, Overlay, loaded, world
 
 APPLICATION, RECOMMENDATION = "f-7k3q/application.yaml", "f-7k3q/recommendation.yaml"
 INTAKE, DISTRICT = "2025-06-10", "2025-07-10"

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from batch import TEXTS, record_of, world
-from running import Golden
 
-from pipeline.docket import Docket, listed, refusals, successors
-from pipeline.model import Act, Case, Record, State
-from pipeline.procedure import TABLE, Row, row_of
-from pipeline.trial import act_of
+from pipeline.judgement.trial import act_of
+from pipeline.model.case import Act, Case, Record, State
+from pipeline.procedure.docket import Docket, listed, refusals, successors
+from pipeline.procedure.table import TABLE, Row, row_of
+from tests.support.batch import TEXTS, record_of, world
+from tests.support.running import Golden
 
 HERE = Path(__file__).parent
 CASE = "2025/f-test"

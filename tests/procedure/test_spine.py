@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from batch import Overlay, world
-from running import Golden
-from spine import EARLY, PURE
 
-from pipeline.docket import Docket
-from pipeline.trial import Trial, try_change
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.procedure.docket import Docket
+from tests.support.batch import Overlay, world
+from tests.support.running import Golden
+from tests.support.spine import EARLY, PURE
 
 HERE = Path(__file__).parent
 

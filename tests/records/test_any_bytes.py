@@ -7,11 +7,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import FieldPath, Record
-from pipeline.places import KEY
-from pipeline.records import read
-from pipeline.yaml_reader import MAX_FAULTS
-from pipeline.yaml_text import MAX_BYTES, MAX_INTEGER, forbidden_in
+from pipeline.model.case import FieldPath, Record
+from pipeline.records.positions import KEY
+from pipeline.records.reader import read
+from pipeline.records.yaml_reader import MAX_FAULTS
+from pipeline.records.yaml_text import MAX_BYTES, MAX_INTEGER, forbidden_in
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")), max_size=30)
 TEXT = TEXT.filter(lambda t: forbidden_in(t) is None)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Location, Record
-from pipeline.places import KEY
-from pipeline.records import read
-from pipeline.yaml_reader import MAX_DEPTH
-from pipeline.yaml_text import MAX_BYTES, MAX_INTEGER
+from pipeline.model.case import Location, Record
+from pipeline.records.positions import KEY
+from pipeline.records.reader import read
+from pipeline.records.yaml_reader import MAX_DEPTH
+from pipeline.records.yaml_text import MAX_BYTES, MAX_INTEGER
 
 HEADER = "record: call/1\n"
 

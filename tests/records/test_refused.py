@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Effect
-from pipeline.records import read
+from pipeline.model.case import Effect
+from pipeline.records.reader import read
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "refused").glob("*.yaml"))

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.render import fonts, tables
-from pipeline.render.blocks import Table
-from pipeline.render.columns import LEANS, share
-from pipeline.render.metrics import Metrics
-from pipeline.render.sheet import Rule, Text
+from pipeline.render.fonts import find as fonts
+from pipeline.render.fonts.metrics import Metrics
+from pipeline.render.page import tables
+from pipeline.render.page.columns import LEANS, share
+from pipeline.render.page.sheet import Rule, Text
+from pipeline.render.text.blocks import Table
 
 MEASURE = 156.0
 LENGTHS = st.lists(st.tuples(st.floats(5, 300), st.floats(5, 40)), min_size=1, max_size=9)

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.paper import Form
-from pipeline.render import blocks, fonts, kinsoku
-from pipeline.render.compose import Line, compose, tokens
-from pipeline.render.geometry import SHEET_HEIGHT
-from pipeline.render.layout import lay_out
-from pipeline.render.metrics import Metrics
-from pipeline.render.pagination import paginate
-from pipeline.render.sheet import Page, Rule, Strip
-from pipeline.render.title import wrap
+from pipeline.documents.paper import Form
+from pipeline.render.fonts import find as fonts
+from pipeline.render.fonts.metrics import Metrics
+from pipeline.render.page import kinsoku
+from pipeline.render.page.compose import Line, compose, tokens
+from pipeline.render.page.geometry import SHEET_HEIGHT
+from pipeline.render.page.layout import lay_out
+from pipeline.render.page.pagination import paginate
+from pipeline.render.page.sheet import Page, Rule, Strip
+from pipeline.render.page.title import wrap
+from pipeline.render.text import blocks
 
 METRICS = Metrics(fonts.find())
 HAN = "重庆市绿色园区和工厂认定管理办法"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from .conftest import KINDS, Line, measure
+from tests.support.pages import KINDS, Line, measure
 
 HALF_MARKS = "，。、；：？！）》〉」』】〗〕］｝”’"
 BODY = 15.793

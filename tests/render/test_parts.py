@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from .conftest import MM, Line, measure, read_document
+from tests.support.pages import MM, Line, measure, read_document
 
 EM = 5.571
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.paper import Standing
-from pipeline.render import errors, fonts, index, render, renderer, system
-from pipeline.render.metrics import Metrics
+from pipeline.documents.paper import Standing
+from pipeline.render import errors, index, render, renderer
+from pipeline.render.fonts import find as fonts
+from pipeline.render.fonts import system
+from pipeline.render.fonts.metrics import Metrics
 from pipeline.render.press import Renderer
 from pipeline.render.reading import read
-
-from .conftest import read_document
+from tests.support.pages import read_document
 
 HOSTILE = (
     "{{ 7*7 }}{% for x in y %}",
@@ -154,7 +155,7 @@ def test_a_foreign_font_in_the_pdf_is_refused(templates: dict[str, str]) -> None
 def test_the_fetcher_gives_out_fonts_only() -> None:
     from weasyprint.urls import FatalURLFetchingError
 
-    from pipeline.render.pdf import _FontsOnly
+    from pipeline.render.pdf.printer import _FontsOnly
 
     face = fonts.find()[fonts.Role.FANG][0].path
     fetcher = _FontsOnly(frozenset({face}))

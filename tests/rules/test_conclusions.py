@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from batch import Overlay, world
 
-from pipeline.conclusions import Conclusion, cited, conclusions, not_checked
-from pipeline.model import Effect, Finding, Location
+from pipeline.judgement.by_provision import Conclusion, cited, conclusions, not_checked
+from pipeline.model.case import Effect, Finding, Location
 from pipeline.rules import CASE, rules
+from tests.support.batch import Overlay, world
 
 FACTORY, PARK = "2025/f-7k3q", "2025/p-m2x9"
 DAY = date(2025, 6, 12)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import OFFICE, Overlay, changed, dumped, loaded, record_of, world
 
-from pipeline.model import Finding, Record
-from pipeline.regulation import read_laws
+from pipeline.law.regulation import read_laws
+from pipeline.model.case import Finding, Record
 from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
+from tests.support.batch import OFFICE, Overlay, changed, dumped, loaded, record_of, world
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.yaml"))

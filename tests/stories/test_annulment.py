@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from running import dossier
-from telling import CHANGSHOU, Data, Story
 
-from pipeline.flow import audit
+from pipeline.publication.publishing import audit
+from tests.support.running import dossier
+from tests.support.telling import CHANGSHOU, Data, Story
 
 A = "f-aaaa"
 OPINION = f"{A}/recommendation.yaml"

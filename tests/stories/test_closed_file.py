@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from batch import Overlay, story
-from published import site_of, text_of, where
+
+from tests.support.batch import Overlay, story
+from tests.support.published import site_of, text_of, where
 
 OVERLAY = Overlay()
 DROPPED = OVERLAY.docket().cases["2025/f-w3n6"]

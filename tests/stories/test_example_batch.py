@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from running import dossier
+
+from tests.support.running import dossier
 
 UNITS = ["2025/f-7k3q", "2025/f-q8d2", "2025/f-w3n6", "2025/p-m2x9"]
 

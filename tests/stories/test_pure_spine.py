@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import ROOT, STORY, Overlay, dumped, story
-from running import dossier
-from spine import EARLY, PURE
 
-from pipeline.demo import CannotReplay, replay
+from pipeline.demo.replay import CannotReplay, replay
+from tests.support.batch import ROOT, STORY, Overlay, dumped, story
+from tests.support.running import dossier
+from tests.support.spine import EARLY, PURE
 
 CLOSING = "2025/designation-1"
 

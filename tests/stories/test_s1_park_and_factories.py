@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telling import CITY, PARK, SIGNED, WATCH, Story, text_of
+from tests.support.telling import CITY, PARK, SIGNED, WATCH, Story, text_of
 
 A, B, C = "f-aaaa", "f-bbbb", "f-cccc"
 PERIOD = ("2025-09-26", "2025-10-09")

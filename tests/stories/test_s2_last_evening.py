@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from running import dossier
-from telling import CITY, SIGNED, UPHELD, WATCH, Story, case
+from tests.support.running import dossier
+from tests.support.telling import CITY, SIGNED, UPHELD, WATCH, Story, case
 
 A, B, C, D = "f-aaaa", "f-bbbb", "f-cccc", "f-dddd"
 PERIOD = ("2026-02-11", "2026-02-24")

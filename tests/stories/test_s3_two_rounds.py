@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from running import dossier
-from telling import CITY, SIGNED, UPHELD, WATCH, Story, case, sample
+from tests.support.running import dossier
+from tests.support.telling import CITY, SIGNED, UPHELD, WATCH, Story, case, sample
 
 A, B, C = "f-aaaa", "f-bbbb", "f-cccc"
 FIRST, SECOND = ("2026-04-21", "2026-04-27"), ("2026-04-30", "2026-05-09")

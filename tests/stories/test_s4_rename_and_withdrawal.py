@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from running import dossier
-from telling import CITY, SIGNED, UPHELD, WATCH, Data, Story, sample
+from tests.support.running import dossier
+from tests.support.telling import CITY, SIGNED, UPHELD, WATCH, Data, Story, sample
 
 D, E, F = "f-dddd", "f-eeee", "f-ffff"
 NEXT = "dossiers/2026/f-eeee"

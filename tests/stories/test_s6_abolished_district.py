@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from running import dossier
-from telling import CITY, SIGNED, Data, Story, text_of
+from tests.support.running import dossier
+from tests.support.telling import CITY, SIGNED, Data, Story, text_of
 
 J, Y, LATE = "f-jjjj", "f-yyyy", "f-zzzz"
 PERIOD = ("2026-01-23", "2026-01-29")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from batch import OFFICE, loaded
-from running import dossier
-from telling import CITY, SIGNED, Story, case, row_like, sample
-from writing import credit_code
+from tests.support.batch import OFFICE, loaded
+from tests.support.running import dossier
+from tests.support.telling import CITY, SIGNED, Story, case, row_like, sample
+from tests.support.writing import credit_code
 
 X, Y, Z, OTHER = "f-xxxx", "f-yyyy", "f-zzzz", "f-aaaa"
 STRUCK = [X, Y, Z]

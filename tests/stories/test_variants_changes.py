@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import (
+
+from tests.support.ladder import (
     CLEAN,
     DESIGNATED_ON,
     NUMBER,
@@ -20,7 +21,7 @@ from ladder import (
     designate,
     query,
 )
-from telling import CITY, SIGNED, WATCH, Data, Story, case, text_of
+from tests.support.telling import CITY, SIGNED, WATCH, Data, Story, case, text_of
 
 
 def change(tale: Story, day: str, cause: str, **more: Any) -> dict[str, Data]:

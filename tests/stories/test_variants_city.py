@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import UNITS, A, B, C, Ladder, query, resolve_refused
-from telling import CITY, SIGNED, Data, Story, case, sample, text_of
+
+from tests.support.ladder import UNITS, A, B, C, Ladder, query, resolve_refused
+from tests.support.telling import CITY, SIGNED, Data, Story, case, sample, text_of
 
 BODY = {"name": "示例评审有限公司", "credit_code": "12500000EWA02X1044"}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import CHECK, LETTER, A, B, C, Ladder, notice
-from telling import CHANGSHOU, CITY, Data, Story, sample, text_of
-from writing import plain
 
-from pipeline.judge import judged
-from pipeline.model import Record
-from pipeline.records import read
+from pipeline.judgement.act import judged
+from pipeline.model.case import Record
+from pipeline.records.reader import read
+from tests.support.ladder import CHECK, LETTER, A, B, C, Ladder, notice
+from tests.support.telling import CHANGSHOU, CITY, Data, Story, sample, text_of
+from tests.support.writing import plain
 
 SECOND = "district-letter-500115-2.yaml"
 INTAKE = {"drafter": "applicant", "approver": "cs-clerk-1"}

@@ -5,8 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ladder import CHECK, LETTER, PERIOD, UNITS, A, B, C, Ladder, close, designate, query
-from telling import CHANGSHOU, CITY, SIGNED, UPHELD, WATCH, Data, Story
+from tests.support.ladder import (
+    CHECK,
+    LETTER,
+    PERIOD,
+    UNITS,
+    A,
+    B,
+    C,
+    Ladder,
+    close,
+    designate,
+    query,
+)
+from tests.support.telling import CHANGSHOU, CITY, SIGNED, UPHELD, WATCH, Data, Story
 
 PUBLICITY = "publicity-1.yaml"
 INTAKE = {"drafter": "applicant", "approver": "cs-clerk-1"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import UNITS, A, B, C, Ladder, close, designate, query, resolve_refused
-from telling import CITY, SIGNED, Story, case, sample, text_of
+
+from tests.support.ladder import UNITS, A, B, C, Ladder, close, designate, query, resolve_refused
+from tests.support.telling import CITY, SIGNED, Story, case, sample, text_of
 
 
 @pytest.mark.parametrize(("conclusion", "state"), [("暂缓", "暂缓"), ("不予认定", "审定不予认定")])

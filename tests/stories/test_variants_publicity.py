@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ladder import (
+
+from tests.support.ladder import (
     CHECK,
     CLEAN,
     DESIGNATED_ON,
@@ -22,7 +23,7 @@ from ladder import (
     designate,
     query,
 )
-from telling import CHANGSHOU, CITY, SIGNED, UPHELD, WATCH, Story, case, text_of
+from tests.support.telling import CHANGSHOU, CITY, SIGNED, UPHELD, WATCH, Story, case, text_of
 
 # --- queries anew ------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from ladder import DESIGNATED_ON, RUNGS, A, B, C, Ladder, close, designate, query
-from telling import Data, text_of
+
+from tests.support.ladder import DESIGNATED_ON, RUNGS, A, B, C, Ladder, close, designate, query
+from tests.support.telling import Data, text_of
 
 SEALED = {"drafter": "applicant", "approver": "city-clerk-1"}
 DAYS = {

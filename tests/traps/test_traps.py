@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch import OFFICE, TEXTS, Overlay, changed, dumped, loaded, record_of, world
 
-from pipeline.formats import FORMATS
-from pipeline.model import Effect, Finding
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Effect, Finding
+from pipeline.records.formats import FORMATS
 from pipeline.rules import Facts, judge_act, judge_case
-from pipeline.workdays import Uncovered
+from tests.support.batch import OFFICE, TEXTS, Overlay, changed, dumped, loaded, record_of, world
 
 ROOT = Path(__file__).parents[2]
 FACTORY, PARK = "2025/f-7k3q", "2025/p-m2x9"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from acting import Forge, git
-from batch import BATCH, TEXTS, Overlay
-from running import ROOT
+
+from tests.support.acting import Forge, git
+from tests.support.batch import BATCH, TEXTS, Overlay
+from tests.support.running import ROOT
 
 APPLICATION = BATCH + "f-7k3q/application.yaml"
 INTAKE = [f"{BATCH}f-7k3q/{kind}.yaml" for kind in ("application", "evaluation", "acceptance")]

@@ -1,0 +1,105 @@
+"""An act approved by signatures: drafter, checker and approver by the place of each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.authority.signatories import Signatories, competent, drafted, one_office
+from pipeline.authority.step_form import Refusal
+from pipeline.model.case import Signatures
+from pipeline.office.roster import ActNeed, Approval, Officer
+
+
+def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
+    """One act against its row. `lesser`: another act of the step needs more persons than it.
+
+    A lesser act may rest on the checker's signature as well as on the approver's.
+    """
+    drafter = who.drafter(need.path)
+    if need.row.drafter:
+        yield from drafted(who, need, drafter)
+    if need.row.approval is Approval.TWO:
+        yield from _checked(who, need, drafter)
+    yield from _approved(who, need, drafter, lesser)
+    yield from one_office(who, need, drafter, who.approver)
+
+
+def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
+    """Whether an act of three persons still waits for its 核稿."""
+    return any(
+        list(_checked(who, need, who.drafter(need.path)))
+        for need in needs
+        if need.row.approval is Approval.TWO
+    )
+
+
+def signatures(who: Signatories, need: ActNeed, lesser: bool = False) -> Signatures:
+    """Who stood behind the act, for the record; of a lesser act, whose signature counted for it."""
+    drafter = who.drafter(need.path)
+    approver = next(_approving(who, need, drafter, lesser), who.approver)
+    checker = who.checker if need.row.approval is Approval.TWO else None
+    return Signatures(*(p.id if p else None for p in (drafter, checker, approver)))
+
+
+def _checked(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+    tip, checker = who.step.tip, who.checker
+    barred = frozenset(p.id for p in (drafter, who.approver) if p)
+    hint = who.who_may(need, need.row.checker, barred)
+    if tip is None or checker is None:
+        commit = tip.sha if tip else ""
+        message = f"缺核稿：分支末端提交 {commit[:12]} {who.fault(commit)}"
+        yield Refusal(f"authority-{who.rule(commit)}", message, hint, need.path)
+    elif drafter is not None and checker.id == drafter.id:
+        message = f"缺核稿：分支末端由起草人{checker.name}（{checker.id}）自己签名"
+        yield Refusal("authority-three-persons", message, hint, need.path)
+    else:
+        yield from competent(who, need, checker, need.row.checker, "核稿")
+
+
+def _approved(
+    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+) -> Iterator[Refusal]:
+    """One of those who may approve it is competent and has no other part in it."""
+    if any(_approving(who, need, drafter, lesser)):
+        return
+    if (approver := who.approver) is None:
+        return  # said once, of the whole step
+    if approver.id in (others := _others(who, need, drafter)):
+        yield _same_person(who, need, approver, others)
+    else:
+        yield from competent(who, need, approver, need.row.approver, "批准")
+
+
+def _approving(
+    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+) -> Iterator[Officer]:
+    """Those whose signature approves the act: the merge's, of a lesser act also the checker's."""
+    others = _others(who, need, drafter)
+    for person in (who.approver, who.checker if lesser else None):
+        if person is None or person.id in others:
+            continue
+        if not list(competent(who, need, person, need.row.approver)):
+            yield person
+
+
+def _others(who: Signatories, need: ActNeed, drafter: Officer | None) -> frozenset[str]:
+    """Those with another part in the act, who cannot approve it as well."""
+    others = {drafter.id} if drafter and need.row.approval is not Approval.INTAKE else set()
+    if need.row.approval is Approval.TWO and who.checker:
+        others.add(who.checker.id)
+    return frozenset(others)
+
+
+def _same_person(
+    who: Signatories, need: ActNeed, approver: Officer, others: frozenset[str]
+) -> Refusal:
+    if need.row.approval is Approval.TWO:
+        rule, ground = "three-persons", "起草、核稿、签发须为三人"
+    else:
+        rule, ground = "alone", "起草人不得批准自己起草的文件"
+    return Refusal(
+        f"authority-{rule}",
+        f"{ground}，合并由{approver.name}（{approver.id}）签名",
+        who.who_may(need, need.row.approver, others),
+        need.path,
+    )

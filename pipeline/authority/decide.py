@@ -1,0 +1,222 @@
+"""Who may do what: the judgement on one step of main. Pure.
+
+A step that is refused here has no effect: fold the effective view from accepted steps only, and
+read roster, schemas, templates and acts from that view. Source: design, Authority; procedure.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pipeline.authority import by_review as reviewed
+from pipeline.authority import by_signature as signed
+from pipeline.authority.own_files import ACTS, house_row
+from pipeline.authority.own_files import ANNULMENT as ANNULMENT
+from pipeline.authority.own_files import OFFICERS as OFFICERS
+from pipeline.authority.own_files import ROOT as ROOT
+from pipeline.authority.record_check import NONE, Admission
+from pipeline.authority.signatories import Signatories
+from pipeline.authority.step_form import (
+    Refusal,
+    View,
+    check_base,
+    check_kept,
+    check_merge,
+    check_paths,
+    check_scope,
+    check_time,
+    leftovers,
+    restorations,
+)
+from pipeline.authority.step_signers import check_commits, check_foxtrot, check_merged
+from pipeline.git.objects import SUBMODULE, SYMLINK
+from pipeline.git.steps import Change, Step
+from pipeline.model.case import Finding, Signatures
+from pipeline.office.roster import ActNeed, Roster
+
+_ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
+
+
+def decide(
+    step: Step,
+    needed: Sequence[ActNeed],
+    roster: Roster,
+    view: View,
+    *,
+    previous: datetime | None = None,
+    refused: Mapping[str, Step] | None = None,
+    behind: Mapping[str, frozenset[str]] | None = None,
+    names: Mapping[str, str] | None = None,
+    merged: bool = True,
+    admission: Admission = NONE,
+) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
+    """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
+
+    `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
+    `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
+    in effect before the step, `previous` the date of the last accepted step, `refused` the refused
+    steps so far that no annulment names, `behind` the officers who stood behind each of those,
+    `names` the divisions in words, `admission` what came of the note on an unsigned merge. Where a
+    step is not yet `merged`, the approver's signature is not asked for.
+    """
+    if grounds := [*check_merge(step), *check_time(step, previous)]:
+        return tuple(ground.finding(step) for ground in grounds), {}
+    who = Signatories(step, roster, names or {}, admission.attested)
+    if foxtrot := list(check_foxtrot(who)):
+        return tuple(ground.finding(step) for ground in foxtrot), {}
+    left = leftovers(step, view, refused or {})
+    restored = _restored(step, needed, view, refused or {}) | left
+    needs = _with_house(step, needed, restored, left)
+    found = [
+        *check_paths(step, view),
+        *check_base(step, view, restored),
+        *check_kept(step, restored),
+        *check_scope(step, restored),
+        *_check_known(step, needs, restored),
+        *(check_merged(who, admission) if merged else ()),
+        *reviewed.check_signed_only(who),
+        *check_commits(who, needs),
+        *_check_annulled(who, needs, refused or {}, behind or {}),
+    ]
+    people = {}
+    for need, grounds, signatures in _judged(who, needs):
+        found += grounds
+        people[need.path] = signatures
+    return tuple(ground.finding(step) for ground in dict.fromkeys(found)), people
+
+
+def _judged(
+    who: Signatories, needs: Sequence[ActNeed]
+) -> Iterator[tuple[ActNeed, list[Refusal], Signatures]]:
+    """Each act with what is lacking and who stood behind it, by reviews or by signatures."""
+    strictest = max((need.row.approval.rank for need in needs), default=0)
+    for need in needs:
+        lesser = need.row.approval.rank < strictest
+        if who.attested:
+            yield need, list(reviewed.judge(who, need)), reviewed.signatures(who, need)
+        else:
+            judged = list(signed.judge(who, need, lesser))
+            yield need, judged, signed.signatures(who, need, lesser)
+
+
+def establish(
+    step: Step,
+    root: Mapping[str, Any],
+    tree: Mapping[str, tuple[str, str]],
+    demo_keys: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """The grounds on which authority does not begin here (none: it does).
+
+    `step` is the first of main whose tree holds `registry/root.yaml`; `root` is that record and
+    `tree` all files (path → mode, blob). The commit is signed by an administrator it lists.
+    """
+    who = Signatories(step, Roster.of(root, None, demo_keys))
+    grounds = list(_check_root(who))
+    for path, (mode, _) in tree.items():
+        if path.startswith(ACTS):
+            message = "起点提交不得带有案卷：其中的文书没有批准手续"
+            grounds.append(Refusal("authority-root-acts", message, "请从起点提交中移出案卷", path))
+        elif mode in (SYMLINK, SUBMODULE):
+            message = "起点提交不得含有符号链接或子模块"
+            grounds.append(Refusal("authority-mode", message, "请改为普通文件", path))
+    return tuple(ground.finding(step) for ground in grounds)
+
+
+def fold(view: View, step: Step) -> dict[str, str]:
+    """The effective view after an accepted step."""
+    after = dict(view)
+    for change in step.changes:
+        if change.new is None:
+            after.pop(change.path, None)
+        else:
+            after[change.path] = change.new
+    return after
+
+
+def needs_of(
+    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
+) -> tuple[ActNeed, ...]:
+    """All that a step asks for, the house's own files included."""
+    left = leftovers(step, view, refused)
+    return _with_house(step, needed, _restored(step, needed, view, refused) | left, left)
+
+
+def _restored(
+    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
+) -> frozenset[str]:
+    annuls = frozenset(sha for need in needed for sha in need.annuls)
+    return restorations(step, view, annuls, refused)
+
+
+def _with_house(
+    step: Step, needed: Sequence[ActNeed], restored: frozenset[str], left: frozenset[str]
+) -> tuple[ActNeed, ...]:
+    """`needed`, one need for every other changed path outside the dossiers, and the clearing up.
+
+    What an annulment left lying is cleared up by those who may annul.
+    """
+    named = {need.path for need in needed}
+    more = [
+        ActNeed(change.path, row.kind, row)
+        for change in step.changes
+        if change.path not in named | restored and (row := house_row(change.path)) is not None
+    ]
+    cleared = [
+        ActNeed(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named
+    ]
+    return (*needed, *more, *cleared)
+
+
+def _check_known(
+    step: Step, needs: Sequence[ActNeed], restored: frozenset[str]
+) -> Iterator[Refusal]:
+    """Every change is an act that someone must approve, or the attachment of one."""
+    named = {need.path for need in needs}
+    folders = {path.rpartition("/")[0] for path in named}
+    for change in step.changes:
+        if change.path not in named | restored and not _attached(change, folders):
+            yield Refusal(
+                "authority-unknown-act",
+                "不是已知种类的文书，无从确定应由谁批准",
+                "请核对文件名与所在文件夹（dossier new 可生成），或从分支中移出",
+                change.path,
+            )
+
+
+def _attached(change: Change, folders: Iterable[str]) -> bool:
+    place = _ATTACHMENT.fullmatch(change.path)
+    return place is not None and place[1] in folders
+
+
+def _check_annulled(
+    who: Signatories,
+    needs: Sequence[ActNeed],
+    refused: Mapping[str, Step],
+    behind: Mapping[str, frozenset[str]],
+) -> Iterator[Refusal]:
+    """An annulment names refused steps only, and nobody annuls a step of their own."""
+    for need in needs:
+        for sha in sorted(need.annuls):
+            if (step := refused.get(sha)) is None:
+                message = f"所废止的 {sha[:12]} 不是未生效的步骤"
+                hint = "已生效的文书以撤销、更正等新文书处理；请核对提交号（40位）"
+                yield Refusal("authority-annulment", message, hint, need.path)
+                continue
+            theirs = Signatories(step, who.roster).everyone() | behind.get(sha, frozenset())
+            for person in sorted(who.everyone() & theirs):
+                message = f"{person} 在所废止的步骤 {sha[:12]} 中签过名或审核过，不得参与废止"
+                yield Refusal("authority-annulment-own", message, "请由他人办理", need.path)
+
+
+def _check_root(who: Signatories) -> Iterator[Refusal]:
+    if who.approver is None:
+        commit = who.step.commit.sha
+        yield Refusal(
+            "authority-root-" + who.rule(commit),
+            f"首个含 {ROOT} 的提交{who.fault(commit)}，管理权限未能确立",
+            "该提交须由其中所列管理员之一用所列密钥签名",
+            ROOT,
+        )

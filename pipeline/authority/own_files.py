@@ -1,0 +1,54 @@
+"""Who must stand behind what is not a dossier: registry, schemas, templates, workflows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.office.roster import Approval, Office, Requirement, Role
+
+ACTS = "dossiers/"
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
+
+HOUSE = Requirement(
+    kind="registry",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset(),
+    approver=frozenset({Role.SECTION_CHIEF}),
+    approval=Approval.ONE,
+    office=Office.CITY,
+)
+"""Registry, schemas, templates, workflows, root and all else: 管理员 → 处长."""
+
+RULING = Requirement(
+    kind="ruling",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset({Role.SECTION_CHIEF}),
+    approver=frozenset({Role.COMMISSION_LEADER}),
+    approval=Approval.TWO,
+    office=Office.CITY,
+)
+"""管理员 → 处长核稿 → 委领导签发."""
+
+DISQUALIFICATION = replace(RULING, kind="disqualification")
+"""An evaluator struck off, or taken back (Article 22): as a ruling."""
+
+ANNULMENT = Requirement(
+    kind="annulment",
+    drafter=frozenset({Role.ADMINISTRATOR}),
+    checker=frozenset({Role.ADMINISTRATOR, Role.SECTION_CHIEF}),
+    approver=frozenset({Role.ADMINISTRATOR, Role.COMMISSION_LEADER}),
+    approval=Approval.TWO,
+    office=Office.CITY,
+)
+"""Three persons, none of whom signed in the step annulled; an office rarely has three
+administrators, so 处长 and 委领导 may stand in as checker and approver."""
+
+
+def house_row(path: str) -> Requirement | None:
+    """Who must stand behind a path outside the dossiers; None inside them."""
+    if path.startswith(ACTS):
+        return None
+    if path.startswith(ANNULMENTS):
+        return ANNULMENT
+    return RULING if path.startswith(RULINGS) else HOUSE

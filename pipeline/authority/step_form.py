@@ -1,0 +1,248 @@
+"""The form of a step: is it a plain merge of what was proposed, of plain files, in order of time?
+
+Pure. Who signed it is no question here (`signatories`); what it must carry is `authority`'s.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.authority.own_files import ACTS, ANNULMENTS, OFFICERS, ROOT, RULINGS
+from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from pipeline.git.steps import Change, Step
+from pipeline.model.case import Effect, Finding, Location
+
+KEPT = (ACTS, RULINGS, ANNULMENTS)
+"""Where a merged file is never edited or deleted (design, Records)."""
+
+TOP = (ACTS.rstrip("/"), "registry", "schemas", "templates", ".github")
+"""Folders that count as there even while nothing lies in them."""
+
+_FORBIDDEN = frozenset('<>:"|?*')
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
+
+View = Mapping[str, str]
+"""The effective view: path → blob id, folded from accepted steps only."""
+
+_MODES = {
+    EXECUTABLE: "可执行文件",
+    SYMLINK: "符号链接",
+    SUBMODULE: "子模块",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One ground on which a step has no effect; `path` is "" where it is the whole step."""
+
+    rule: str
+    message: str
+    hint: str = ""
+    path: str = ""
+
+    def finding(self, step: Step) -> Finding:
+        """As a finding on the file, or on the commit where no one file is at fault."""
+        commit = step.commit.sha or "pending"
+        place = shown(self.path) if self.path else f"commit:{commit[:12]}"
+        return Finding(
+            id=f"{self.rule}:{commit[:12]}:{shown(self.path)}",
+            rule=self.rule,
+            effect=Effect.DEFECT,
+            where=Location(place),
+            message=self.message,
+            hint=self.hint,
+        )
+
+
+def shown(path: str) -> str:
+    """A path fit to print: control, bidi and undecodable characters are written as escapes."""
+    return "".join(
+        c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else f"\\u{ord(c):04x}"
+        for c in path
+    )
+
+
+def check_merge(step: Step) -> Iterator[Refusal]:
+    """Two parents, and nothing in the merge that the branch did not propose."""
+    parents = len(step.commit.parents)
+    if parents < 2:
+        yield Refusal(
+            "authority-direct",
+            "主线上的直接提交（或压缩合并、变基合并）没有批准手续，不生效",
+            "请在分支上起草，由有权人员用 dossier approve 以合并提交（--no-ff）批准",
+        )
+    elif parents > 2:
+        yield Refusal(
+            "authority-octopus",
+            f"一次合并了{parents - 1}个分支，无法确定批准的是哪一份内容",
+            "请逐个分支合并",
+        )
+    elif not step.branch:
+        yield Refusal(
+            "authority-nothing-merged",
+            "被合并的分支早已在主线上，本次合并没有可批准的内容",
+            "无须处理；如要办理新的事项，请新建分支",
+        )
+    else:
+        yield from _evil(step)
+
+
+def _evil(step: Step) -> Iterator[Refusal]:
+    done, proposed = set(step.changes), set(step.proposed)
+    for path in sorted({change.path for change in done ^ proposed}):
+        yield Refusal(
+            "authority-evil-merge",
+            "合并后的内容与分支所报不一致：合并时夹带了改动，或主线在此期间已改动同一文件",
+            "请在最新主线上重做分支，再用 dossier approve 批准",
+            path,
+        )
+
+
+def check_time(step: Step, previous: datetime | None) -> Iterator[Refusal]:
+    """Dates along main never go back; `previous` is the date of the last step in effect."""
+    at = step.commit.committed_at
+    if previous is not None and at < previous:
+        yield Refusal(
+            "authority-backdated",
+            f"合并时间{at:%Y-%m-%d %H:%M}早于上一有效步骤的{previous:%Y-%m-%d %H:%M}，日期倒退",
+            "请校准签署人电脑的时间后重新合并",
+        )
+
+
+def check_paths(step: Step, view: View | None = None) -> Iterator[Refusal]:
+    """Plain files under plain names only, no two of which differ by the case of letters alone."""
+    yield from _check_case(step, view or {})
+    for change in step.changes:
+        if change.new is not None and change.mode != FILE:
+            what = _MODES.get(change.mode, f"模式为{change.mode}的文件")
+            yield Refusal(
+                "authority-mode",
+                f"不接受{what}，只接受普通文件",
+                "请以普通文件提交其内容（git update-index --chmod=-x 可去掉可执行位）",
+                change.path,
+            )
+        if (fault := path_fault(change.path)) is not None:
+            yield Refusal("authority-path", f"文件路径{fault}", "请改名后重新提交", change.path)
+
+
+def _check_case(step: Step, view: View) -> Iterator[Refusal]:
+    """On Windows and macOS such a path overwrites the other, or lands in the other's folder."""
+    new = [c.path for c in step.changes if c.new is not None and c.path not in view]
+    if not new:
+        return
+    gone = {c.path for c in step.changes if c.new is None}
+    places = _places([*(p for p in view if p not in gone), *TOP])
+    known = {place.casefold(): place for place in places}
+    for path in new:
+        for place in sorted(_places([path])):
+            there = known.setdefault(place.casefold(), place)
+            if there != place:
+                message = f"文件路径与已有的“{shown(there)}”只有字母大小写之别"
+                yield Refusal("authority-path", message, "请改用已有的写法，或另取名称", path)
+                break
+
+
+def _places(paths: Iterable[str]) -> set[str]:
+    """The paths and all folders above them."""
+    found, fresh = set(), set(paths)
+    while fresh:
+        found |= fresh
+        fresh = {above for path in fresh if (above := path.rpartition("/")[0])} - found
+    return found
+
+
+def path_fault(path: str) -> str | None:
+    """What is wrong with a repository path, or None."""
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
+        return "不是有效的 UTF-8 编码"
+    if any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in path):
+        return "含有控制字符或不可见字符"
+    if unicodedata.normalize("NFC", path) != path:
+        return "不是规范组合形式（NFC）"
+    parts = path.split("/")
+    if "\\" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
+        return "含有反斜杠、空段、“.”、“..”或“.git”"
+    if any(part[-1] in ". " or set(part) & _FORBIDDEN for part in parts):
+        return '的某一段以点或空格结尾，或含有 < > : " | ? *，Windows 无法保存'
+    if any(part.split(".")[0].rstrip().casefold() in _RESERVED for part in parts):
+        return "的某一段是 Windows 的保留名称（con、nul、com1 等）"
+    if any(part.startswith("-") for part in parts):
+        return "的某一段以连字符开头"
+    return None
+
+
+def check_base(step: Step, view: View, restored: frozenset[str]) -> Iterator[Refusal]:
+    """What was changed must be what is in effect, not what a refused step left there."""
+    for change in step.changes:
+        if change.path not in restored and view.get(change.path) != change.old:
+            yield Refusal(
+                "authority-ineffective",
+                "本次改动所依据的内容不是现行有效的内容（被未生效的步骤改动过，或分支已过时）",
+                "请先以废止记录（registry/annulments/）清除未生效的步骤，再在有效内容上重新起草",
+                change.path,
+            )
+
+
+def check_kept(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
+    """A merged record is never edited or deleted; root and roster are edited, never deleted."""
+    for change in step.changes:
+        if change.new is None and change.path in (ROOT, OFFICERS):
+            yield Refusal(
+                "authority-deleted",
+                "管理权限的根与名册不得删除，否则此后无人有权办理任何事项",
+                "如需更换管理员或工作人员，请修改该文件的内容",
+                change.path,
+            )
+        if change.old is None or change.path in restored or not change.path.startswith(KEPT):
+            continue
+        done, rule = ("修改", "edited") if change.new is not None else ("删除", "deleted")
+        yield Refusal(
+            f"authority-{rule}",
+            f"已入卷的文件不得{done}",
+            "请另行提交新的文书（更正、变更、撤销或补正后的新版本）",
+            change.path,
+        )
+
+
+def check_scope(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
+    """Dossiers are never mixed with registry, schemas, templates or workflows."""
+    paths = [c.path for c in step.changes if c.path not in restored]
+    inside = [path for path in paths if path.startswith(ACTS)]
+    if inside and len(inside) < len(paths):
+        other = next(path for path in paths if not path.startswith(ACTS))
+        yield Refusal(
+            "authority-mixed",
+            "一次合并既有案卷又有名册、规则、模板或流程等其他文件，二者的批准权限不同",
+            "请分成两个分支，分别批准",
+            other,
+        )
+
+
+def restorations(
+    step: Step, view: View, annuls: frozenset[str], refused: Mapping[str, Step]
+) -> frozenset[str]:
+    """Paths this step puts back to what is in effect, of those the annulled steps touched."""
+    touched = {c.path for sha in annuls if sha in refused for c in refused[sha].changes}
+    return frozenset(c.path for c in step.changes if _restores(c, view) and c.path in touched)
+
+
+def leftovers(step: Step, view: View, refused: Mapping[str, Step]) -> frozenset[str]:
+    """Paths put back to what is in effect that only annulled steps had touched.
+
+    An annulment may leave what a refused step brought; its name would else be taken for ever.
+    """
+    waiting = {change.path for other in refused.values() for change in other.changes}
+    return frozenset(
+        c.path
+        for c in step.changes
+        if _restores(c, view) and c.old != view.get(c.path) and c.path not in waiting
+    )
+
+
+def _restores(change: Change, view: View) -> bool:
+    return change.new == view.get(change.path)

@@ -1,0 +1,132 @@
+"""The audit as a table for a person and as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
+from pipeline.desk.report import finding_data, lines_of
+from pipeline.git.steps import Decision
+from pipeline.office.roster import SHANGHAI
+
+if TYPE_CHECKING:
+    from pipeline.ledger.ledger import Ledger
+
+UNFETCHED = (
+    "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
+    "有关步骤未能按审核核对。取回：git fetch origin '+refs/notes/approvals:refs/notes/approvals'"
+)
+AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
+
+
+def print_audit(ledger: Ledger) -> None:
+    """Every step of main: accepted or not, by whom, and why not."""
+    screen = console()
+    if ledger.begins:
+        begins = ledger.begins.commit
+        day = begins.committed_at.astimezone(SHANGHAI).date()
+        screen.print(f"截至所问之日尚无权限：权限自 {day} 的提交 {begins.sha} 起。")
+    elif ledger.root is None:
+        screen.print(UNESTABLISHED)
+    else:
+        screen.print(f"权限之始：{ledger.root}")
+    names = ("步骤", "合并时间", "结果", "依据", "文书", "起草", "核稿", "批准")
+    table = columns(*names, title="主线审计")
+    for decision in ledger.decisions:
+        for row in _steps(decision, ledger):
+            table.add_row(*row)
+    screen.print(table)
+    for decision in ledger.decisions:
+        if decision.step in ledger.refused or not decision.accepted:
+            screen.print(f"步骤 {decision.step[:12]} 不生效：")
+            screen.print(indent(lines_of(decision.findings), "  "))
+    if held := ledger.held_back():
+        screen.print(indent(lines_of(held), "  "))
+    if not ledger.noted and any(_by_button(f.rule) for d in ledger.decisions for f in d.findings):
+        screen.print(UNFETCHED)
+    refused, total = len(ledger.refused), len(ledger.decisions)
+    screen.print(f"共{total}步，不生效{refused}步。" if ledger.root else f"共{total}步。")
+
+
+def _steps(decision: Decision, ledger: Ledger) -> Iterator[tuple[str, ...]]:
+    at = decision.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    result = "生效" if decision.accepted else "不生效"
+    head = (decision.step[:12], at, result, _ground(decision))
+    for path, signed in decision.signatures.items():
+        later = (_by(p, decision, ledger) for p in (signed.checker, signed.approver))
+        drafter = name_of(signed.drafter, ledger.roster)
+        yield (*head, path.removeprefix("dossiers/"), drafter, *later)
+        head = ("", "", "", "")
+    if not decision.signatures:
+        yield (*head, "（权限之始）" if decision.step == ledger.root else "", "", "", "")
+
+
+def _by_button(rule: str) -> bool:
+    return rule in {"authority-unsigned", "authority-bad-signature", "authority-unknown-key"}
+
+
+def _ground(decision: Decision) -> str:
+    """What the step rests on."""
+    request = decision.attested
+    if request:
+        return f"审核（请求 {request.pull_request}）"
+    return "签名" if decision.accepted else "—"
+
+
+def _by(officer: str | None, decision: Decision, ledger: Ledger) -> str:
+    """Who checked or approved, and by which review where it was one."""
+    name, review = name_of(officer, ledger.roster), decision.reviews.get(officer or "")
+    if review is None or review.at is None:
+        return name
+    return f"{name}，审核 {review.id}，{review.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _evidence(decision: Decision) -> dict[str, Any]:
+    """`{kind, …}`: "signature", or "review" with request, recorder's time and what counted;
+    null where nothing counted."""
+    request = decision.attested
+    if request is None:
+        return {"kind": "signature" if decision.accepted else None}
+    return {
+        "kind": "review",
+        "forge": request.forge,
+        "repository": request.repository,
+        "pull_request": request.pull_request,
+        "recorded_at": request.recorded_at.isoformat(),
+        "reviews": [
+            {"officer": officer, "id": r.id, "at": r.at.isoformat() if r.at else None}
+            for officer, r in decision.reviews.items()
+        ],
+    }
+
+
+def audit_json(ledger: Ledger) -> str:
+    """`{schema, root, head, notes, steps}`, a step `{commit, at, accepted, evidence, acts, …}`."""
+    steps = [
+        {
+            "commit": d.step,
+            "at": d.at.isoformat(),
+            "accepted": d.accepted,
+            "evidence": _evidence(d),
+            "annulled": not d.accepted and d.step not in ledger.refused,
+            "acts": {
+                path: {"drafter": s.drafter, "checker": s.checker, "approver": s.approver}
+                for path, s in d.signatures.items()
+            },
+            "findings": [finding_data(f) for f in d.findings],
+        }
+        for d in ledger.decisions
+    ]
+    data = {
+        "schema": AUDIT_SCHEMA,
+        "root": ledger.root,
+        "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
+        "head": ledger.head,
+        "notes": ledger.noted,
+        "waiting": [finding_data(f) for f in ledger.held_back()],
+        "steps": steps,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -1,0 +1,58 @@
+"""The command that asks a forge: record the reviews of merges made there."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.app import Settings, now, refuse
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(record)
+
+
+def record(
+    key: Annotated[str, typer.Option(help="记录员的私钥文件（权限 600），或 - 从标准输入读取。")],
+    merge: Annotated[str, typer.Option(help="只记录这一次合并，默认全部尚未记录的。")] = "",
+    repo_slug: Annotated[
+        str, typer.Option(help="平台上的仓库，所有者/名称；默认取 GITHUB_REPOSITORY。")
+    ] = "",
+) -> None:
+    """把网页上合并的审核情况记入 refs/notes/approvals，供审计采信。"""
+    from pipeline.forge import record as recording
+    from pipeline.forge.client import Access, Forge
+    from pipeline.git.ssh_keys import machine
+
+    access = Access(
+        os.environ.get("GITHUB_API_URL", "https://api.github.com"),
+        repo_slug or os.environ.get("GITHUB_REPOSITORY", ""),
+        os.environ.get("GITHUB_TOKEN", ""),
+    )
+    with Forge(access) as forge:
+        order = recording.Order(machine(_key(key)), now(), merge)
+        done = recording.record(Settings.repo, forge, order)
+    for attested in done.attested:
+        counted = f"{len(attested.reviews)} 次审核"
+        typer.echo(f"- 已记录：{attested.merge[:12]}（请求 {attested.pull_request}，{counted}）")
+    for sha, reason in done.refused.items():
+        typer.echo(f"- 未记录：{sha[:12]}：{reason}")
+    if not done.attested and not done.refused:
+        typer.echo("- 没有需要记录的合并。")
+    raise typer.Exit(1 if done.refused else 0)
+
+
+def _key(named: str) -> bytes:
+    """The key's bytes. It never stands in an argument, where other users of the machine see it."""
+    if named == "-":
+        return sys.stdin.buffer.read(100_000)
+    mode = Path(named).stat().st_mode
+    if stat.S_IMODE(mode) & 0o077:
+        refuse(f"私钥文件 {named} 他人可读，请先执行 chmod 600")
+    return Path(named).read_bytes()

@@ -1,0 +1,1 @@
+"""The story replayed, and the sample records relinked."""

@@ -1,0 +1,1 @@
+"""What an applicant or officer asks: check, status, show, due, reports."""

@@ -1,0 +1,203 @@
+"""`check`: the work tree as its files say, or a change as merging it would be judged.
+
+A check is advice, for the change may edit what runs it; the audit binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from pipeline.authority import decide as authority
+from pipeline.authority.refusal import day_of, is_in_vain
+from pipeline.authority.step_form import check_kept, check_paths
+from pipeline.desk.awaiting import drafted_on_pages, who_must_sign
+from pipeline.desk.named_paths import answer, name
+from pipeline.desk.report import Report
+from pipeline.git.steps import Step
+from pipeline.git.writer import Writer
+from pipeline.judgement.act import INCOMPLETE, filed, own_date
+from pipeline.judgement.by_provision import cited, concluded, not_checked
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.judgement.without_history import survey
+from pipeline.ledger.ledger import Ledger
+from pipeline.ledger.snapshot import FOREVER, fold, of_files
+from pipeline.model.case import Case, Finding, Record
+from pipeline.office.office import Tree, World, is_office, is_record
+from pipeline.office.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
+from pipeline.procedure.table import row_of
+from pipeline.records.usable import take
+
+
+def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
+    """The work tree as its files say. Authority is not asked, and the report says so."""
+    snapshot = of_files(repo, FOREVER, on=as_of)
+    names = [name(repo, path) for path in paths]
+    found = answer(snapshot, names, [n for n in names if not (repo / n).exists()])
+    world, cases = snapshot.world, snapshot.docket.cases
+    asked = [case for n in names if (case := cases.get(n.removeprefix("dossiers/")))]
+    return Report(
+        commit=snapshot.commit,
+        as_of=as_of,
+        findings=found.findings,
+        blocking=found.blocking,
+        unchecked=[
+            "批准权限（没有指定 --base，只看了工作区的文件）",
+            *found.unchecked,
+            *not_checked(world, asked or cases.values()),
+        ],
+        law=cited(world, found.findings),
+        conclusions=concluded(snapshot.docket, asked, world, as_of),
+    )
+
+
+def check_change(repo: Path, base: str, as_of: date) -> Report:
+    """What merging HEAD into `base` would do, judged by what is in effect there.
+
+    Raises HistoryError (Dirty for uncommitted files; a shallow clone; an unknown revision).
+    """
+    with Writer(repo) as clone:
+        clone.refuse_dirty()
+        main, head = clone.resolve(base), clone.resolve("HEAD")
+        ledger = fold(clone, main, as_of)
+        if ledger.root is None:
+            return _without_authority(clone, main, head, as_of)
+        step = _pending(clone, main, head, as_of, ledger.the_world)
+        trial, acts = ledger.attempt(step)
+        needs = authority.needs_of(step, acts, ledger.view, ledger.refused)
+        faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
+        faults, drafts = drafted_on_pages(faults, ledger, step)
+        signed = [f for f in faults if not _is_unread(f, trial)]
+        tried = Trial(trial.docket) if is_in_vain(signed) else trial
+        blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
+        mild = (f for f in tried.findings if f not in tried.blocking)
+        told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
+        lawful = _as_filed(trial, told, ledger.the_world, day_of(step))
+        findings = (*blocking, *mild, *drafts, *lawful)
+        return Report(
+            commit=head,
+            as_of=as_of,
+            findings=findings,
+            blocking=blocking,
+            unchecked=not_checked(ledger.the_world, _touched(trial)),
+            notes=(*_effects(trial, step, blocking), *who_must_sign(ledger, needs, step)),
+            law=cited(ledger.the_world, findings),
+            conclusions=concluded(trial.docket, told, ledger.the_world, day_of(step)),
+        )
+
+
+def _as_filed(trial: Trial, cases: Iterable[Case], world: World, on: date) -> list[Finding]:
+    """What the articles make of an application or report that the change brings.
+
+    No act of the change may judge it yet (a version after 补正 is only taken in), but its applicant
+    asks now. What the trial says already is not said again.
+    """
+    said = {(finding.id, finding.message) for finding in trial.findings}
+    found = (f for c in cases for f in filed(trial.docket, c.id, world, on).findings)
+    return [finding for finding in found if (finding.id, finding.message) not in said]
+
+
+def _touched(trial: Trial) -> list[Case]:
+    return list(trial.docket.cases.maps[0].values())
+
+
+def _taken_in_by(trial: Trial, case: Case) -> bool:
+    """Whether the change brings the application itself or the report on it."""
+    brought = {record.file for record in trial.records if record.kind in INCOMPLETE}
+    return any(path.startswith(f"dossiers/{case.id}/") for path in brought)
+
+
+def _pending(clone: Writer, main: str, head: str, as_of: date, world: World) -> Step:
+    """The step that merging would be, on the first day that its acts' own dates allow."""
+    step = clone.pending(main, head, datetime.combine(as_of, time(12), SHANGHAI))
+    own = [day for record in _records(clone, step, world) if (day := _own(record))]
+    on = max([as_of, *own])
+    return clone.pending(main, head, datetime.combine(on, time(12), SHANGHAI))
+
+
+def _records(clone: Writer, step: Step, world: World) -> Iterable[Record]:
+    for path, raw in _changed(clone, step).items():
+        record = take(path, raw, world.schemas)
+        if isinstance(record, Record):
+            yield record
+
+
+def _changed(clone: Writer, step: Step) -> dict[str, bytes]:
+    return {
+        change.path: clone.blob(change.new)
+        for change in step.changes
+        if change.new is not None and is_record(change.path)
+    }
+
+
+def _own(record: Record) -> date | None:
+    row = row_of(record)
+    return own_date(record, row) if row else None
+
+
+def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Report:
+    entries = clone.tree(main)
+    wanted = [path for path in entries if is_office(path) or is_record(path)]
+    tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
+    base = survey(tree, FOREVER, as_of)
+    step = _pending(clone, main, head, as_of, base.world)
+    at = step.commit.committed_at
+    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at.date(), at=at)
+    form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
+    findings, blocking = (*form, *trial.findings), (*form, *trial.blocking)
+    told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
+    return Report(
+        commit=head,
+        as_of=as_of,
+        findings=findings,
+        blocking=blocking,
+        unchecked=[
+            "批准权限（本仓库尚未确立权限，任何合并都不构成批准）",
+            *not_checked(base.world, _touched(trial)),
+        ],
+        notes=_effects(trial, step, blocking),
+        law=cited(base.world, findings),
+        conclusions=concluded(trial.docket, told, base.world, day_of(step)),
+    )
+
+
+def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tuple[Finding, ...]:
+    """What is wrong with the signatures there are; those still to come are no fault yet."""
+    drafted = [replace(need, row=_drafting(need.row)) for need in needs]
+    findings, _ = authority.decide(
+        step,
+        drafted,
+        ledger.roster,
+        ledger.view,
+        previous=ledger.previous,
+        refused=ledger.refused,
+        behind=ledger.behind,
+        names=ledger.the_world.divisions.names(),
+        merged=False,
+    )
+    return findings
+
+
+def _is_unread(finding: Finding, trial: Trial) -> bool:
+    """Whether it says only that a file whose own fault is told already could not be placed."""
+    return finding.rule == "authority-unknown-act" and finding.where.file in trial.spoilt
+
+
+def _drafting(row: Requires) -> Requires:
+    """The row with only the drafter left to judge: 核稿 and 签发 come later."""
+    once = Approval.INTAKE if row.approval is Approval.INTAKE else Approval.ONE
+    return Requirement(row.kind, row.drafter, frozenset(), row.approver, once, row.office)
+
+
+def _effects(trial: Trial, step: Step, blocking: Sequence[Finding]) -> list[str]:
+    """What merging would do, in words."""
+    if blocking:
+        return ["现在合并不生效：有阻断项的，审计不承认整个步骤"]
+    on = step.commit.committed_at.date().isoformat()
+    moved = [
+        f"{on} 合并后，{case.id}（{case.name}）为“{case.state.chinese}”"
+        for case in trial.docket.cases.maps[0].values()
+    ]
+    return [*moved, *(f"将出具：{issue.document.title}" for issue in trial.papers)]

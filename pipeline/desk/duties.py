@@ -1,0 +1,178 @@
+"""What is due, by when, from whom: terms that acts set and no act has met yet. Pure.
+
+No date here is invented: each comes from a record, or from the calendar by a rule that is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.desk.case_view import department_of
+from pipeline.judgement.act import judged
+from pipeline.law.calendar import Calendar, Uncovered
+from pipeline.model.case import Act, Case, State
+from pipeline.office.office import World
+from pipeline.procedure.docket import Docket, open_reports, rests_on
+from pipeline.procedure.terms import deadline, publicity_end
+
+OPEN = frozenset({State.PUBLICISED, State.HELD})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duty:
+    """One thing due. `on` is "" where the day cannot be computed, and `why` then says so.
+
+    Where no provision or act sets a term, the day is not `binding`: from then on it may be done,
+    and it is never late.
+    """
+
+    on: str
+    subject: str
+    what: str
+    who: str
+    why: str
+    binding: bool = True
+
+    def late(self, as_of: date) -> bool:
+        return self.binding and bool(self.on) and self.on[:10] < as_of.isoformat()
+
+    def data(self, as_of: date) -> dict[str, Any]:
+        return {
+            "on": self.on or None,
+            "subject": self.subject,
+            "what": self.what,
+            "who": self.who,
+            "why": self.why,
+            "binding": self.binding,
+            "late": self.late(as_of),
+        }
+
+
+def duties(docket: Docket, world: World, as_of: date) -> list[Duty]:
+    """All that is due in every year, the earliest first, what cannot be dated last."""
+    found = [duty for year in docket.years() for duty in duties_of(docket, year, world, as_of)]
+    return sorted(found, key=_when)
+
+
+def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty]:
+    """What is due in one batch, in the same order."""
+    calendar = world.calendar.known_on(as_of)
+    found = (
+        *_letters(docket, year),
+        *_supplements(docket, year),
+        *_replies(docket, year),
+        *_publicities(docket, year, calendar, as_of),
+        *_set_aside(docket, year),
+        *_reports(docket, year),
+        *_rechecks(docket, world, year, as_of),
+    )
+    return sorted(found, key=_when)
+
+
+def _when(duty: Duty) -> tuple[bool, Duty]:
+    return (not duty.on, duty)
+
+
+def _letters(docket: Docket, year: str) -> Iterator[Duty]:
+    waiting = {State.FILED, State.RECEIVED, State.SUPPLEMENTING, State.RECOMMENDED}
+    due = deadline(docket, year)
+    for case in docket.batch(year).cases.values():
+        if case.state in waiting and due:
+            yield Duty(due, case.id, "上报推荐函", "区县经办", "申报通知的截止时间")
+
+
+def _supplements(docket: Docket, year: str) -> Iterator[Duty]:
+    for case in docket.batch(year).cases.values():
+        notice = case.find("supplement-notice")
+        if notice and case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
+            yield Duty(notice.get("due_on"), case.id, "补正材料", "申报单位", "补正通知的期限")
+
+
+def _replies(docket: Docket, year: str) -> Iterator[Duty]:
+    answered = {
+        (path, act.record.get("department"))
+        for act in docket.batch_acts(year, "consultation-reply")
+        for path in rests_on(act.record)
+    }
+    for letter in docket.batch_acts(year, "consultation"):
+        for department in letter.record.get("departments"):
+            if (letter.path, department) not in answered:
+                due, who = letter.record.get("due_on"), department_of(docket, year, department)
+                yield Duty(due, letter.path, "答复征求意见函", who, "征求意见函的期限")
+
+
+def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
+    cases = docket.batch(year).cases
+    stated = {p for a in docket.batch_acts(year, "publicity-closing") for p in rests_on(a.record)}
+    for act in docket.batch_acts(year, "publicity"):
+        rows = [row["dossier"] for row in act.record.get("rows")]
+        by_state = {s: "、".join(n for n in rows if cases[n].state is s) for s in State}
+        if left := by_state[State.PUBLICISED]:
+            yield _closing(docket, act, calendar, left if act.path in stated else "")
+        if cleared := by_state[State.CLEARED]:
+            why = "公示期满，已出具说明"
+            yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
+
+
+def _closing(docket: Docket, act: Act, calendar: Calendar, left: str) -> Duty:
+    """The closing of a publicity; once it is there, another for the units it left open."""
+    ends = publicity_end(docket, act.record)
+    why = f"公示至 {ends.isoformat()} 24时"
+    try:
+        day = calendar.earliest_after(ends).isoformat()
+    except Uncovered as uncovered:
+        day, why = "", f"{why}；{uncovered}"
+    what = "再次出具公示情况说明" if left else "出具公示情况说明"
+    return Duty(day, left or act.path, what, "市承办人", why, binding=False)
+
+
+def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
+    """Units that a meeting or a closing set aside: they stay so until somebody takes them up."""
+    for case in docket.batch(year).cases.values():
+        closed = case.find("publicity-closing") is not None
+        if case.state is State.HELD and closed and not open_reports(case.acts):
+            why = "公示情况说明中暂缓；办法未定期限"
+            yield Duty("", case.id, "重新核实后提请会议审定", "市承办人", why)
+        elif case.state is State.DEFERRED:
+            yield Duty("", case.id, "提请会议再次审定", "市承办人", "会议暂缓；办法未定期限")
+
+
+def _reports(docket: Docket, year: str) -> Iterator[Duty]:
+    found = {
+        p for a in docket.acts.values() for p in rests_on(a.record) if a.kind == "objection-finding"
+    }
+    for act in docket.acts.values():
+        if act.year == year and act.kind in {"objection", "incident"} and act.path not in found:
+            number = act.record.get("registration_no")
+            yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
+
+
+def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[Duty]:
+    """Titled units whose report is by an evaluator struck off since (Article 22)."""
+    decisions = {
+        str(record.get("credit_code")): decision
+        for record in world.registry.values()
+        if record.kind == "evaluator"
+        and (decision := record.get("disqualified"))
+        and decision["dated"] <= as_of.isoformat()
+    }
+    for case in docket.batch(year).cases.values():
+        report = case.find("evaluation") if case.state is State.DESIGNATED else None
+        decision = decisions.get(str(report.get("evaluator", "credit_code"))) if report else None
+        if report and decision:
+            why = (
+                f"评价机构自 {decision['effective_from']} 起被取消评价资格（{decision['number']}，"
+                f"第二十二条）；报告 {report.get('report', 'number')}{_verified(case)}"
+            )
+            yield Duty("", case.id, "复核已认定单位的评价报告", "市承办人", why)
+
+
+def _verified(case: Case) -> str:
+    """That people looked at the report again before the title, and in which act."""
+    for act in reversed(case.acts):
+        if any(f.startswith("art-09-evaluator-standing:") for f in judged([act.record])):
+            return f"，认定前已重新核实（{act.path}）"
+    return "，尚未重新核实"

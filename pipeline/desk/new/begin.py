@@ -1,0 +1,149 @@
+"""`dossier new`: where a new act goes and what is already known of it: digests, rows, dates."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.desk.new.grounds import Ground, grounds
+from pipeline.desk.new.obstacles import reasons
+from pipeline.desk.new.skeleton import skeleton
+from pipeline.desk.new.values import known
+from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
+from pipeline.model.case import Case
+from pipeline.office.roster import Office
+from pipeline.procedure.docket import Docket
+from pipeline.procedure.lists import eligible
+from pipeline.procedure.row import Row
+from pipeline.procedure.table import TABLE
+from pipeline.records.paths import SLOTS, Folder, Part
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like another
+
+
+class CannotDraft(Exception):
+    """The act cannot be begun as asked; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person asked for. `case` is "2025/f-7k3q" or ""."""
+
+    kind: str
+    case: str
+    year: int
+    division: str
+    park: bool
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new file: where it goes and what it says."""
+
+    path: str
+    text: str
+
+
+def write(repo: Path, wanted: Wanted) -> Path:
+    """Write the new file into the work tree; its path there. Raises CannotDraft, OSError."""
+    seen = of_files(repo, FOREVER, on=wanted.as_of)
+    begun = begin(seen, wanted, lambda path: (repo / path).exists())
+    target = repo / begun.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8") as file:
+        file.write(begun.text)
+    return Path(begun.path)
+
+
+def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun:
+    """The new act on what is in effect; `taken` says which paths are. Raises CannotDraft."""
+    if wanted.division and wanted.division not in seen.world.divisions.by_id:
+        raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
+    case = _case(seen.docket, wanted)
+    row = _row(wanted, case)
+    year = case.year if case else str(wanted.year)
+    division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
+    cases = _about(seen, row, case, year, division, wanted.as_of)
+    ground = Ground(seen.docket, seen.world, row, year, wanted.as_of, division, case, cases)
+    if why := next(reasons(ground, grounds(ground)), ""):
+        raise CannotDraft(why)
+    path = _path(ground, wanted.park, taken)
+    values, park = known(ground), case.kind == "park" if case else wanted.park
+    if row.kind == "application":
+        values |= _applied(ground, park)
+    return Begun(path, skeleton(seen.world.schemas, _schema(row.kind, park), values))
+
+
+def _schema(kind: str, park: bool) -> str:
+    if kind == "application":
+        kind = f"application-{'park' if park else 'factory'}"
+    return f"{kind}-1.schema.json"
+
+
+def _applied(ground: Ground, park: bool) -> dict[str, Any]:
+    """What the call fixes for an application of that kind."""
+    kind = "park" if park else "factory"
+    if ground.case is not None or ground.call is None:
+        return {"kind": kind}
+    return {"kind": kind, "standard": ground.call.get("standards", kind)}
+
+
+def _row(wanted: Wanted, case: Case | None) -> Row:
+    """The row of the kind: of the office that may act now, where there are two."""
+    rows = [row for row in TABLE if row.kind == wanted.kind]
+    if not rows:
+        kinds = "、".join(dict.fromkeys(row.kind for row in TABLE))
+        raise CannotDraft(f"没有“{wanted.kind}”这种文书；可用：{kinds}")
+    if case is not None and len(rows) > 1:
+        fits = [row for row in rows if any(row.move(o, case.state) for o in row.moves)]
+        return (fits or rows)[0]
+    office = Office.DISTRICT if wanted.division else Office.CITY
+    return next((row for row in rows if row.office is office), rows[0])
+
+
+def _case(docket: Docket, wanted: Wanted) -> Case | None:
+    """The case the act is about; None for an act of the batch and a first application."""
+    of_batch = all(row.in_batch for row in TABLE if row.kind == wanted.kind)
+    if of_batch or (wanted.kind == "application" and not wanted.case):
+        return None
+    if (case := docket.cases.get(wanted.case)) is None:
+        known_cases = "、".join(sorted(docket.cases)) or "无"
+        raise CannotDraft(f"请用 --case 指明案号；现有：{known_cases}")
+    return case
+
+
+def _about(
+    seen: Snapshot, row: Row, case: Case | None, year: str, division: str, on: date
+) -> tuple[Case, ...]:
+    """The case itself, or those that the list holds."""
+    if case is not None:
+        return (case,)
+    if not (row.in_batch and row.units):
+        return ()
+    return tuple(eligible(seen.docket, row, year, division, seen.world.divisions, on))
+
+
+def _path(ground: Ground, park: bool, taken: Callable[[str], bool]) -> str:
+    """The first free name of the kind in its folder."""
+    row, case = ground.row, ground.case
+    slot, folder = SLOTS[row.kind], f"dossiers/{ground.year}"
+    if case is not None:
+        folder = f"dossiers/{case.id}"
+    elif Folder.BATCH not in slot.folders:
+        letter = "p" if park else "f"
+        folder += f"/{letter}-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
+    if slot.division is Part.ALWAYS and not ground.division:
+        raise CannotDraft(f"“{row.title}”须用 --division 指明区县代码")
+    stem = f"{row.kind}-{ground.division}" if ground.division else row.kind
+    numbers = range(1, 10_000) if slot.number is not Part.NEVER else range(1, 2)
+    for number in numbers:
+        first = number == 1 and slot.number is not Part.ALWAYS
+        path = f"{folder}/{stem}.yaml" if first else f"{folder}/{stem}-{number}.yaml"
+        if not taken(path):
+            return path
+    raise CannotDraft(f"{folder} 中已有“{row.title}”，不能再起草一份")

@@ -1,0 +1,107 @@
+"""Why an act cannot be begun now, in the words of the procedure, and what can. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from pipeline.desk.new.grounds import Ground, changing, missing
+from pipeline.law.calendar import Uncovered
+from pipeline.model.case import Record
+from pipeline.procedure.docket import open_reports, successors
+from pipeline.procedure.lists import open_publicity, unanswered
+from pipeline.procedure.terms import deadline, publicity_end
+
+
+def reasons(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
+    """Why the act cannot follow on that day; nothing where it can. `found` is its grounds.
+
+    The first reason is the one to tell: the later ones often follow from it.
+    """
+    row, case, year = ground.row, ground.case, ground.year
+    called = bool(ground.docket.batch_acts(year, "call"))
+    if row.kind == "call":
+        if called:
+            yield f"{year} 年度已有申报通知，不能再起草一份：每年认定一次（第三条）"
+        return
+    if not called:
+        yield f"{year} 年度尚未发布申报通知，先起草 call"
+        return
+    if case and row.moves and not any(row.move(outcome, case.state) for outcome in row.moves):
+        following = "、".join(successors(case.state)) or "无"
+        yield (
+            f"{case.id} 现处“{case.state.chinese}”，不能接着“{row.title}”；"
+            f"可以接着的是：{following}"
+        )
+    if row.kind in OWN:
+        yield from OWN[row.kind](ground)
+    if row.in_batch and row.units and not ground.cases:
+        yield f"{year} 年度没有可以列入“{row.title}”的单位；用 dossier status 看各件现状"
+    yield from missing(ground, found)
+
+
+def _deadline(ground: Ground) -> Iterator[str]:
+    due = deadline(ground.docket, ground.year)
+    if ground.case is None and due and ground.as_of.isoformat() > due[:10]:
+        yield f"{ground.year} 年度的申报期限 {due} 已过；可以申报下一年度"
+
+
+def _amendment(ground: Ground) -> Iterator[str]:
+    due = deadline(ground.docket, ground.year)
+    if ground.as_of.isoformat() > due[:10]:
+        yield f"原截止时间 {due} 已届满，不能再调整（第三条）"
+
+
+def _reply(ground: Ground) -> Iterator[str]:
+    if unanswered(ground.docket, ground.year) is None:
+        yield f"{ground.year} 年度没有等待部门答复的征求意见函"
+
+
+def _change(ground: Ground) -> Iterator[str]:
+    if changing(ground) is None:
+        yield f"{ground.as_of.isoformat()} 没有正在公示的名单，公示期满后不能再变更"
+
+
+def _closing(ground: Ground) -> Iterator[str]:
+    if (publicity := open_publicity(ground.docket, ground.year)) is None:
+        return
+    ends = publicity_end(ground.docket, publicity)
+    if ground.as_of <= ends:
+        yield f"{publicity.file} 公示期至 {ends.isoformat()} 24时届满，期满前不得出具说明"
+
+
+def _designation(ground: Ground) -> Iterator[str]:
+    for case in ground.cases:
+        if (publicity := case.find("publicity")) is None:
+            yield f"{case.id} 未经公示"
+            continue
+        ends = publicity_end(ground.docket, publicity)
+        try:
+            earliest = ground.calendar.earliest_after(ends)
+        except Uncovered as uncovered:
+            yield f"最早认定日无法核算：{uncovered}"
+            return
+        if ground.as_of < earliest:
+            yield f"{case.id} 公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"
+
+
+def _finding(ground: Ground) -> Iterator[str]:
+    if ground.case and not open_reports(ground.case.acts):
+        yield f"{ground.case.id} 没有等待核查的异议或线索"
+
+
+def _decision(ground: Ground) -> Iterator[str]:
+    kinds = [act.kind for act in ground.case.acts] if ground.case else []
+    if kinds.count("alteration") <= kinds.count("alteration-decision"):
+        yield "没有等待审核的变更申请，先起草 alteration"
+
+
+OWN: Mapping[str, Callable[[Ground], Iterator[str]]] = {
+    "application": _deadline,
+    "call-amendment": _amendment,
+    "consultation-reply": _reply,
+    "publicity-change": _change,
+    "publicity-closing": _closing,
+    "designation": _designation,
+    "objection-finding": _finding,
+    "alteration-decision": _decision,
+}

@@ -1,0 +1,1 @@
+"""What every paper has, and the wordings that several papers share."""

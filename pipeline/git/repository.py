@@ -1,0 +1,211 @@
+"""A clone's objects and refs, read through an empty bare repository of our own.
+
+The clone may be anyone's: its config, hooks, replace objects, grafts, attributes and commit-graph
+do not count here. Objects come from the clone, and each is believed only if its bytes hash to its
+name; everything else comes from us.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pipeline.git.objects import object_id
+from pipeline.git.refs import HistoryError, common_folder, git_folder, read_refs
+
+_CONFIG = """[core]
+\trepositoryformatversion = 0
+\tbare = true
+\tcommitGraph = false
+\thooksPath = /dev/null
+\tfsmonitor = false
+\tquotePath = false
+\tautocrlf = false
+[gc]
+\tauto = 0
+"""
+_BATCH = 500  # ids per request: 20 kB always fit the pipe, so neither side waits for the other
+
+
+def clean_environment() -> dict[str, str]:
+    """The caller's environment without anything that would steer Git."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "LC_ALL": "C",
+        "TZ": "UTC",
+    }
+
+
+class Repository:
+    """One clone (or bare repository), opened for reading. Use as a context manager.
+
+    Raises HistoryError where there is no repository, or a shallow one, or one in an object format
+    or ref storage that is not understood. Refs are as they stood when it was opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if shutil.which("git") is None:
+            raise HistoryError("找不到 git 程序，请先安装（Debian/Ubuntu：apt-get install git）")
+        self.path = path.absolute()
+        self.git_dir = git_folder(self.path)
+        self.common_dir = common_folder(self.git_dir)
+        self._refuse_unreadable()
+        self._folder = tempfile.TemporaryDirectory(prefix="dossier-git-")
+        self.own_dir = Path(self._folder.name)
+        self._set_up()
+        self._batch: subprocess.Popen[bytes] | None = None
+        self._blobs = lru_cache(maxsize=2048)(partial(self.one, "blob"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._batch is not None:
+            self._batch.communicate()
+            self._batch = None
+        self._folder.cleanup()
+
+    @property
+    def bare(self) -> bool:
+        return self.git_dir == self.path
+
+    def run(
+        self, *arguments: str, stdin: bytes = b"", more: Mapping[str, str] | None = None
+    ) -> bytes:
+        """What git prints, run in our own repository. Raises HistoryError."""
+        done = subprocess.run(
+            ["git", *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=self.environment | dict(more or {}),
+        )
+        if done.returncode != 0:
+            reason = done.stderr.decode("utf-8", "replace").strip()
+            raise HistoryError(f"git {arguments[0]} 失败：{reason or done.returncode}")
+        return done.stdout
+
+    def resolve(self, revision: str) -> str:
+        """The commit id a name, id or expression such as "main~2" stands for."""
+        try:
+            found = self.run("rev-parse", "--verify", "--end-of-options", revision + "^{commit}")
+        except HistoryError as error:
+            raise HistoryError(
+                f"找不到版本“{revision}”。请核对分支名或提交号，必要时先执行 git fetch"
+            ) from error
+        return found.decode().strip()
+
+    @property
+    def refs(self) -> Mapping[str, str]:
+        """Full ref name → id, HEAD included unless the branch it names has no commit yet."""
+        return dict(self._refs)
+
+    @property
+    def head_branch(self) -> str | None:
+        """The branch HEAD stands on ("main"), None where it is detached."""
+        head = (self.git_dir / "HEAD").read_text("utf-8").strip()
+        return (
+            head.removeprefix("ref: refs/heads/") if head.startswith("ref: refs/heads/") else None
+        )
+
+    def read(self, kind: str, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Objects of one kind, each checked against its id. Raises HistoryError."""
+        wanted = list(ids)
+        for start in range(0, len(wanted), _BATCH):
+            chunk = wanted[start : start + _BATCH]
+            stdin, stdout = self._pipes()
+            stdin.write("".join(f"{sha}\n" for sha in chunk).encode())
+            stdin.flush()
+            found = [(sha, _one_object(stdout, kind, sha)) for sha in chunk]
+            yield from found
+
+    def blob(self, sha: str) -> bytes:
+        """A file's bytes. Raises HistoryError."""
+        return self._blobs(sha)
+
+    def one(self, kind: str, sha: str) -> bytes:
+        """One object. Raises HistoryError."""
+        return next(iter(self.read(kind, [sha])))[1]
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._batch is None:
+            self._batch = subprocess.Popen(
+                ["git", "cat-file", "--batch"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=self.environment,
+            )
+        assert self._batch.stdin is not None and self._batch.stdout is not None  # noqa: S101
+        return self._batch.stdin, self._batch.stdout
+
+    def _refuse_unreadable(self) -> None:
+        shallow = self.common_dir / "shallow"
+        if shallow.is_file() and shallow.stat().st_size:
+            raise HistoryError(
+                "这是浅克隆，历史不完整，无法确定各步骤的日期和批准。"
+                "请执行 git fetch --unshallow（持续集成中设 fetch-depth: 0）"
+            )
+        if (self.common_dir / "reftable").is_dir():
+            raise HistoryError("本工具尚不支持 reftable 引用格式，请改用 files 格式的克隆")
+
+    def _set_up(self) -> None:
+        for name in ("objects", "refs"):
+            (self.own_dir / name).mkdir()
+        (self.own_dir / "config").write_text(_CONFIG, "utf-8")
+        self.reread_refs()
+        self.environment = clean_environment() | {
+            "GIT_DIR": str(self.own_dir),
+            "GIT_OBJECT_DIRECTORY": str(self.common_dir / "objects"),
+        }
+
+    def reread_refs(self) -> None:
+        """Takes the clone's refs as they are now."""
+        self._refs = read_refs(self.git_dir, self.common_dir)
+        self._write_refs()
+
+    def note_ref(self, name: str, sha: str) -> None:
+        """Takes note that a ref of the clone has moved."""
+        self._refs[name] = sha
+        if name == f"refs/heads/{self.head_branch}":
+            self._refs["HEAD"] = sha
+        self._write_refs()
+
+    def _write_refs(self) -> None:
+        lines = [f"{sha} {name}\n" for name, sha in sorted(self._refs.items()) if name != "HEAD"]
+        (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
+        head = self._refs.get("HEAD", "ref: refs/heads/main")
+        (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
+
+
+def _one_object(stdout: IO[bytes], kind: str, sha: str) -> bytes:
+    header = stdout.readline().split()
+    if len(header) != 3:
+        raise HistoryError(f"对象 {sha} 不在这个克隆中。克隆不完整或只取了一部分，请重新完整克隆")
+    raw = stdout.read(int(header[2]) + 1)[:-1]
+    if header[1].decode() != kind or object_id(kind, raw) != sha:
+        raise HistoryError(f"对象 {sha} 的内容与编号不符，克隆已损坏或被改动，请重新克隆后再核对")
+    return raw
+
+
+__all__ = ["HistoryError", "Repository", "clean_environment"]

@@ -1,0 +1,45 @@
+"""Files of a work tree as a tree of bytes: the only reader of the user's folder.
+
+Symbolic links are never followed and nothing above a record's size limit is read, so a hostile
+folder costs a finding, not memory.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.model.case import Effect, Finding, Location
+from pipeline.office.office import DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES
+
+FOLDERS = (DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES)
+_LIMIT = (1 << 20) + 1  # one byte more than the reader takes, so that it can say "too large"
+
+
+def read_tree(root: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """The files of the four folders by path with slashes, and those that could not be taken."""
+    tree: dict[str, bytes] = {}
+    faults: list[Finding] = []
+    for folder in FOLDERS:
+        for path in _files(root / folder.rstrip("/")):
+            name = path.relative_to(root).as_posix()
+            if path.is_symlink():
+                faults.append(_fault(name, "symlink", "符号链接不予读取", "改为普通文件"))
+            elif "/attachments/" not in name:
+                with path.open("rb") as file:
+                    tree[name] = file.read(_LIMIT)
+    return tree, tuple(faults)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_symlink():
+        yield folder
+        return
+    for parent, folders, files in os.walk(folder, followlinks=False):
+        for name in sorted([*files, *(f for f in folders if (Path(parent) / f).is_symlink())]):
+            yield Path(parent) / name
+
+
+def _fault(file: str, rule: str, message: str, hint: str) -> Finding:
+    return Finding(f"{rule}:{file}", rule, Effect.DEFECT, Location(file), message, hint=hint)

@@ -1,0 +1,233 @@
+"""Writing to a clone: blobs, trees, signed commits, refs, work tree, push.
+
+Commits are built byte by byte, so the same key, date and files give the same id on any machine,
+and no setting of the clone or of the person who runs it can slip into what is signed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.git.history import History
+from pipeline.git.objects import FILE, object_id, write_commit
+from pipeline.git.repository import HistoryError, clean_environment
+from pipeline.git.ssh_keys import Signer
+from pipeline.git.steps import Change
+
+_NOTHING = "0" * 40
+FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
+"""A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
+_OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+
+
+class Moved(HistoryError):
+    """A ref is no longer where it was when work began: begin again on its new tip."""
+
+
+class Dirty(HistoryError):
+    """The work tree holds changes that are not committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a commit names. Names prove nothing; only signatures do."""
+
+    id: str
+    name: str
+
+    @property
+    def line(self) -> str:
+        plain = "".join(c for c in self.name if c.isprintable() and c not in "<>").strip()
+        return f"{plain or self.id} <{self.id}@example.invalid>"
+
+
+class Writer(History):
+    """A clone that may also be written to. Use as a context manager."""
+
+    def commit_files(
+        self,
+        branch: str,
+        files: Mapping[str, bytes | None],
+        *,
+        base: str | None = None,
+        author: Identity,
+        signer: Signer | None,
+        at: datetime,
+        message: str,
+    ) -> str:
+        """A commit on `branch` that writes (None: deletes) `files`; its id.
+
+        A new branch starts at `base` (no base: at nothing). The work tree is not touched. Raises
+        HistoryError, CannotSign.
+        """
+        old = self.refs.get(f"refs/heads/{branch}")
+        parent = old or (self.resolve(base) if base else None)
+        changes = [
+            Change(path, None, None if raw is None else self.store("blob", raw))
+            for path, raw in files.items()
+        ]
+        tree = self.overlay(parent, changes)
+        sha = self.commit_tree(tree, [parent] if parent else [], author, signer, at, message)
+        self.set_ref(f"refs/heads/{branch}", sha, old)
+        return sha
+
+    def overlay(self, base: str | None, changes: Iterable[Change]) -> str:
+        """The tree of commit `base` with `changes` put over it; its id."""
+        index = {"GIT_INDEX_FILE": str(self.own_dir / "index")}
+        self.run("read-tree", base or "--empty", more=index)
+        lines = b"".join(_index_line(change) for change in changes)
+        self.run("update-index", "-z", "--index-info", stdin=lines, more=index)
+        return self.run("write-tree", more=index).decode().strip()
+
+    def commit_tree(
+        self,
+        tree: str,
+        parents: Sequence[str],
+        author: Identity,
+        signer: Signer | None,
+        at: datetime,
+        message: str,
+    ) -> str:
+        """Writes a commit, signed where there is a signer; its id. Raises CannotSign."""
+        when = f"{author.line} {int(at.timestamp())} +0800"
+        head = [f"tree {tree}", *(f"parent {p}" for p in parents)]
+        head += [f"author {when}", f"committer {when}"]
+        payload = ("\n".join(head) + "\n\n" + message.rstrip("\n") + "\n").encode()
+        raw = write_commit(payload, signer.sign(payload)) if signer else payload
+        return self.store("commit", raw)
+
+    def store(self, kind: str, raw: bytes) -> str:
+        """Puts an object into the clone, loose; its id."""
+        sha = object_id(kind, raw)
+        target = self.common_dir / "objects" / sha[:2] / sha[2:]
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            # Written aside and renamed, so that a kill leaves no half object under its name.
+            aside = target.with_name(f"tmp_obj_{os.getpid()}_{sha[2:]}")
+            aside.write_bytes(zlib.compress(b"%s %d\0%s" % (kind.encode(), len(raw), raw), 1))
+            aside.chmod(0o444)
+            aside.replace(target)
+        return sha
+
+    def set_ref(self, name: str, new: str, old: str | None) -> None:
+        """Moves a ref of the clone from `old` (None: it is new). Raises Moved."""
+        command = ["git", *_OFF, f"--git-dir={self.common_dir}", "update-ref", name, new]
+        done = subprocess.run(
+            [*command, old or _NOTHING],
+            capture_output=True,
+            check=False,
+            env=clean_environment() | _REFLOG,
+        )
+        if done.returncode != 0:
+            reason = done.stderr.decode("utf-8", "replace").strip()
+            raise Moved(f"引用 {name} 未能更新：{reason}。请重新执行本命令")
+        self.note_ref(name, new)
+
+    def changed_files(self) -> tuple[str, ...]:
+        """Paths of the work tree that differ from HEAD or are untracked; () in a bare one.
+
+        Judged with an index and settings of our own, so that no filter, monitor or exclusion of
+        the clone's config takes part.
+        """
+        if self.bare:
+            return ()
+        own = self._work_tree(self.own_dir / "status-index")
+        self.run("read-tree", "HEAD" if "HEAD" in self.refs else "--empty", more=own)
+        raw = self.run(
+            "status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all", more=own
+        )
+        lines = raw.decode("utf-8", "surrogateescape").split("\0")
+        return tuple(line[3:] for line in lines if line)
+
+    def refuse_dirty(self) -> None:
+        """Raises Dirty, naming the first files, unless all is committed."""
+        if files := self.changed_files():
+            some = "、".join(files[:5]) + ("等" if len(files) > 5 else "")
+            raise Dirty(
+                f"工作区有{len(files)}个未提交的文件（{some}）。请先提交或移走，再执行本命令"
+            )
+
+    def update_work_tree(self, old: str, new: str) -> None:
+        """Brings index and files of a clean work tree from one commit to another."""
+        if self.bare:
+            return
+        clone = self._work_tree(self.git_dir / "index")
+        self.run("update-index", "-q", "--refresh", more=clone)
+        self.run("read-tree", "-m", "-u", old, new, more=clone)
+
+    def has_remote(self, remote: str = "origin") -> bool:
+        """Whether the clone names such a remote."""
+        done = self._clone_git("config", "--get", f"remote.{remote}.url")
+        return done.returncode == 0
+
+    def fetch(self, remote: str = "origin") -> None:
+        """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""
+        heads = f"+refs/heads/*:refs/remotes/{remote}/*"
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules")
+        done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
+        if done.returncode != 0:
+            raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
+        self.reread_refs()
+
+    def push(self, new: str, branch: str, old: str | None, remote: str = "origin") -> None:
+        """Moves a branch of the remote from `old` to `new`. Raises Moved, HistoryError.
+
+        The lease makes two approvers who merge at once safe: the second is told to begin again.
+        """
+        self.push_ref(new, f"refs/heads/{branch}", old, remote)
+        self.note_ref(f"refs/remotes/{remote}/{branch}", new)
+
+    def push_ref(self, new: str, name: str, old: str | None, remote: str = "origin") -> None:
+        """Moves any ref of the remote from `old` to `new`. Raises Moved, HistoryError."""
+        lease = f"--force-with-lease={name}:{old or ''}"
+        done = self._clone_git("push", "--porcelain", lease, remote, f"{new}:{name}")
+        if done.returncode == 0:
+            return
+        said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
+        said += done.stderr.decode("utf-8", "replace")
+        if any(word in said for word in _FASTER):
+            raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
+        raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
+
+    def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Git in the clone with the person's own settings, which hold addresses and credentials."""
+        kept = {name: value for name, value in os.environ.items() if name not in _STEERING}
+        return subprocess.run(
+            ["git", *_OFF, f"--git-dir={self.git_dir.resolve()}", *arguments],
+            capture_output=True,
+            check=False,
+            cwd=self.path,  # a remote may be named by a path from there
+            stdin=subprocess.DEVNULL,
+            env=kept | {"LC_ALL": "C"},
+        )
+
+    def _work_tree(self, index: Path) -> dict[str, str]:
+        return {"GIT_WORK_TREE": str(self.path), "GIT_INDEX_FILE": str(index)}
+
+
+_FASTER = (
+    "stale info",
+    "fetch first",
+    "non-fast-forward",
+    "cannot lock ref",
+    "incorrect old value",
+)
+"""What git says where another push was first: before ours was weighed, or while it was."""
+_STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+_REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@example.invalid"}
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"
+
+
+def _index_line(change: Change) -> bytes:
+    mode, sha = (change.mode or FILE, change.new) if change.new else ("0", _NOTHING)
+    return f"{mode} {sha}\t".encode() + change.path.encode("utf-8", "surrogateescape") + b"\0"

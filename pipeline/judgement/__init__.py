@@ -1,0 +1,1 @@
+"""One act, one change, one whole tree judged; what each provision makes of a case."""

@@ -1,0 +1,224 @@
+"""One act judged: what it rests on, its date, the procedure, the articles. Pure.
+
+Who signed it is judged elsewhere (`authority`); here the same questions serve the audit, a pull
+request and an applicant's work tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.law.regulation import Law
+from pipeline.model.case import Act, Case, Effect, Finding, Problem, Record
+from pipeline.office.office import World
+from pipeline.office.roster import Approval
+from pipeline.procedure.agreement import disagreements
+from pipeline.procedure.docket import Docket, Listed, case_id, listed, refusals
+from pipeline.procedure.row import Row
+from pipeline.procedure.table import row_of
+from pipeline.rules import CASE, Facts, finding, judge_act, judge_case, rules
+
+INCOMPLETE = frozenset({"application", "evaluation"})
+"""Acts after which a case is not yet whole: it is judged at its acceptance, or by `filed`."""
+
+BLOCKING = frozenset({Effect.DEFECT, Effect.REFUSAL, Effect.DEFICIENCY, Effect.REFERRAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that was found on an act, and which of it keeps the act from taking effect.
+
+    `follows` is False where the act could not even be put in effect to look at the next one.
+    `asked` names the cases whose whole text the articles were asked about; a fault of the act
+    itself comes before that.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    blocking: tuple[Finding, ...] = ()
+    follows: bool = True
+    asked: frozenset[str] = frozenset()
+
+
+def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
+    """What is found on an act about to join `docket`.
+
+    `merged` says that `act.on` is the day of a merge, against which the act's own date counts.
+    """
+    row = row_of(act.record)
+    if row is None:
+        return Verdict()
+    found = [*_rests(docket, act, row, world)]
+    for problem in disagreements(docket, act, row, world.divisions):
+        found.append(_found(problem, act, world, "agreement", row.article))
+    if merged:
+        found += _dated(act, row, world)
+    procedural = [_found(p, act, world, "procedure", row.article) for p in refusals(docket, act)]
+    if found or procedural:
+        hard = tuple(f for f in (*found, *procedural) if f.effect is not Effect.REMARK)
+        if hard:
+            return Verdict((*found, *procedural), hard, follows=not procedural)
+    lawful = list(_lawful(docket, act, row, world))
+    blocking = tuple(f for f in lawful if _blocks(f, act, row))
+    asked = frozenset(_asked_about(docket, act, row))
+    return Verdict((*found, *lawful), blocking, asked=asked)
+
+
+def _found(problem: Problem, act: Act, world: World, rule: str, article: str = "") -> Finding:
+    return finding(
+        problem,
+        act.record,
+        rule,
+        Effect.REFUSAL if rule == "procedure" else Effect.DEFECT,
+        article=article,
+        case=case_id(act) if act.case else "",
+        title=world.title,
+    )
+
+
+def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding]:
+    """`on:` names records in effect by their digest, of each kind the row asks for."""
+    kinds = set()
+    for index, ref in enumerate(act.record.get("on") or ()):
+        base = docket.acts.get(ref["path"])
+        if base is None:
+            message, hint = f"所依据的 {ref['path']} 尚未生效", "先办理该文件，或更正路径"
+        elif base.record.sha256 != ref["sha256"]:
+            message, hint = f"{ref['path']} 的摘要与在案文本不符", "用 dossier new 重新填写摘要"
+            kinds.add(base.kind)  # it is listed: that it is another text is all there is to say
+        elif base.case and act.case and base.case != act.case:
+            message, hint = f"{ref['path']} 是另一案卷的文件", "只能依据本案卷和批次的文件"
+        else:
+            kinds.add(base.kind)
+            continue
+        yield _found(Problem(("on", index), message, hint), act, world, "rests-on", row.article)
+    for wanted in row.rests_on:
+        if not kinds & set(wanted.split("|")):
+            named = wanted.replace("|", " 或 ")
+            needed = f"“{row.title}”须以在案的 {named} 为依据"
+            problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
+            yield _found(problem, act, world, "rests-on", row.article)
+
+
+def own_date(record: Record, row: Row) -> date | None:
+    """The day the act says it was done, None where it says none."""
+    value = record.get(*row.dated) if row.dated else None
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
+def _dated(act: Act, row: Row, world: World) -> Iterator[Finding]:
+    """No act is dated after its merge; a paper born here is dated that very day."""
+    own = own_date(act.record, row)
+    if own is None or own == act.on:
+        return
+    if own > act.on:
+        problem = Problem(
+            row.dated,
+            f"日期 {own.isoformat()} 晚于合并之日 {act.on.isoformat()}",
+            "更正日期，或到当日再合并",
+        )
+    elif row.issuing:
+        problem = Problem(
+            row.dated,
+            f"成文日期 {own.isoformat()} 不是合并之日 {act.on.isoformat()}",
+            f"改为 {act.on.isoformat()} 后重新核稿、签发",
+            effect=None if act.kind == "publicity" else Effect.REMARK,
+        )
+    else:
+        return
+    yield _found(problem, act, world, "dated", row.article)
+
+
+def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding]:
+    """The articles on the act, and on each case as it would stand after it."""
+    after = docket.fork()
+    after.apply(act)
+    law = law_of(after, act.year, world)
+    if law is None:
+        problem = Problem(("rule_set",), "申报通知指明的规则文本不在 registry/regulations/ 中")
+        yield _found(problem, act, world, "rule-set")
+        return
+    calendar = world.calendar.known_on(act.on)
+    facts = Facts(docket, law, calendar, world.divisions, act.on, world.registry)
+    settled = set(judged([act.record]))
+    for one in judge_act(replace(facts, act=act), world.title):
+        if one.effect is not Effect.REFERRAL or one.id not in settled:
+            yield one
+    for dossier in _asked_about(docket, act, row):
+        for one in standing(after, dossier, replace(facts, docket=after), world):
+            if not _told_before(one, act):
+                yield one
+
+
+def _asked_about(docket: Docket, act: Act, row: Row) -> Iterator[str]:
+    """The cases that an act brings forward: each is judged whole as it would stand after it."""
+    for item in listed(act, row) if act.kind not in INCOMPLETE else ():
+        if advances(row, item, docket.cases.get(item.dossier)):
+            yield item.dossier
+
+
+def _told_before(one: Finding, act: Act) -> bool:
+    """A remark on a case's own file is said at the case's own acts, not at each list after."""
+    return one.effect is Effect.REMARK and not act.case and f"/{one.case}/" in one.where.file
+
+
+def law_of(docket: Docket, year: str, world: World) -> Law | None:
+    """The rule set that the year's call pins (Article 24 has no transition clause)."""
+    calls = docket.batch_acts(year, "call")
+    return world.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
+
+
+def advances(row: Row, item: Listed, case: Case | None) -> bool:
+    """Whether the act brings the case forward, rather than against it or nowhere."""
+    move = row.move(item.outcome, case.state if case else None)
+    if move is None or move.negative or move.after is None:
+        return False
+    return case is None or case.state is not move.after
+
+
+def standing(docket: Docket, dossier: str, facts: Facts, world: World) -> Iterator[Finding]:
+    """What the articles make of a case now, less the referrals an officer has judged."""
+    case = docket.cases[dossier]
+    settled = set(judged(act.record for act in case.acts))
+    for one in judge_case(replace(facts, case=case), world.title):
+        if one.effect is not Effect.REFERRAL or one.id not in settled:
+            yield one
+
+
+def filed(docket: Docket, dossier: str, world: World, on: date) -> Verdict:
+    """What the articles make of an application that nobody has taken in yet.
+
+    A referral is for an officer to judge, so it does not keep the applicant from filing.
+    """
+    law = law_of(docket, dossier.split("/")[0], world)
+    if law is None:
+        return Verdict()
+    facts = Facts(docket, law, world.calendar.known_on(on), world.divisions, on, world.registry)
+    found = tuple(standing(docket, dossier, facts, world))
+    mendable = BLOCKING - {Effect.REFERRAL}
+    return Verdict(found, tuple(f for f in found if f.effect in mendable))
+
+
+def judged(records: Iterable[Record]) -> Iterator[str]:
+    """The ids of findings that these records judge, with reasons and by whom.
+
+    Whoever takes an application in settles nothing: one person alone stands behind that.
+    """
+    for record in records:
+        row = row_of(record)
+        if row is not None and row.approval is Approval.INTAKE:
+            continue
+        for judgement in record.get("judgements") or ():
+            yield judgement["finding"]
+
+
+def _blocks(one: Finding, act: Act, row: Row) -> bool:
+    """Intake may take in a faulty application, else it could never be mended (补正).
+
+    What is wrong with the act itself (a new version of another text) is not the application's.
+    """
+    if one.effect not in BLOCKING:
+        return False
+    own = one.rule in rules() and not rules()[one.rule].JUDGES & CASE
+    return one.effect is Effect.DEFECT or own or row.approval is not Approval.INTAKE

@@ -1,0 +1,194 @@
+"""What a set of changed files would do: read, judged by their schemas, put in order, tried.
+
+Nothing is kept: the acts are applied to a fork of the docket, which the caller absorbs or drops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from pipeline.documents import NotBuildable, PaperFacts, papers_of
+from pipeline.documents.paper import Document
+from pipeline.judgement.act import INCOMPLETE, filed, judge, law_of
+from pipeline.model.case import Act, Case, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.office.office import World
+from pipeline.office.roster import Approval
+from pipeline.procedure.docket import Circle, Docket, case_id, in_order, rests_on
+from pipeline.procedure.table import row_of
+from pipeline.records.usable import take
+from pipeline.rules import finding
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A paper that an act produces, with the templates in effect at that act."""
+
+    document: Document
+    templates: Mapping[str, str]
+
+
+@dataclass
+class Trial:
+    """The outcome of trying a change. `records` are those read well."""
+
+    docket: Docket
+    records: list[Record] = field(default_factory=list)
+    papers: list[Issue] = field(default_factory=list)
+    drafts: list[Issue] = field(default_factory=list)  # of acts that are blocked as they stand
+    findings: list[Finding] = field(default_factory=list)
+    blocking: list[Finding] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)  # files of the change that nothing can rest on
+    judged: set[str] = field(default_factory=set)  # cases judged as their text now stands
+
+    def block(self, *findings: Finding) -> None:
+        self.findings += findings
+        self.blocking += findings
+
+    def take(self, act: Act, world: World, *, merged: bool) -> None:
+        """Judge one act; put it in effect where it follows, with the papers it produces.
+
+        What rests on a faulty file of the same change is not judged, and that is said: else one
+        fault would be told again of everything after it.
+        """
+        if faulty := [path for path in rests_on(act.record) if path in self.spoilt]:
+            self.spoilt.add(act.path)
+            self.block(_not_judged(act.record, faulty[0], world))
+            return
+        verdict = judge(self.docket, act, world, merged=merged)
+        self.findings += verdict.findings
+        self.blocking += verdict.blocking
+        if not verdict.follows:
+            self.spoilt.add(act.path)
+            return
+        self.docket.apply(act)
+        if act.kind in INCOMPLETE:
+            self.judged.discard(case_id(act))
+        self.judged |= verdict.asked
+        self._issue(act, world, self.drafts if verdict.blocking else self.papers)
+
+    def finish(self, world: World, on: date, *, merged: bool) -> None:
+        """Look at the applications this change leaves without an acceptance."""
+        for case in self.docket.cases.maps[0].values():
+            if case.state is State.FILED:
+                self.look_at(case, world, on)
+                if merged:
+                    self.block(_not_taken_in(case, world))
+
+    def look_at(self, case: Case, world: World, on: date) -> None:
+        """Judge an application by itself, whatever has been done on it."""
+        verdict = filed(self.docket, case.id, world, on)
+        self.findings += verdict.findings
+        self.blocking += verdict.blocking
+
+    def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
+        row, law = row_of(act.record), law_of(self.docket, act.year, world)
+        if row is None or law is None or not row.papers:
+            return
+        calendar = world.calendar.known_on(act.on)
+        office = (law, world.issuer, world.divisions, calendar, world.title)
+        facts = PaperFacts(act, self.docket, *office)
+        try:
+            tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
+        except NotBuildable as missing:
+            problem = Problem((), str(missing), "补齐登记后重新检查")
+            self.block(finding(problem, act.record, "paper", Effect.DEFECT, title=world.title))
+
+
+def try_change(
+    docket: Docket,
+    files: Mapping[str, bytes],
+    world: World,
+    on: date,
+    step: str = "",
+    signed: Mapping[str, Signatures] = MappingProxyType({}),
+    *,
+    merged: bool = True,
+    at: datetime | None = None,
+) -> Trial:
+    """Try the records that a step brings, as merged on that day (Asia/Shanghai), at that moment.
+
+    `signed` says who stood behind each path, as far as that is known.
+    """
+    trial = Trial(docket.fork())
+    trial.records = list(usable(trial, files, world))
+    try:
+        ordered = in_order(r for r in trial.records if row_of(r))
+    except Circle as circle:
+        trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
+        return trial
+    for record in ordered:
+        act = replace(act_of(record, on, step), at=at, signatures=_own(record, signed))
+        trial.take(act, world, merged=merged)
+    trial.finish(world, on, merged=merged)
+    return trial
+
+
+def _not_judged(record: Record, faulty: str, world: World) -> Finding:
+    index = list(rests_on(record)).index(faulty)
+    said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
+    problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
+    return finding(problem, record, "rests-on", Effect.DEFECT, title=world.title)
+
+
+def _not_taken_in(case: Case, world: World) -> Finding:
+    """Said of an application without an acceptance: no merge before the district's own file."""
+    if case.find("evaluation"):
+        message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
+        hint = (
+            f"申报单位无须处理；由区县经办在本请求中补入：dossier new acceptance --case {case.id}"
+        )
+    else:
+        message = "尚缺第三方评价报告和区县的受理记录，现在不能合并"
+        hint = "由评价机构在本请求中补入 evaluation.yaml，再由区县经办补入 acceptance.yaml"
+    problem = Problem((), message, hint)
+    return finding(
+        problem,
+        case.application,
+        "intake",
+        Effect.DEFICIENCY,
+        article="第九条",
+        case=case.id,
+        title=world.title,
+    )
+
+
+def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
+    """Who stood behind one record; the tip of the branch is a 核稿 only where the act asks one."""
+    found, row = signed.get(record.file, Signatures()), row_of(record)
+    two = row is not None and row.approval is Approval.TWO
+    return found if two else replace(found, checker=None)
+
+
+def act_of(record: Record, on: date, step: str = "") -> Act:
+    """The act a record under `dossiers/<year>/[<case>/]` would be on that day."""
+    parts = record.file.split("/")
+    return Act(record, parts[1], parts[2] if len(parts) == 4 else None, on, step)
+
+
+def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[Record]:
+    """Records whose place, text and content are in order; faults of the others block."""
+    for path in sorted(files):
+        taken = take(path, files[path], world.schemas)
+        if isinstance(taken, Record):
+            yield taken
+        else:
+            trial.spoilt.add(path)
+            trial.block(*taken)
+
+
+def circle_finding(record: Record) -> Finding:
+    """Said of each record of a circle: acts that rest on one another have no order."""
+    where = record.locate(("on",))
+    others = "、".join(rests_on(record))
+    return Finding(
+        id=f"circle:{record.file}:{record.sha256[:12]}",
+        rule="circle",
+        effect=Effect.DEFECT,
+        where=where,
+        message=f"互为依据，无从确定先后：{others}",
+        field="依据",
+        hint="后作出的文件以先作出的为依据，删去反向的一条",
+    )

@@ -1,0 +1,105 @@
+"""A tree of records without steps: as if each act had been merged on the day it bears.
+
+Serves the applicant's work tree and a repository where no authority is established. Who approved
+what is not asked, and reports say so. Pure over the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.judgement.act import judged, own_date
+from pipeline.judgement.trial import Trial, act_of, circle_finding, usable
+from pipeline.model.case import Case, Effect, Record, State
+from pipeline.office.office import DOSSIERS, Tree, World, is_record, read_world
+from pipeline.procedure.docket import Circle, Docket, in_order
+from pipeline.procedure.table import ENDED, row_of
+
+BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
+"""Faults of an act itself: with one of these, the articles were not asked."""
+
+
+@dataclass
+class Survey:
+    """What a tree holds: the office, and the trial of all its acts."""
+
+    world: World
+    trial: Trial
+
+
+def survey(tree: Tree, until: date, on: date) -> Survey:
+    """Fold every act of the tree dated by the end of `until`, in the order of their dates.
+
+    Applications that nobody has taken in are judged as of `on`.
+
+    An act with a blocking fault still counts where it follows, so that one fault is said once and
+    not again of everything after it. What such an act would have judged is judged by itself, so
+    that an application changed after its acceptance is not taken for a judged one.
+    """
+    world, faults = read_world(tree)
+    trial = Trial(Docket())
+    trial.block(*faults)
+    files = {p: raw for p, raw in tree.items() if p.startswith(DOSSIERS) and is_record(p)}
+    acts = [record for record in usable(trial, files, world) if row_of(record)]
+    try:
+        ordered = in_order(acts, lambda record: _day(record).isoformat())
+    except Circle as circle:
+        trial.block(*(circle_finding(r) for r in acts if r.file in circle.paths))
+        ordered = in_order(r for r in acts if r.file not in circle.paths)
+    for record in ordered:
+        if _day(record) <= until:
+            trial.take(act_of(record, _day(record)), world, merged=False)
+    trial.finish(world, on, merged=False)
+    for case in _unjudged(trial):
+        trial.look_at(case, world, on)
+    _leave_out_settled(trial)
+    return Survey(world, trial)
+
+
+def _unjudged(trial: Trial) -> list[Case]:
+    """Cases on the way that no act in order has judged as their application now stands.
+
+    Another text than was taken in, a new version that nobody has looked at yet, or an acceptance
+    with a fault of its own.
+    """
+    faulty = {one.where.file for one in trial.blocking if one.rule in BEFORE_THE_ARTICLES}
+    return [
+        case
+        for case in trial.docket.cases.values()
+        if case.id not in trial.judged and case.state is not State.FILED
+        if case.state not in ENDED or any(act.path in faulty for act in case.acts)
+    ]
+
+
+def _leave_out_settled(trial: Trial) -> None:
+    """Say each thing once, and nothing that blocked no act and has been settled since.
+
+    Settled is a referral that was judged, and what was found on a version since replaced (补正).
+    """
+    replaced = set(_replaced(trial.docket))
+    settled = set(judged(act.record for act in trial.docket.acts.values()))
+    held = {one.id for one in trial.blocking}
+    told = {(one.id, one.message): one for one in trial.findings}
+    trial.findings = [
+        one
+        for one in told.values()
+        if one.id in held
+        or (
+            not (one.effect is Effect.REFERRAL and one.id in settled)
+            and one.where.file not in replaced
+        )
+    ]
+
+
+def _replaced(docket: Docket) -> Iterator[str]:
+    """Applications and reports that a later version has taken the place of."""
+    for case in docket.cases.values():
+        for kind in ("application", "evaluation"):
+            yield from [act.path for act in case.acts if act.kind == kind][:-1]
+
+
+def _day(record: Record) -> date:
+    row = row_of(record)
+    return (own_date(record, row) if row else None) or date.min

@@ -1,0 +1,1 @@
+"""The regulation, working days and divisions, as dated data."""

@@ -1,0 +1,250 @@
+"""The effective view: main folded step by step, each judged by what was in effect before it.
+
+A refused step has no effect at all: its roster, registry, schemas, templates and acts are never
+read. Authority begins at the first commit that holds `registry/root.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.authority import by_review, decide
+from pipeline.authority.continuity import Shift, losses
+from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
+from pipeline.authority.next_signature import Next, Part, next_signature
+from pipeline.authority.record_check import NONE, Admission, admit
+from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
+from pipeline.authority.signatories import Signatories
+from pipeline.git.objects import FILE
+from pipeline.git.steps import Decision, Step
+from pipeline.judgement.trial import Issue, Trial, try_change
+from pipeline.model.case import Finding, Signatures
+from pipeline.office.office import (
+    OFFICERS,
+    ROOT,
+    World,
+    faults_of,
+    is_office,
+    is_record,
+    read_world,
+)
+from pipeline.office.roster import SHANGHAI, ActNeed, Roster
+from pipeline.procedure.docket import Docket
+
+View = Mapping[str, str]
+
+
+class Blobs(Protocol):
+    """Where bytes come from: Git's objects by id."""
+
+    def blob(self, sha: str) -> bytes: ...
+
+    def tree(self, revision: str) -> Mapping[str, tuple[str, str]]: ...
+
+
+@dataclass
+class Ledger:
+    """Main as judged so far. `root` is None until authority begins."""
+
+    blobs: Blobs
+    demo_keys: frozenset[str] = frozenset()
+    root: str | None = None
+    head: str = ""
+    view: dict[str, str] = field(default_factory=dict)
+    docket: Docket = field(default_factory=Docket)
+    decisions: list[Decision] = field(default_factory=list)
+    refused: dict[str, Step] = field(default_factory=dict)
+    papers: list[Issue] = field(default_factory=list)
+    previous: datetime | None = None
+    world: World | None = None
+    roster: Roster = field(default_factory=Roster)
+    unreadable: tuple[type[Exception], ...] = ()  # what `blobs` raises where damaged
+    begins: Step | None = None
+    """Where authority begins, if that is later than the clock."""
+    waiting: Step | None = None
+    """A step of a later day that will be in effect; until then nothing after it is."""
+    left_out: Mapping[str, Admission] = field(default_factory=dict)
+    """Merges whose note does not count, and why: it came too late (`late`)."""
+    noted: bool = False
+    """Whether the clone holds any records of reviews at all."""
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    """The roster before each refused step, by which a recorder's key is judged."""
+    behind: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Ids of the officers who stood behind each refused step: they do not annul it."""
+
+    def advance(self, step: Step) -> Decision | None:
+        """Judge the next step of main and keep what it brings, if accepted.
+
+        None for steps before authority begins. Steps come oldest first, each once.
+        """
+        self.head = step.commit.sha
+        if self.root is None:
+            return self._found(step)
+        trial, decision = self.consider(step)
+        self.decisions.append(decision)
+        if decision.accepted:
+            self._keep(step, trial)
+        else:
+            self.refused[step.commit.sha] = step
+            self.rosters[step.commit.sha] = self.roster
+            who = Signatories(step, self.roster, attested=decision.attested)
+            self.behind[step.commit.sha] = who.everyone()
+        return decision
+
+    def consider(self, step: Step) -> tuple[Trial, Decision]:
+        """What the step would be judged, without keeping anything of it.
+
+        A fault of ours while judging is a refusal that says so, never silence or a crash.
+        """
+        try:
+            return self._consider(step)
+        except self.unreadable:
+            raise  # the clone is damaged; no step is at fault
+        except Exception as error:
+            failed = (judging_failed(step, error),)
+            when = step.commit.committed_at
+            return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
+
+    def _consider(self, step: Step) -> tuple[Trial, Decision]:
+        admission = self.admission(step)
+        trial, needs = self.attempt(step, admission)
+        findings, signatures = decide.decide(
+            step,
+            needs,
+            self.roster,
+            self.view,
+            previous=self.previous,
+            refused=self.refused,
+            behind=self.behind,
+            names=self.the_world.divisions.names(),
+            admission=admission,
+        )
+        findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
+        office = () if findings else self.office_faults(step)
+        in_vain = is_in_vain(findings)
+        blocking = (*findings, *(() if in_vain else trial.blocking), *office)
+        everything = (*findings, *(() if in_vain else trial.findings), *office)
+        when = step.commit.committed_at
+        attested = admission.attested
+        reviews = Signatories(step, self.roster, attested=attested).counted
+        return trial, Decision(
+            step.commit.sha, when, not blocking, everything, signatures, attested, reviews
+        )
+
+    def admission(self, step: Step) -> Admission:
+        """What the note on a merge is worth; a merge that an officer signed needs none."""
+        if step.note is None or Signatories(step, self.roster).approver is not None:
+            return NONE
+        if (left := self.left_out.get(step.commit.sha)) is not None:
+            return left
+        return admit(step, self.roster, self.the_world.schemas)
+
+    def office_faults(self, step: Step) -> tuple[Finding, ...]:
+        """What would be unusable in the office's own files after the step."""
+        if not any(is_office(change.path) for change in step.changes):
+            return ()
+        world, faults = read_world(self._office(decide.fold(self.view, step)))
+        found = (*faults, *faults_of(world))
+        return found or tuple(losses(self.the_world, world, Shift.of(step, self.view)))
+
+    def held_back(self) -> tuple[Finding, ...]:
+        """Why nothing can join main yet, where it ends in a step of a later day."""
+        return (waiting_finding(self.waiting),) if self.waiting else ()
+
+    def weigh(self, step: Step, key: str, officer: str = "") -> Next:
+        """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
+        trial, needs = self.attempt(step)
+        verdict = next_signature(
+            step,
+            needs,
+            self.roster,
+            self.view,
+            key,
+            previous=self.previous,
+            refused=self.refused,
+            behind=self.behind,
+            names=self.the_world.divisions.names(),
+            officer=officer,
+        )
+        office = () if verdict.findings else self.office_faults(step)
+        tried = () if is_in_vain(verdict.findings) else trial.blocking
+        claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
+        findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *office)
+        return replace(verdict, findings=findings)
+
+    def _claimed(self, step: Step, trial: Trial, key: str) -> tuple[Finding, ...]:
+        """Judgements in the name of somebody else, were the holder of `key` to approve."""
+        who, holder = Signatories(step, self.roster), self.roster.holder(key)
+        paths = [record.file for record in trial.records] if holder else []
+        people = {
+            p: replace(signed_by(who, p), approver=holder.id if holder else None) for p in paths
+        }
+        return tuple(one.finding(step) for one in misjudged(trial.records, people))
+
+    @property
+    def the_world(self) -> World:
+        if self.world is None:
+            raise ValueError("authority has not begun")
+        return self.world
+
+    def _found(self, step: Step) -> Decision | None:
+        """Authority begins here, if this is the commit that brings the root."""
+        tree = self.blobs.tree(step.commit.sha)
+        if ROOT not in tree:
+            return None
+        view = {path: blob for path, (_, blob) in tree.items()}
+        world, faults = read_world(self._office(view))
+        data = world.data(ROOT)
+        grounds = decide.establish(step, data, tree, self.demo_keys) if data is not None else ()
+        blocking = (*faults, *faults_of(world), *grounds)
+        decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
+        self.decisions.append(decision)
+        if not blocking:
+            self.root, self.view = step.commit.sha, view
+            self.previous = step.commit.committed_at
+            self._settle(world)
+        return decision
+
+    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[ActNeed]]:
+        """Its records tried on what is in effect, and who must stand behind each."""
+        on = step.commit.committed_at.astimezone(SHANGHAI).date()
+        files = {
+            change.path: self.blobs.blob(change.new)
+            for change in step.changes
+            if change.new is not None and change.mode == FILE and is_record(change.path)
+        }
+        who = Signatories(step, self.roster, attested=admission.attested)
+        at, sha = step.commit.committed_at, step.commit.sha
+
+        def tried(signed: Mapping[str, Signatures]) -> Trial:
+            return try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
+
+        trial, world = tried({path: signed_by(who, path) for path in files}), self.the_world
+        found = (need_of(r, trial.docket, world.divisions, on) for r in trial.records)
+        needs = [need for need in found if need]
+        needs += needs_of_evaluators(step.changes, world.registry, trial.records)
+        if admission.attested:  # which review does which part is known only from the needs
+            trial = tried({need.path: by_review.signatures(who, need) for need in needs})
+        return trial, needs
+
+    def _keep(self, step: Step, trial: Trial) -> None:
+        self.docket.absorb(trial.docket)
+        self.papers += trial.papers
+        self.view = decide.fold(self.view, step)
+        self.previous = step.commit.committed_at
+        for record in trial.records:
+            for sha in annulled(record):
+                self.refused.pop(sha, None)
+        if any(is_office(change.path) for change in step.changes):
+            self._settle(read_world(self._office(self.view))[0])
+
+    def _settle(self, world: World) -> None:
+        self.world = world
+        root = world.data(ROOT) or {}
+        self.roster = Roster.of(root, world.data(OFFICERS), self.demo_keys)
+
+    def _office(self, view: View) -> dict[str, bytes]:
+        return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office(path)}

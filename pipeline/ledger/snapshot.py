@@ -1,0 +1,195 @@
+"""A repository as it stands on a day: from main's accepted steps, or from the work tree alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.authority.refusal import day_of
+from pipeline.authority.step_signers import displacements
+from pipeline.documents.paper import Standing
+from pipeline.git.demo_keys import public_keys
+from pipeline.git.history import History
+from pipeline.git.notes import NOTES
+from pipeline.git.refs import HistoryError, git_folder
+from pipeline.git.steps import Decision, Step
+from pipeline.git.worktree import read_tree
+from pipeline.judgement.trial import Issue
+from pipeline.judgement.without_history import survey
+from pipeline.ledger.late_records import LeftOut, latecomers, left_out
+from pipeline.ledger.ledger import Ledger
+from pipeline.model.case import Effect, Finding, Location
+from pipeline.office.office import ROOT, World
+from pipeline.procedure.docket import Docket
+
+FOREVER = date.max
+NOTHING_LEFT_OUT: LeftOut = {}
+MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
+
+
+class Rewritten(Exception):
+    """Main is no longer the line that was judged, or published from, before."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is in effect on `as_of`. Without `ledger` no authority is established: all is draft."""
+
+    commit: str
+    as_of: date
+    world: World
+    docket: Docket
+    papers: Sequence[Issue]
+    findings: Sequence[Finding]
+    blocking: Sequence[Finding]
+    ledger: Ledger | None = None
+    drafts: Sequence[Issue] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """What a paper of this repository is worth."""
+        if self.ledger is None:
+            return Standing.DRAFT
+        root = self.world.data(ROOT) or {}
+        return Standing.SPECIMEN if root.get("demo") else Standing.OFFICIAL
+
+    @property
+    def decisions(self) -> Sequence[Decision]:
+        return self.ledger.decisions if self.ledger else ()
+
+
+def main_of(history: History) -> str | None:
+    """The tip of main, here or at the remote; None in an empty repository."""
+    return next((history.refs[name] for name in MAIN if name in history.refs), None)
+
+
+def fold(history: History, tip: str, until: date | None = None) -> Ledger:
+    """Main judged step by step, up to the steps merged by the end of `until`.
+
+    A review recorded too late to count is left out whatever the day of asking (`late`). Raises
+    Rewritten where a step takes others off main's line: what they revoked would be in force again.
+    """
+    ledger = _folded(history, tip, until)
+    if not latecomers(ledger):
+        return ledger
+    cut = ledger.head != history.resolve(tip)
+    whole = _folded(history, tip) if cut else ledger
+    out = left_out(whole, lambda without: _folded(history, tip, None, without))
+    return _folded(history, tip, until, out) if out else ledger
+
+
+def _folded(
+    history: History, tip: str, until: date | None = None, out: LeftOut = NOTHING_LEFT_OUT
+) -> Ledger:
+    """Main judged, the records of reviews on the merges in `out` left out.
+
+    Whatever the day of asking, a step counts or not by one rule: dates never go back. So a step
+    dated later than `until` that will be in effect ends the fold (`Ledger.waiting`); one that has
+    no effect anyway ends nothing.
+    """
+    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out)
+    ledger.noted = NOTES in history.refs
+    later: list[Step] = []
+    for step in history.main_line(tip):
+        if ledger.root is not None:
+            _on_line(step)
+        if until is None or day_of(step) <= until:
+            for refused in later:
+                ledger.advance(refused)
+            later.clear()
+            ledger.advance(step)
+        elif ledger.root is None:
+            if ROOT in history.tree(step.commit.sha):
+                ledger.begins = step
+                break
+        elif ledger.consider(step)[1].accepted:
+            ledger.waiting = step
+            break
+        else:
+            later.append(step)
+    return ledger
+
+
+def _on_line(step: Step) -> None:
+    for ground in displacements(step):
+        raise Rewritten(
+            f"步骤 {step.commit.sha[:12]}：{ground.message}，其后一概不作数。{ground.hint}"
+        )
+
+
+@contextmanager
+def taken(repo: Path, as_of: date) -> Iterator[Snapshot]:
+    """The repository on that day, for as long as its objects are needed.
+
+    Raises HistoryError for a shallow or damaged clone. A folder without Git counts as files.
+    """
+    try:
+        git_folder(repo)
+    except HistoryError:
+        yield of_files(repo, as_of)
+        return
+    with History(repo) as history:
+        tip = main_of(history)
+        ledger = fold(history, tip, as_of) if tip else None
+        if ledger is not None and ledger.root:
+            yield of_ledger(ledger, as_of)
+        else:
+            yield of_files(repo, as_of, tip or "", ledger)
+
+
+def of_ledger(ledger: Ledger, as_of: date) -> Snapshot:
+    """What main's accepted steps say; a refused step is told until it is annulled."""
+    refused = [d for d in ledger.decisions if d.step in ledger.refused]
+    findings = tuple(f for decision in refused for f in decision.findings)
+    return Snapshot(
+        commit=ledger.head,
+        as_of=as_of,
+        world=ledger.the_world,
+        docket=ledger.docket,
+        papers=ledger.papers,
+        findings=findings,
+        blocking=tuple(f for f in findings if f.effect is not Effect.REMARK),
+        ledger=ledger,
+    )
+
+
+def of_files(
+    repo: Path,
+    until: date,
+    commit: str = "",
+    refused: Ledger | None = None,
+    on: date | None = None,
+) -> Snapshot:
+    """What the work tree says up to `until`, and why a root was refused, if one was.
+
+    `on` is the day on which open applications are judged, by default `until`.
+    """
+    tree, faults = read_tree(repo)
+    seen = survey(tree, until, on or until)
+    grounds = [f for d in refused.decisions for f in d.findings] if refused else []
+    empty = () if tree else (_nothing(repo),)
+    hard = (*empty, *faults, *grounds)
+    return Snapshot(
+        commit=commit,
+        as_of=on or until,
+        world=seen.world,
+        docket=seen.trial.docket,
+        papers=seen.trial.papers,
+        findings=(*hard, *seen.trial.findings),
+        blocking=(*hard, *seen.trial.blocking),
+        drafts=seen.trial.drafts,
+    )
+
+
+def _nothing(repo: Path) -> Finding:
+    return Finding(
+        "empty",
+        "empty",
+        Effect.DEFECT,
+        Location(str(repo)),
+        "没有任何案卷、登记或模板，什么也没有检查",
+        hint="用 --repo 指明案卷库所在的文件夹",
+    )

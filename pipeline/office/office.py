@@ -1,0 +1,142 @@
+"""What a tree says of the office: schemas, law, calendar, divisions, issuer, templates, roster.
+
+Pure over a `Tree`, any mapping of repository paths to bytes (a Git tree or the work tree).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipeline.law.calendar import Calendar
+from pipeline.law.divisions import Divisions
+from pipeline.law.regulation import Law, read_laws
+from pipeline.model.case import Effect, Finding, Location, Record
+from pipeline.records.schemas import Schemas
+from pipeline.records.usable import take
+
+SCHEMAS, TEMPLATES, REGISTRY, DOSSIERS = "schemas/", "templates/", "registry/", "dossiers/"
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
+
+Tree = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class World:
+    """The office as one tree describes it. `registry` holds its records by path."""
+
+    schemas: Schemas
+    registry: Mapping[str, Record]
+    templates: Mapping[str, str]
+    laws: Mapping[str, Law]
+    calendar: Calendar
+    divisions: Divisions
+
+    @property
+    def issuer(self) -> Record:
+        return self.registry[ISSUER]
+
+    def data(self, path: str) -> Mapping[str, Any] | None:
+        """The data of a registry record, None where there is none."""
+        record = self.registry.get(path)
+        return record.data if record else None
+
+    def title(self, record: Record, path: tuple[str | int, ...]) -> str:
+        """The Chinese title of a field, for findings."""
+        return self.schemas.title(record, path)
+
+
+def is_office(path: str) -> bool:
+    """Whether a path belongs to the office's own settings rather than to a dossier."""
+    return path.startswith((SCHEMAS, TEMPLATES, REGISTRY))
+
+
+def is_record(path: str) -> bool:
+    """Whether a path holds a record: dossiers without attachments, and the registry."""
+    return path.startswith((DOSSIERS, REGISTRY)) and "/attachments/" not in path
+
+
+def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
+    """The office as a tree describes it, and what is wrong with its records.
+
+    A faulty registry record is left out, so that what rests on it says it is missing.
+    """
+    schemas, unusable = _schemas(tree)
+    registry, faults = _registry(tree, schemas)
+    world = World(
+        schemas=schemas,
+        registry=registry,
+        templates=_texts(tree, TEMPLATES, ""),
+        laws=read_laws(registry.values()),
+        calendar=Calendar.read(registry.values()),
+        divisions=Divisions.read(registry[DIVISIONS]) if DIVISIONS in registry else Divisions({}),
+    )
+    return world, (*unusable, *faults)
+
+
+def faults_of(world: World) -> tuple[Finding, ...]:
+    """What reading alone does not show: schemas not compiling, templates not parsing."""
+    broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}
+    refused = _unparsable(frozenset(world.templates.items()))
+    broken |= {TEMPLATES + name: why for name, why in refused.items()}
+    return tuple(_unusable(path, reason) for path, reason in broken.items())
+
+
+def _schemas(tree: Tree) -> tuple[Schemas, tuple[Finding, ...]]:
+    """The schemas that are JSON at all, and the files that are not."""
+    texts, faults = _texts(tree, SCHEMAS, ".schema.json"), []
+    for name, text in list(texts.items()):
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError) as error:
+            faults.append(_unusable(SCHEMAS + name, str(error) or "嵌套过深"))
+            del texts[name]
+    return _known(frozenset(texts.items())), tuple(faults)
+
+
+@lru_cache(maxsize=8)
+def _known(texts: frozenset[tuple[str, str]]) -> Schemas:
+    """The same schemas again are the same object: what was compiled once stays compiled."""
+    return Schemas(dict(texts))
+
+
+@lru_cache(maxsize=8)
+def _unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
+    from pipeline.render.text.fill import unparsable  # heavy, and needed for changes of these only
+
+    return unparsable(dict(templates))
+
+
+def _unusable(path: str, reason: str) -> Finding:
+    return Finding(
+        f"office-file:{path}",
+        "office-file",
+        Effect.DEFECT,
+        Location(path),
+        f"文件无法使用：{reason}",
+        hint="改正后重新提交；在此之前沿用原来的版本",
+    )
+
+
+def _texts(tree: Tree, folder: str, ending: str) -> dict[str, str]:
+    return {
+        path.removeprefix(folder): raw.decode("utf-8", "replace")
+        for path, raw in tree.items()
+        if path.startswith(folder) and path.endswith(ending)
+    }
+
+
+def _registry(tree: Tree, schemas: Schemas) -> tuple[dict[str, Record], tuple[Finding, ...]]:
+    registry: dict[str, Record] = {}
+    faults: list[Finding] = []
+    for path in sorted(p for p in tree if p.startswith(REGISTRY)):
+        record = take(path, tree[path], schemas)
+        if isinstance(record, Record):
+            registry[path] = record
+        else:
+            faults += record
+    return registry, tuple(faults)

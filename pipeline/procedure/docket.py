@@ -1,0 +1,211 @@
+"""Which acts are in effect and where each case stands: state derived from acts, in order.
+
+Pure. A `Docket` is folded act by act; `fork` tries a step's acts without touching what is held,
+`absorb` keeps them. Nothing here asks who signed: that is `authority`.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from pipeline.model.case import Act, Batch, Case, FieldPath, Problem, Record, State
+from pipeline.procedure.row import Row
+from pipeline.procedure.table import TABLE, rank, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One case that an act names: where in the record, and with which outcome."""
+
+    dossier: str
+    path: FieldPath
+    outcome: str
+
+
+def listed(act: Act, row: Row) -> tuple[Listed, ...]:
+    """The cases an act moves: its own, or those its `units` field lists."""
+    record = act.record
+    outcome = str(record.get(row.outcome) or "") if row.outcome else ""
+    value = record.get(row.units) if row.units else (case_id(act) if act.case else None)
+    if isinstance(value, str):
+        return (Listed(value, (row.units,) if row.units else (), outcome),)
+    found = []
+    for index, item in enumerate(value or ()):
+        inner = item if isinstance(item, dict) else {"dossier": item}
+        own = str(inner.get(row.outcome, "")) if row.in_batch and row.outcome else outcome
+        found.append(Listed(inner["dossier"], (row.units, index), own))
+    return tuple(found)
+
+
+def case_id(act: Act) -> str:
+    """The case whose folder holds the act, "2025/f-7k3q"."""
+    return f"{act.year}/{act.case}"
+
+
+class Docket:
+    """The acts in effect, by path; the cases they make; the batches they belong to."""
+
+    def __init__(self, parent: Docket | None = None) -> None:
+        self.acts: ChainMap[str, Act] = parent.acts.new_child() if parent else ChainMap()
+        self.cases: ChainMap[str, Case] = parent.cases.new_child() if parent else ChainMap()
+        self._years: ChainMap[str, tuple[Act, ...]] = (
+            parent._years.new_child() if parent else ChainMap()
+        )
+        self._sites: ChainMap[tuple[str, str], tuple[str, ...]] = (
+            parent._sites.new_child() if parent else ChainMap()
+        )
+
+    def fork(self) -> Docket:
+        """A docket over this one: changes to it stay its own until absorbed."""
+        return Docket(self)
+
+    def absorb(self, fork: Docket) -> None:
+        """Keep what was tried on a fork of this docket."""
+        self.acts.update(fork.acts.maps[0])
+        self.cases.update(fork.cases.maps[0])
+        self._years.update(fork._years.maps[0])
+        self._sites.update(fork._sites.maps[0])
+
+    def years(self) -> list[str]:
+        return sorted(self._years)
+
+    def batch_acts(self, year: str, kind: str = "") -> tuple[Act, ...]:
+        """Acts of the whole batch of that year, in order, of one kind where given."""
+        return tuple(a for a in self._years.get(year, ()) if kind in ("", a.kind))
+
+    def batch(self, year: str) -> Batch:
+        """One year's round with its cases, in the order of their ids."""
+        cases = {i: self.cases[i] for i in sorted(self.cases) if i.startswith(f"{year}/")}
+        return Batch(year, self._years.get(year, ()), cases)
+
+    def earlier_siblings(self, case: Case) -> Iterator[Case]:
+        """Cases of the same site and kind taken in before this one (Article 3), in any year."""
+        if (acceptance := case.find("acceptance")) is not None:
+            ids = self._sites.get((str(acceptance.get("site_key")), case.kind), ())
+            yield from (self.cases[i] for i in ids[: ids.index(case.id)])
+
+    def apply(self, act: Act) -> None:
+        """Put an act in effect. Call only after `refusals` found nothing."""
+        row = row_of(act.record)
+        if row is None:
+            return
+        self.acts[act.path] = act
+        if row.in_batch:
+            self._years[act.year] = (*self._years.get(act.year, ()), act)
+        for item in listed(act, row):
+            self._move(act, row, item)
+
+    def _move(self, act: Act, row: Row, item: Listed) -> None:
+        case = self.cases.get(item.dossier)
+        move = row.move(item.outcome, case.state if case else None)
+        state = move.after if move and move.after else (case.state if case else State.FILED)
+        acts = (*case.acts, act) if case else (act,)
+        if state is State.PUBLICISED and open_reports(acts):
+            state = State.HELD  # one finding does not settle the other objections
+        self.cases[item.dossier] = Case(item.dossier, acts, state)
+        if act.kind == "acceptance":
+            key = (str(act.record.get("site_key")), self.cases[item.dossier].kind)
+            self._sites[key] = (*self._sites.get(key, ()), item.dossier)
+
+
+def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
+    """Why an act does not follow from what is in effect; nothing where it does."""
+    row = row_of(act.record)
+    if row is None:
+        return
+    if act.kind == "call":
+        yield from _second_call(docket, act)
+    elif act.year not in docket.years():
+        yield Problem((), f"{act.year} 年度尚未发布申报通知", "先合并本年度的 call.yaml")
+        return
+    for item in listed(act, row):
+        if reason := _cannot_follow(docket.cases.get(item.dossier), row, item):
+            yield Problem(item.path, reason, "核对案卷现状，或改为可以接续的行为")
+
+
+def _second_call(docket: Docket, act: Act) -> Iterator[Problem]:
+    if docket.batch_acts(act.year, "call"):
+        yield Problem(
+            (), f"{act.year} 年度已有申报通知，每年认定一次（第三条）", "不得另发第二份申报通知"
+        )
+
+
+def _cannot_follow(case: Case | None, row: Row, item: Listed) -> str:
+    if item.outcome not in row.moves:
+        return f"“{row.title}”没有“{item.outcome}”这一结论" if row.moves else ""
+    state = case.state if case else None
+    if row.move(item.outcome, state) is not None:
+        return ""
+    stands = f"现处“{state.chinese}”" if state else "尚未申报"
+    name = f"{row.title}（{item.outcome}）" if item.outcome else row.title
+    following = "、".join(successors(state)) or "无"
+    return f"案卷 {item.dossier} {stands}，不能作出“{name}”；现在可以作出的是：{following}"
+
+
+def successors(state: State | None) -> tuple[str, ...]:
+    """What may follow in that state, in the order of the procedure, as a person reads it."""
+    names = []
+    for row in TABLE:
+        for outcome in row.moves:
+            move = row.move(outcome, state)
+            if move is not None and move.after is not None:
+                names.append(f"{row.title}（{outcome}）" if outcome else row.title)
+    return tuple(dict.fromkeys(names))
+
+
+REPORTS = frozenset({"objection", "incident"})
+
+
+def open_reports(acts: Iterable[Act]) -> list[Record]:
+    """Objections and incidents among a case's acts on which no finding rests yet."""
+    acts = list(acts)
+    found = {path for a in acts if a.kind == "objection-finding" for path in rests_on(a.record)}
+    return [a.record for a in acts if a.kind in REPORTS and a.path not in found]
+
+
+class Circle(ValueError):
+    """Acts that rest on one another. `paths` names them."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__("、".join(paths))
+        self.paths = tuple(paths)
+
+
+def in_order(
+    records: Iterable[Record], day: Callable[[Record], str] = lambda _: ""
+) -> list[Record]:
+    """Records so that each follows what it rests on (`on:`), then by `day`, then by the table.
+
+    Without `day` they are the acts of one merge. Raises Circle.
+    """
+    waiting = {record.file: record for record in records}
+    needs = {file: set(rests_on(r)) & waiting.keys() for file, r in waiting.items()}
+    needed_by: dict[str, list[str]] = {}
+    for file, paths in needs.items():
+        for path in paths:
+            needed_by.setdefault(path, []).append(file)
+
+    def place(file: str) -> tuple[str, int, str]:
+        return (day(waiting[file]), rank(waiting[file].kind), file)
+
+    ready = [place(file) for file, paths in needs.items() if not paths]
+    heapify(ready)
+    ordered: list[Record] = []
+    while ready:
+        file = heappop(ready)[-1]
+        ordered.append(waiting[file])
+        for later in needed_by.get(file, ()):
+            needs[later].discard(file)
+            if not needs[later]:
+                heappush(ready, place(later))
+    if len(ordered) < len(waiting):
+        raise Circle(sorted(waiting.keys() - {r.file for r in ordered}))
+    return ordered
+
+
+def rests_on(record: Record) -> tuple[str, ...]:
+    """The paths that `on:` names."""
+    return tuple(ref["path"] for ref in record.get("on") or () if isinstance(ref, dict))

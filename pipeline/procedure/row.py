@@ -1,0 +1,61 @@
+"""What one row of the procedure's table says: an act, who stands behind it, what it moves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model.case import State
+from pipeline.office.roster import Approval, Office, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From any state of `before` to `after`; None leaves the case where it is.
+
+    A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on, nor is one that
+    only opens the way again (增列): the acts that then go along it are.
+    """
+
+    before: frozenset[State]
+    after: State | None
+    negative: bool = False
+
+    def fits(self, state: State | None) -> bool:
+        """Whether it may be made from that state; None is a case that does not exist yet."""
+        return state in self.before if state else not self.before
+
+
+Moves = tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of act. `moves` is keyed by the outcome written in the record, "" where none is;
+    `rests_on` names kinds, "a|b" where either will do.
+
+    `units` is the field that lists the cases of a batch act; `dated` the field that dates the
+    act; an `issuing` act is a paper born here, dated the day of its merge.
+    """
+
+    kind: str
+    title: str
+    article: str
+    approval: Approval
+    drafter: frozenset[Role] = frozenset()
+    checker: frozenset[Role] = frozenset()
+    approver: frozenset[Role] = frozenset()
+    office: Office = Office.CITY
+    in_batch: bool = False
+    units: str = ""
+    outcome: str = ""
+    moves: Mapping[str, Moves] = field(default_factory=dict)
+    rests_on: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+    issuing: bool = False
+    independent: bool = False
+    papers: tuple[str, ...] = ()
+
+    def move(self, outcome: str, state: State | None) -> Move | None:
+        """The move of that outcome from that state, None where there is none."""
+        return next((move for move in self.moves.get(outcome, ()) if move.fits(state)), None)

@@ -1,0 +1,190 @@
+"""Papers issued once: what was published is copied, what is new is set, nothing is set again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import render
+from pipeline.documents.paper import Standing
+from pipeline.git.writer import Identity, Writer
+from pipeline.judgement.trial import Issue
+from pipeline.ledger.snapshot import Snapshot
+from pipeline.publication.edition import STATUS, Edition, Printed, links, register_of, sha256
+from pipeline.publication.output import refuse_overlap, write_tree
+from pipeline.publication.previous import BRANCH, INTERNAL, Previous
+from pipeline.render.workbook import workbook
+
+PUBLISHER = Identity("publisher", "发布")
+Progress = Callable[[int, int, str], None]
+
+
+class Changed(Exception):
+    """A paper that was issued would now say something else; it is never issued again."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a publication goes. Without `internal`, papers not public are not written."""
+
+    out: Path
+    internal: Path | None = None
+
+
+def edition(
+    snapshot: Snapshot, previous: Previous, progress: Progress = lambda *_: None
+) -> Edition:
+    """Every paper in effect, old bytes where there are any.
+
+    Raises Changed, Damaged, RenderError.
+    """
+    _none_gone(snapshot, previous)
+    papers: list[Printed] = []
+    renderers: dict[str, Any] = dict(previous.renderers)
+    for number, issue in enumerate(snapshot.papers, 1):
+        progress(number, len(snapshot.papers), issue.document.title)
+        papers.append(_printed(issue, snapshot.standing, previous, renderers))
+    laws = sorted({law.number for law in snapshot.world.laws.values()})
+    return Edition(
+        commit=snapshot.commit,
+        as_of=snapshot.as_of.isoformat(),
+        specimen=snapshot.standing is Standing.SPECIMEN,
+        papers=papers,
+        register=register_of(snapshot.docket, snapshot.world) if snapshot.ledger else [],
+        renderers=renderers,
+        regulation="、".join(laws),
+    )
+
+
+def _none_gone(snapshot: Snapshot, previous: Previous) -> None:
+    """What was issued stays issued; asked of an earlier day, less was. Raises Changed."""
+    if snapshot.standing is Standing.DRAFT or snapshot.as_of.isoformat() < previous.as_of:
+        return
+    gone = sorted(set(previous.entries) - {issue.document.id for issue in snapshot.papers})
+    if gone:
+        raise Changed(
+            f"已出具的 {'、'.join(gone)} 在主线上已不生效，未作发布：多半是审核记录"
+            "（refs/notes/approvals）缺失或没有取回。请先取回，或用 dossier record 补记，再发布；"
+            "不要废止后重新办理，否则同一文书会出具两次"
+        )
+
+
+def _printed(
+    issue: Issue, standing: Standing, previous: Previous, renderers: dict[str, Any]
+) -> Printed:
+    document, templates = issue.document, issue.templates
+    content = render.content_sha256(document, templates)
+    entry = previous.entries.get(document.id) if standing is not Standing.DRAFT else None
+    if entry is not None:
+        if entry["content_sha256"] != content:
+            raise Changed(
+                f"{document.id} 已于 {entry['dated']} 出具，现在的内容与当时不同，不能重新出具；"
+                "如需更正，另立更正或撤销文书"
+            )
+        return Printed(
+            document, entry["status"], content, entry["renderer"], previous.files(document.id)
+        )
+    fingerprint = render.fingerprint(_digest(templates))
+    key = hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:12]
+    renderers[key] = fingerprint
+    made = render.render(document, templates, standing, links=links(document))
+    files = {"html": made.html, "pdf": made.pdf, "docx": made.docx}
+    if lists := workbook(document):
+        files["xlsx"] = lists
+    return Printed(document, STATUS[standing], content, key, files)
+
+
+def _digest(templates: Mapping[str, str]) -> str:
+    """One digest over all templates by name."""
+    whole = hashlib.sha256()
+    for name in sorted(templates):
+        whole.update(f"{name}\0{len(templates[name])}\0{templates[name]}".encode())
+    return whole.hexdigest()
+
+
+def write(made: Edition, snapshot: Snapshot, output: Output) -> dict[str, bytes]:
+    """Write the site, and the internal papers where asked; the files, as the branch keeps them.
+
+    Internal papers go first: a public list is never out before the notices that go with it.
+    """
+    refuse_overlap(output.out, *([output.internal] if output.internal else []))
+    issuer = str(snapshot.world.issuer.get("name"))
+    index = render.index(made.index_context(issuer), snapshot.world.templates)
+    public, internal = made.public(index), made.internal()
+    if output.internal is not None:
+        write_tree(output.internal, internal)
+    write_tree(output.out, public)
+    return {**public, **{INTERNAL + name: raw for name, raw in internal.items()}}
+
+
+def keep(
+    repo: Path, files: Mapping[str, bytes], made: Edition, previous: Previous, at: datetime
+) -> str:
+    """Append the publication to the branch `published` and push it; "" if nothing is new.
+
+    A main that has gone on is new though it brings no papers: what was seen must stay on its line.
+
+    Raises HistoryError (Moved where another publication was faster).
+    """
+    new = [paper for paper in made.papers if paper.document.id not in previous.entries]
+    if not new and previous.commit == made.commit:
+        return ""
+    titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)
+    with Writer(repo) as writer:
+        remote = writer.refs.get(f"refs/remotes/origin/{BRANCH}")
+        sha = writer.commit_files(
+            BRANCH,
+            files,
+            base=remote,
+            author=PUBLISHER,
+            signer=None,
+            at=at,
+            message=f"发布：截至 {made.as_of}\n{titles}\n\nSource-commit: {made.commit}",
+        )
+        if writer.has_remote():
+            writer.push(sha, BRANCH, remote)
+        return sha
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """One issued paper set again: what could be proved of it.
+
+    `same_bytes` is None where fonts or libraries differ from those it was issued with; then only
+    the content can be compared.
+    """
+
+    id: str
+    same_content: bool
+    same_bytes: bool | None
+    why: str
+
+    @property
+    def proved(self) -> bool:
+        return self.same_content and self.same_bytes is not False
+
+
+def rebuild(snapshot: Snapshot, previous: Previous) -> Iterator[Rebuilt]:
+    """Set every issued paper again from the records and compare; nothing is written."""
+    current = {issue.document.id: issue for issue in snapshot.papers}
+    for paper, entry in previous.entries.items():
+        issue = current.get(paper)
+        if issue is None:
+            yield Rebuilt(paper, False, None, "记录中已没有产生它的行为")
+            continue
+        content = render.content_sha256(issue.document, issue.templates)
+        if content != entry["content_sha256"]:
+            yield Rebuilt(paper, False, None, "内容与当时出具的不同")
+            continue
+        fresh = _printed(issue, snapshot.standing, Previous(), {})
+        if fresh.renderer != entry["renderer"]:
+            yield Rebuilt(paper, True, None, "字体或程序库与当时不同，只能证明内容一致")
+            continue
+        same = {k: sha256(raw) for k, raw in fresh.files.items()} == {
+            k: file["sha256"] for k, file in entry["files"].items()
+        }
+        yield Rebuilt(paper, True, same, "逐字节一致" if same else "内容一致，字节不同")

@@ -1,0 +1,211 @@
+"""A record against its schema: jsonschema-rs decides, and only a failure is explained.
+
+The schemas under `schemas/` are the sole description of a record's content. Their texts come as
+a mapping of file name to text, from whichever tree is in effect.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.model.case import Effect, FieldPath, Finding, Record
+from pipeline.records.formats import FORMATS
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+SUFFIX: Final = ".schema.json"
+
+
+class Schemas:
+    """All schemas of one tree. Compiling is lazy: a command pays for the kinds it meets."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """`texts` maps file names ("call-1.schema.json") to JSON; other names are passed over.
+
+        Raises ValueError where a text is not JSON: the tree's fault, said with its name.
+        """
+        self.documents: dict[str, Any] = {}
+        for name, text in texts.items():
+            if name.endswith(SUFFIX):
+                try:
+                    self.documents[name] = json.loads(text)
+                except json.JSONDecodeError as error:
+                    raise ValueError(f"schemas/{name} 不是有效的 JSON：{error}") from error
+        self._compiled: dict[str, jsonschema_rs.Validator] = {}
+
+    def check(self, record: Record) -> tuple[Finding, ...]:
+        """What is wrong with the record's content; empty where it is right. All are DEFECTs."""
+        name = schema_name(record)
+        if name not in self.documents:
+            return (self._unknown(record),)
+        if self._validator(name).is_valid(record.data):
+            return ()
+        from pipeline.records.explain import explain  # heavy, and needed for failures only
+
+        return explain(self, name, record)
+
+    def broken(self) -> dict[str, str]:
+        """Schemas that cannot be used, by file name, with the reason in the library's words."""
+        reasons = {}
+        for name in self.documents:
+            try:
+                self._validator(name)
+            except Exception as error:  # the library raises several kinds, none documented
+                reasons[name] = str(error).splitlines()[0]
+        return reasons
+
+    def title(self, record: Record, path: FieldPath) -> str:
+        """The Chinese title of a field, that of its list where an item has none; else ""."""
+        title = ""
+        for node in self.along(schema_name(record), path):
+            title = node.get("title", title)
+        return title if path else ""
+
+    def article(self, record: Record, path: FieldPath) -> str:
+        """The provision that asks for the field, from the nearest level that names one; else ""."""
+        article = ""
+        for node in self.along(schema_name(record), path):
+            article = node.get("x-article", article)
+        return article
+
+    def public(self, record: Record) -> Mapping[str, Any]:
+        """Only what the schema marks `x-public`, the mark holding for all below it.
+
+        A field the schema does not know is never public. Raises KeyError for an unknown kind.
+        """
+        document = self.documents[schema_name(record)]
+        return self._public(document, record.data) or {}
+
+    def along(self, name: str, path: FieldPath) -> Iterator[Mapping[str, Any]]:
+        """The schema nodes met on the way to `path`, references followed; ends where unknown."""
+        node: Any = self.documents.get(name)
+        for step in path:
+            if node is None:
+                return
+            node = self._child(self.resolve(node), step)
+            if node is not None:
+                yield self.resolve(node)
+
+    def properties(self, name: str, path: FieldPath) -> Mapping[str, Any]:
+        """The properties a mapping at `path` may have."""
+        node = [self.documents[name], *self.along(name, path)][-1]
+        found: Mapping[str, Any] = self.resolve(node).get("properties", {})
+        return found
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[int, ...]]:
+        """Known kinds of record and their versions."""
+        found: dict[str, set[int]] = {}
+        for name in self.documents:
+            kind, _, version = name.removesuffix(SUFFIX).rpartition("-")
+            if kind != "defs" and version.isdigit():
+                kind = "application" if kind.startswith("application-") else kind
+                found.setdefault(kind, set()).add(int(version))
+        return {kind: tuple(sorted(versions)) for kind, versions in sorted(found.items())}
+
+    def _validator(self, name: str) -> jsonschema_rs.Validator:
+        if name not in self._compiled:
+            self._compiled[name] = _compile(self.documents, name)
+        return self._compiled[name]
+
+    def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The node with its reference's content beneath its own keywords."""
+        while "$ref" in node:
+            file, _, pointer = node["$ref"].partition("#/$defs/")
+            target = self.documents[file or "defs-1.schema.json"]["$defs"][pointer]
+            node = {**target, **{k: v for k, v in node.items() if k != "$ref"}}
+        return node
+
+    def _child(self, node: Mapping[str, Any], step: str | int) -> Any:
+        if isinstance(step, int):
+            return node.get("items")
+        child = node.get("properties", {}).get(step)
+        extra = node.get("additionalProperties")
+        return child if child is not None else extra if isinstance(extra, dict) else None
+
+    def _public(self, node: Mapping[str, Any], value: Any) -> Any:
+        """The public part of `value`, None where there is none."""
+        node = self.resolve(node)
+        if node.get("x-public"):
+            return value
+        if isinstance(value, dict):
+            parts = {k: self._part(node, k, v) for k, v in value.items()}
+            return {k: v for k, v in parts.items() if v is not None} or None
+        if isinstance(value, list):
+            items = [self._part(node, 0, v) for v in value]
+            return [v for v in items if v is not None] or None
+        return None
+
+    def _part(self, node: Mapping[str, Any], step: str | int, value: Any) -> Any:
+        child = self._child(node, step)
+        return None if child is None else self._public(child, value)
+
+    def _unknown(self, record: Record) -> Finding:
+        if record.kind == "application" and self.kinds.get("application"):
+            path: FieldPath = ("kind",)
+            message = (
+                f"申报类别“{record.get('kind')}”未知，不能判断是绿色工厂还是绿色园区的申报书。"
+            )
+            hint = "kind 应为 factory（绿色工厂）或 park（绿色园区），版本应为 application/1。"
+            return finding(record, "schema-kind", path, message, hint, "申报类别")
+        known = "、".join(f"{k}/{v}" for k, vs in self.kinds.items() for v in vs)
+        near = get_close_matches(record.kind, self.kinds, 1)
+        guess = f"是否应为 {near[0]}/{self.kinds[near[0]][-1]}？" if near else ""
+        message = f"没有“{record.kind}/{record.version}”这种记录。"
+        return finding(
+            record, "schema-kind", ("record",), message, f"{guess}已知的种类：{known}。", "记录种类"
+        )
+
+
+def schema_name(record: Record) -> str:
+    """The file name of the record's schema; an application's own `kind` chooses between two."""
+    kind = record.kind
+    if kind == "application":
+        kind = f"application-{record.get('kind')}"
+    return f"{kind}-{record.version}{SUFFIX}"
+
+
+def finding(
+    record: Record,
+    rule: str,
+    path: FieldPath,
+    message: str,
+    hint: str,
+    field: str,
+    article: str = "",
+) -> Finding:
+    """A DEFECT at `path`; its id is rule, case, JSON pointer and digest of the record."""
+    pointer = "/".join(str(step) for step in path)
+    parts = record.file.split("/")
+    case = "/".join(parts[1:3]) if parts[0] == "dossiers" and len(parts) == 4 else ""
+    return Finding(
+        id=f"{rule}:{case}:/{pointer}:{record.sha256[:12]}",
+        rule=rule,
+        effect=Effect.DEFECT,
+        where=record.locate(path),
+        message=message,
+        article=article,
+        field=field,
+        hint=hint,
+        case=case,
+    )
+
+
+def _compile(documents: Mapping[str, Any], name: str) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(
+        documents[name],
+        formats={
+            name: lambda text, check=check: not check(text) for name, check in FORMATS.items()
+        },
+        validate_formats=True,
+        ignore_unknown_formats=False,
+        registry=jsonschema_rs.Registry(list(documents.items())),
+        offline=True,
+    )

@@ -1,0 +1,1 @@
+"""Which fonts are there, what they measure, where they came from."""

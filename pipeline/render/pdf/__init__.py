@@ -1,0 +1,1 @@
+"""Composed pages to PDF bytes."""

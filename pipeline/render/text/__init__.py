@@ -1,0 +1,1 @@
+"""A paper's text: template to closed semantic HTML to blocks."""

@@ -1,0 +1,1 @@
+"""What several articles ask in the same way."""

@@ -1,0 +1,106 @@
+"""A whole small batch of which every act was approved by reviews alone, and its negative twin."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.running import dossier
+from tests.support.serving import SLUG, TOKEN, Hub, serving
+from tests.support.webwork import RECORDER, WebOffice, key_file
+
+A, B = "f-aaaa", "f-bbbb"
+PERIOD = ("2025-09-18", "2025-09-24")
+CITY = {"drafter": "city-clerk-1", "approver": "chief-1"}
+SIGNED = {"drafter": "city-clerk-1", "checker": "chief-1", "approver": "leader-1"}
+
+
+def told(tale: WebOffice) -> None:
+    """Call to designation of two factories, 2025; every merge made by the button."""
+    tale.until_consulted()
+    tale.resolve("2025-09-15T17:00", tale.adopted([A, B]))
+    check = tale.check([A, B], "公示", "2025-09-16T10:00")
+    tale.merge("2025-09-16T11:00", {"compliance-check-1.yaml": check}, **CITY)
+    publicity = tale.publicity(1, "2025-09-17", PERIOD, [A, B])
+    tale.merge("2025-09-17T15:00", {"publicity-1.yaml": publicity}, **SIGNED)
+    outcomes = {A: "无异议", B: "无异议"}
+    closing = tale.closing("publicity-1.yaml", "2025-09-25T09:00", PERIOD, 0, outcomes)
+    tale.merge("2025-09-25T09:20", {"publicity-closing-1.yaml": closing}, **CITY)
+    check = tale.check([A, B], "认定", "2025-09-25T09:30")
+    tale.merge("2025-09-25T10:00", {"compliance-check-2.yaml": check}, **CITY)
+    on = ["publicity-closing-1.yaml", "compliance-check-2.yaml"]
+    act = tale.designation(on, "2025-09-25", "渝经信节能〔2025〕20号", [A, B])
+    tale.merge("2025-09-25T15:00", {"designation-1.yaml": act}, **SIGNED)
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[Hub]:
+    with serving(Hub()) as forge:
+        yield forge
+        assert forge.violations == []
+
+
+@pytest.fixture(scope="module")
+def batch(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebOffice]:
+    """Merged, not yet recorded."""
+    tale = WebOffice(tmp_path_factory.mktemp("batch"), dict.fromkeys((A, B), "500115"))
+    tale.hub = hub
+    tale.on_pages = {"publicity-1.yaml", "compliance-check-1.yaml"}  # written there, unsigned
+    told(tale)
+    tale.deliver()
+    yield tale
+    tale.close()
+
+
+def copied(batch: WebOffice, folder: Path) -> Path:
+    shutil.copytree(batch.repo.parent, folder / "d")
+    return folder / "d/repo"
+
+
+def recorded(repo: Path, hub: Hub, folder: Path) -> str:
+    """By the command, the key in a file and all else in the environment, as a runner has it."""
+    ran = dossier(
+        "record", "--key", key_file(folder, RECORDER), repo=repo,
+        GITHUB_API_URL=hub.url, GITHUB_REPOSITORY=SLUG, GITHUB_TOKEN=TOKEN,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def issued(repo: Path, out: Path) -> dict[str, str]:
+    ran = dossier("publish", "--out", out, "--as-of", "2025-09-26", repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    papers = json.loads((out / "manifest.json").read_text("utf-8"))["papers"]
+    return {paper["kind"]: paper["status"] for paper in papers}
+
+
+def test_designated_by_reviews_alone(batch: WebOffice, hub: Hub, tmp_path: Path) -> None:
+    repo = copied(batch, tmp_path)
+    accepted = [d.accepted for d in batch.judged().decisions]
+    assert accepted == [True, True] + [False] * len(hub.pulls)  # the button alone is nothing
+    said = recorded(repo, hub, tmp_path)
+    assert said.count("已记录") == len(hub.pulls)
+    audit = dossier("audit", repo=repo)
+    assert audit.returncode == 0, audit.stdout
+    assert issued(repo, tmp_path / "site") == {"publicity": "official", "designation": "official"}
+    assert "示例AAAA铸造有限公司" in (tmp_path / "site/papers/2025/designation-1.html").read_text()
+
+
+def test_one_stale_review_and_nothing_is_designated(
+    batch: WebOffice, hub: Hub, tmp_path: Path
+) -> None:
+    repo = copied(batch, tmp_path)
+    publicity = next(p for p in hub.pulls if p.merged_at and p.merged_at.startswith("2025-09-17"))
+    seen, publicity.reviews[0]["commit_id"] = publicity.head, "5" * 40
+    try:
+        batch.record(repo=repo)
+    finally:
+        publicity.reviews[0]["commit_id"] = seen
+    audit = dossier("audit", repo=repo)
+    assert audit.returncode == 1
+    assert "缺核稿" in audit.stdout and "针对 555555555555，不是所合并的" in audit.stdout
+    assert issued(repo, tmp_path / "site") == {}

@@ -1,0 +1,3 @@
+"""An office of one's own."""
+
+from tests.support.starts import office as office

@@ -1,0 +1,186 @@
+"""The house's own rules, held by reading the code: what is pure, how long, what each rule has."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.case import Effect
+from pipeline.procedure.table import TABLE
+from pipeline.rules import rules
+from tests.support.batch import loaded, world
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted((ROOT / "pipeline").rglob("*.py"))
+EXAMPLES = ROOT / "tests/rules"
+
+AT_THE_RIM = {"git", "forge", "publication", "render", "desk", "demo", "cli"}
+TOUCHING = {"ledger/snapshot.py", "ledger/approve.py"}
+"""All other packages decide from what they are given: no file, Git, network or clock."""
+
+RIM = {
+    "os",
+    "io",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "subprocess",
+    "socket",
+    "ssl",
+    "urllib",
+    "http",
+    "httpx",
+    "requests",
+    "git",
+    "dulwich",
+    "time",
+    "glob",
+    "fcntl",
+    "random",
+    "secrets",
+    "getpass",
+    "platform",
+    "weasyprint",
+    "typer",
+    "rich",
+    "docx",
+    "fontTools",
+    "cryptography",
+    "jinja2",
+}
+BARE_HELP = [
+    "weasyprint",
+    "httpx",
+    "git",
+    "jsonschema",
+    "jsonschema_rs",
+    "docx",
+    "cryptography",
+    "fontTools",
+    "yaml",
+    "jinja2",
+    "pipeline.publication.publishing",
+]
+
+
+def name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def at_runtime(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node but what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from at_runtime(child)
+
+
+def imported(file: Path) -> set[str]:
+    """Modules that running the file could import, wherever in it, in full."""
+    found: set[str] = set()
+    for node in at_runtime(tree(file)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            module = ("pipeline." if node.level else "") + (node.module or "")
+            found |= {module.rstrip("."), *(f"{module}.{a.name}" for a in node.names)}
+    return found
+
+
+def is_pure(file: Path) -> bool:
+    inside = file.relative_to(ROOT / "pipeline").as_posix()
+    return inside.split("/")[0] not in AT_THE_RIM and inside not in TOUCHING
+
+
+@pytest.mark.parametrize("file", [f for f in CODE if is_pure(f)], ids=name)
+def test_pure_modules_touch_nothing(file: Path) -> None:
+    modules = imported(file)
+    assert not {m.split(".")[0] for m in modules} & RIM
+    assert "open" not in {n.id for n in ast.walk(tree(file)) if isinstance(n, ast.Name)}
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_only_the_command_line_reads_the_clock(file: Path) -> None:
+    asked = {
+        ast.unparse(n.func)
+        for n in ast.walk(tree(file))
+        if isinstance(n, ast.Call)
+        and ast.unparse(n.func).endswith((".now", ".today", ".utcnow", "time.time"))
+    }
+    assert not asked or name(file) == "pipeline/cli/app.py"
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_nothing_is_long(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= 250
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 50, node.name
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_every_module_says_what_it_is(file: Path) -> None:
+    assert file.stem not in {"utils", "helpers", "common", "manager", "misc", "base"}
+    assert ast.get_docstring(tree(file))
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_public_names_say_what_they_mean(file: Path) -> None:
+    """Public functions and classes have a docstring, but protocol members and tiny properties."""
+    for node in tree(file).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            rule = file.parent.name in {"rules", "documents"} and node.name in {"check", "build"}
+            nested = isinstance(node, ast.FunctionDef) and len(node.body) == 1
+            assert ast.get_docstring(node) or rule or nested, node.name
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_a_rule_is_whole(rule: str) -> None:
+    module = rules()[rule]
+    (law,) = world().laws.values()
+    assert module.ARTICLE in law.articles
+    assert module.TITLE and isinstance(module.EFFECT, Effect)
+    assert module.JUDGES and {row.kind for row in TABLE} | {"case"} >= module.JUDGES
+    first = (module.__doc__ or "").splitlines()[0]
+    assert first.startswith("第") and "：" in first
+    assert "Passes:" in (module.__doc__ or "")
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_a_rule_has_an_example_of_each_outcome_it_names(rule: str) -> None:
+    files = list((EXAMPLES / rule).glob("*.yaml"))
+    expected = [loaded(file.read_text("utf-8"))["expect"] for file in files]
+    effects = {one["effect"] for e in expected if e != "nothing" for one in e}
+    told = " ".join((rules()[rule].__doc__ or "").split())
+    assert "nothing" in expected
+    asks_only = rules()[rule].EFFECT in (Effect.REFERRAL, Effect.REMARK)
+    assert effects if asks_only else effects & {"refusal", "deficiency"}
+    judged = "Must judge:" in told and "Must judge: nothing" not in told
+    assert ("referral" in effects) == judged
+    assert ("remark" in effects) <= ("emark" in told)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from pipeline.cli.app import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit as done:\n    assert done.code == 0\n"
+        f"print([m for m in {BARE_HELP!r} if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_rule_is_registered_by_hand() -> None:
+    files = {f.stem.replace("_", "-") for f in (ROOT / "pipeline/rules").glob("art_*.py")}
+    assert set(rules()) == files

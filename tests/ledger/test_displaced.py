@@ -1,0 +1,90 @@
+"""A push, not forced, that takes accepted steps off main's line ends the audit and publishing."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.authority.decide import OFFICERS
+from pipeline.git.demo_keys import signer
+from pipeline.git.steps import Change
+from pipeline.ledger.snapshot import Rewritten
+from tests.support.attacking import Attacker
+from tests.support.running import dossier
+
+
+def revoked(attacker: Attacker) -> str:
+    """The chief's key is replaced, by a step that counts."""
+    key = attacker.keys[attacker.someone("section-chief")].public
+    raw = attacker.read(OFFICERS).replace(key.encode(), signer(58).public.encode())
+    people = attacker.someone("administrator"), attacker.someone("section-chief", nth=1)
+    return attacker.act({OFFICERS: raw}, *people)
+
+
+def swapped(attacker: Attacker, how: str) -> str:
+    """The revocation is pushed off main's line; the commit named by the refusal."""
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    if how == "after a direct commit":
+        attacker.merge(w.commit(fork).tree, [fork], None)
+    lost = revoked(attacker)
+    assert [f.message for f in attacker.audit()[-1].findings] == []
+    first, tree = fork, w.commit(fork).tree
+    if how == "its branch merged before":
+        first = attacker.merge(tree, [fork, w.commit(lost).parents[1]], None)
+    if how == "tree of main":
+        tree = w.commit(lost).tree
+    attacker.merge(tree, [first, lost], None)
+    return lost
+
+
+HOW = ["plain", "tree of main", "its branch merged before", "after a direct commit"]
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_revoked_key_does_not_come_back(attacker: Attacker, how: str) -> None:
+    lost = swapped(attacker, how)
+    chief = attacker.someone("section-chief")
+    attacker.act({".github/x.yml": b"{}\n"}, attacker.someone("administrator"), chief)
+    with pytest.raises(Rewritten, match=lost[:12]):
+        attacker.audit()
+
+
+def test_a_merge_by_the_button_is_a_step_too(attacker: Attacker) -> None:
+    """No key of ours is on it, and its record may be missing."""
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    lost = attacker.act({".github/x.yml": b"{}\n"}, attacker.someone("administrator"), None)
+    attacker.merge(w.commit(fork).tree, [fork, lost], None)
+    with pytest.raises(Rewritten, match=lost[:12]):
+        attacker.audit()
+
+
+def test_a_date_far_off_does_not_hide_it(attacker: Attacker) -> None:
+    today = attacker.now.date()
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    lost = revoked(attacker)
+    attacker.now = attacker.now.replace(year=2090)
+    attacker.merge(w.commit(fork).tree, [fork, lost], None)
+    with pytest.raises(Rewritten, match=lost[:12]):
+        attacker.ledger(today)
+
+
+def test_audit_and_publish_stop_and_say_how_to_mend(attacker: Attacker, tmp_path: Path) -> None:
+    lost = swapped(attacker, "plain")
+    out = tmp_path / "site"
+    for command in (("audit",), ("publish", "--commit", "--out", out)):
+        ran = dossier(*command, repo=attacker.writer.path)
+        assert ran.returncode == 1
+        assert lost[:12] in ran.stderr and "把主线恢复到推送前的提交" in ran.stderr
+    assert not out.exists()
+
+
+def test_a_branch_that_took_main_in_stays_ordinary(attacker: Attacker) -> None:
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    clerk, chief = attacker.someone("administrator"), attacker.someone("section-chief")
+    attacker.act({".github/x.yml": b"{}\n"}, clerk, chief)
+    main = w.resolve("main")
+    change = [Change(".github/y.yml", None, w.store("blob", b"{}\n"))]
+    own = attacker.commit(w.overlay(fork, change), [fork], clerk)
+    tree = w.overlay(main, change)
+    joined = attacker.commit(tree, [own, main], clerk)
+    attacker.merge(tree, [main, joined], chief)
+    assert attacker.audit()[-1].accepted

@@ -1,0 +1,1 @@
+"""What tests share: sample batches, an office at work, a forge, measured pages."""

@@ -1,0 +1,201 @@
+"""The sample batch of 2025 and variations of it: a small overlay, digests mended, acts in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from pipeline.demo.relink import relinked
+from pipeline.git.worktree import read_tree
+from pipeline.judgement.trial import act_of
+from pipeline.model.case import Act, Record
+from pipeline.office.office import World, is_office, read_world
+from pipeline.procedure.docket import Docket, in_order
+from pipeline.records.usable import take
+from tests.support.running import EXAMPLE
+
+ROOT = Path(__file__).parents[2]
+BATCH = "dossiers/2025/"
+STORY = BATCH + "story.yaml"
+INTAKE = ("application", "evaluation", "acceptance")
+
+_TREE, _ = read_tree(EXAMPLE)
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML as the project reads it: `on` is a word, a date is text."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        letter: [
+            (tag, pattern) for tag, pattern in found if not tag.endswith(("bool", "timestamp"))
+        ]
+        for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
+def loaded(raw: bytes | str) -> Any:
+    """The data of a YAML file."""
+    return yaml.load(raw, _Plain)
+
+
+OFFICE = {path: raw for path, raw in read_tree(ROOT)[0].items() if is_office(path)}
+TEXTS = {p: raw for p, raw in _TREE.items() if p.startswith(BATCH) and p != STORY}
+
+
+@cache
+def world() -> World:
+    """The office as this repository ships it."""
+    found, faults = read_world(OFFICE)
+    assert faults == ()
+    return found
+
+
+@cache
+def story() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = loaded(_TREE[STORY])
+    return data
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What differs from the sample batch. Paths are relative to dossiers/2025/.
+
+    `copy_case` copies an intake under a new case id, `add` a file under a new name; both stand
+    directly behind the original in the order of acts. `change` sets fields by dotted path (None
+    deletes); `remove` drops files and all that names them; `write` brings whole new records;
+    `behind` says which original an added or written file stands behind.
+    `after` changes what was linked.
+    """
+
+    change: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    remove: Sequence[str] = ()
+    copy_case: Mapping[str, str] = field(default_factory=dict)
+    add: Mapping[str, str] = field(default_factory=dict)
+    write: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def texts(self) -> dict[str, bytes]:
+        """The files of the batch with the overlay, every digest true but what `after` breaks."""
+        data = dict(TEXTS)
+        for path, like in self._copies().items():
+            raw = data[BATCH + like]
+            for new, old in self.copy_case.items():
+                raw = raw.replace(f"2025/{old}".encode(), f"2025/{new}".encode())
+            data[BATCH + path] = raw
+        data |= {BATCH + path: dumped(record) for path, record in self.write.items()}
+        for path in self.remove:
+            del data[BATCH + path]
+        if self.remove:
+            data = {path: _without(raw, self.remove) for path, raw in data.items()}
+        _edit(data, self.change)
+        linked = dict(relinked(data))
+        _edit(linked, self.after)
+        return linked
+
+    def _copies(self) -> dict[str, str]:
+        cases = {
+            f"{new}/{kind}.yaml": f"{old}/{kind}.yaml"
+            for new, old in self.copy_case.items()
+            for kind in INTAKE
+        }
+        return cases | dict(self.add)
+
+    def order(self) -> list[tuple[str, list[str]]]:
+        """The steps of the story: instant and the paths merged then, copies behind originals."""
+        behind: dict[str, list[str]] = {}
+        for path, like in (self._copies() | dict(self.behind)).items():
+            behind.setdefault(BATCH + like, []).append(BATCH + path)
+        gone = {BATCH + path for path in self.remove}
+        return [
+            (
+                step["at"],
+                [
+                    p
+                    for path in step["acts"]
+                    for p in (path, *behind.get(path, ()))
+                    if p not in gone
+                ],
+            )
+            for step in story()["steps"]
+        ]
+
+    def acts(self) -> Iterator[Act]:
+        """Every act, in order, as of the day of its merge in the story."""
+        texts = self.texts()
+        for at, paths in self.order():
+            for record in in_order(record_of(path, texts[path]) for path in paths):
+                yield act_of(record, datetime.fromisoformat(at).date())
+
+    def docket(self, until: str = "", before: str = "") -> Docket:
+        """The acts in effect up to and with `until`, or up to but without `before`."""
+        found = Docket()
+        for act in self.acts():
+            if before and act.path == BATCH + before:
+                return found
+            found.apply(act)
+            if until and act.path == BATCH + until:
+                return found
+        assert not (until or before), f"no such act: {until or before}"
+        return found
+
+    def act(self, path: str) -> Act:
+        return next(act for act in self.acts() if act.path == BATCH + path)
+
+
+@cache
+def record_of(path: str, raw: bytes) -> Record:
+    """A record that its schema accepts."""
+    taken = take(path, raw, world().schemas)
+    assert isinstance(taken, Record), taken
+    return taken
+
+
+def dumped(data: Mapping[str, Any]) -> bytes:
+    """A record as YAML."""
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    return text.encode()
+
+
+def _edit(texts: dict[str, bytes], changes: Mapping[str, Mapping[str, Any]]) -> None:
+    for path, edits in changes.items():
+        texts[BATCH + path] = dumped(changed(loaded(texts[BATCH + path]), edits))
+
+
+def changed(data: Any, edits: Mapping[str, Any]) -> Any:
+    """The data with fields set by dotted path; None deletes."""
+    for dotted, value in edits.items():
+        _set(data, dotted.split("."), value)
+    return data
+
+
+def _set(node: Any, keys: Sequence[str], value: Any) -> None:
+    for key in keys[:-1]:
+        node = node[int(key) if isinstance(node, list) else key]
+    if isinstance(node, list):
+        index = int(keys[-1])
+        node[index : index + 1] = [] if value is None else [value]
+    elif value is None:
+        del node[keys[-1]]
+    else:
+        node[keys[-1]] = value
+
+
+def _without(raw: bytes, removed: Sequence[str]) -> bytes:
+    """The file without references to what was removed."""
+    gone = {BATCH + path for path in removed}
+    if not any(path.encode() in raw for path in gone):
+        return raw
+    data = loaded(raw)
+    data["on"] = [ref for ref in data["on"] if ref["path"] not in gone]
+    return dumped(data)

@@ -1,0 +1,42 @@
+"""How tests call what is tested: the command line of this checkout, and golden files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOSSIER = (sys.executable, "-c", "from pipeline.cli.app import main; main()")
+
+EXAMPLE = ROOT / "tests/examples/batch"
+Golden = Callable[[Path, str], None]
+Ran = subprocess.CompletedProcess[str]
+
+
+def dossier(*arguments: object, repo: Path | None = None, **more: str) -> Ran:
+    """What the console script runs, of this checkout, in an environment of its own."""
+    before = ["--repo", str(repo)] if repo else []
+    return _run([*DOSSIER, *before, *map(str, arguments)], **more)
+
+
+def replayed(folder: Path) -> Ran:
+    """The example batch as `dossier demo` replays the real one."""
+    told = (
+        "import sys; from pathlib import Path; from pipeline.cli.demo import run;"
+        "office, folder, batch = map(Path, sys.argv[1:]); run(office, folder, batch)"
+    )
+    return _run([sys.executable, "-c", told, str(ROOT), str(folder), str(EXAMPLE)])
+
+
+def _run(command: Sequence[str], **more: str) -> Ran:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"} | more,
+    )

@@ -1,0 +1,74 @@
+"""What tests of several packages start from: an office, the demo under attack, a year told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.demo.replay import replay
+from pipeline.git.writer import Writer
+from pipeline.ledger.snapshot import Snapshot, taken
+from tests.support.attacking import Attacker
+from tests.support.ladder import Ladder
+from tests.support.office import Office
+from tests.support.running import EXAMPLE, ROOT
+from tests.support.telling import OPEN
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    """An office whose root stands and which has not acted yet."""
+    new = Office(tmp_path / "repo")
+    new.found()
+    yield new
+    new.writer.close()
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "d"
+    for _ in replay(ROOT, folder, lambda clone, at: "", batch=EXAMPLE):
+        pass
+    return folder / "origin.git"
+
+
+@pytest.fixture
+def attacker(played: Path, tmp_path: Path):
+    copy = tmp_path / "copy.git"
+    shutil.copytree(played, copy)
+    with Writer(copy) as writer:
+        yield Attacker(writer)
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+@pytest.fixture(scope="session")
+def ladder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ladder]:
+    """One year of three units, to be begun at any rung."""
+    told = Ladder(tmp_path_factory.mktemp("ladder"))
+    OPEN.remove(told.tale)
+    yield told
+    told.tale.close()
+
+
+@pytest.fixture(scope="session")
+def end(year: Path) -> Iterator[Snapshot]:
+    """The demo's year as it stands on its last day."""
+    with taken(year / "repo", date(2025, 11, 3)) as snapshot:
+        yield snapshot
+
+
+@pytest.fixture(scope="session")
+def first_round(year: Path) -> Iterator[Snapshot]:
+    """The same at the end of the day of the first designation."""
+    with taken(year / "repo", date(2025, 10, 10)) as snapshot:
+        yield snapshot
