@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.authority.own_files import OFFICERS, ROOT
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Roles, Signatories, competent, drafted, one_office
-from pipeline.authority.step_form import Refusal
 from pipeline.model.case import Signatures
-from pipeline.office.roster import ActNeed, Approval, Officer, Role
+from pipeline.office.roles import ActNeed, Approval, Role
+from pipeline.office.roster import Officer
+from pipeline.records.paths import OFFICERS, ROOT
 
 SIGNED_ONLY = (ROOT, OFFICERS, ".github/", "schemas/", "templates/")
 """What decides who counts and how all is judged: else the recorder's key alone could replace it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.authority.record_check import Admission
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories, competent, drafted, one_office
-from pipeline.authority.step_form import Refusal
 from pipeline.model.case import Signatures
-from pipeline.office.roster import ActNeed, Approval, Officer
+from pipeline.office.roles import ActNeed, Approval
+from pipeline.office.roster import Officer
 
 
 def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
@@ -103,3 +105,32 @@ def _same_person(
         who.who_may(need, need.row.approver, others),
         need.path,
     )
+
+
+def check_merged(who: Signatories, admission: Admission) -> Iterator[Refusal]:
+    """The merge is an officer's, or its reviews are recorded."""
+    merge = who.step.commit.sha
+    if who.attested is not None:
+        return
+    yield from admission.faults
+    if who.approver is None and not admission.faults:
+        yield Refusal(
+            f"authority-{who.rule(merge)}",
+            f"批准本次合并的提交{who.fault(merge)}",
+            "请由有权人员用 dossier approve 签名合并；"
+            "网页上的合并，经 dossier record 记录审核方可作数",
+        )
+
+
+def check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
+    """Every commit is an officer's, unless applicants had files to bring."""
+    if any(not need.row.drafter for need in needs):
+        return
+    reported = {who.step.added.get(need.path) for need in needs}
+    for commit in who.step.branch:
+        if commit.sha not in reported and who.of(commit.sha) is None:
+            yield Refusal(
+                f"authority-{who.rule(commit.sha)}",
+                f"分支中的提交 {commit.sha[:12]} {who.fault(commit.sha)}",
+                "工作人员的每个提交都须用名册中的密钥签名，请重做该提交",
+            )

@@ -12,27 +12,30 @@ from datetime import date
 from typing import Any
 
 from pipeline.git.steps import Step
-from pipeline.model.case import Effect, Finding, Location
-from pipeline.office.office import (
+from pipeline.model.finding import Finding
+from pipeline.office.office import World
+from pipeline.office.roles import CITY, Role
+from pipeline.office.roster import Roster
+from pipeline.office.templates import printed
+from pipeline.procedure.table import TABLE
+from pipeline.records.paths import (
+    CALENDARS,
     DIVISIONS,
     ISSUER,
     OFFICERS,
-    REGISTRY,
+    REGULATIONS,
     ROOT,
     SCHEMAS,
+    STANDARDS,
     TEMPLATES,
-    World,
 )
-from pipeline.office.roster import CITY, SHANGHAI, Role, Roster
-from pipeline.procedure.table import TABLE
 
 REQUIRED = (ROOT, OFFICERS, ISSUER, DIVISIONS)
 DEFS = "defs-1.schema.json"
 POSTS = (Role.CITY_CLERK, Role.SECTION_CHIEF, Role.COMMISSION_LEADER, Role.ADMINISTRATOR)
 """City roles that the table of acts and the house's own files need."""
 
-_CALENDAR = REGISTRY + "calendar/"
-_LASTING = (REGISTRY + "regulations/", _CALENDAR, REGISTRY + "standards/", TEMPLATES)
+_LASTING = (REGULATIONS, CALENDARS, STANDARDS, TEMPLATES)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Shift:
             frozenset(c.path for c in moved if c.new is not None and c.path in view),
             frozenset(c.path for c in moved if c.new is None),
             frozenset(c.path for c in moved if c.path not in view),
-            step.commit.committed_at.astimezone(SHANGHAI).date(),
+            step.day,
         )
 
     @property
@@ -76,7 +79,7 @@ def losses(before: World, after: World, shift: Shift) -> Iterator[Finding]:
 def _schemas(shift: Shift) -> Iterator[Finding]:
     for path in sorted(shift.edited | shift.deleted):
         if path.startswith(SCHEMAS):
-            yield _fault(
+            yield Finding.of_file(
                 "office-schema",
                 path,
                 "已生效的格式定义不得修改或删除：已入卷的记录永远按它核对",
@@ -87,7 +90,7 @@ def _schemas(shift: Shift) -> Iterator[Finding]:
 def _files(before: World, after: World, shift: Shift) -> Iterator[Finding]:
     for path in sorted(shift.deleted):
         if path.startswith(_LASTING):
-            yield _fault(
+            yield Finding.of_file(
                 "office-deleted",
                 path,
                 "不得删除：已有的文书以它为依据，删去后无从核对和出具",
@@ -95,7 +98,7 @@ def _files(before: World, after: World, shift: Shift) -> Iterator[Finding]:
             )
     for path in REQUIRED:
         if path in before.registry and path not in after.registry:
-            yield _fault(
+            yield Finding.of_file(
                 "office-required", path, "缺少本文件，机关无法继续办理", "请保留该文件，修改其内容"
             )
 
@@ -104,11 +107,11 @@ def _calendars(after: World, shift: Shift) -> Iterator[Finding]:
     for path in sorted(shift.edited | shift.added):
         record = after.registry.get(path)
         if (
-            path.startswith(_CALENDAR)
+            path.startswith(CALENDARS)
             and record
-            and path != f"{_CALENDAR}cn-{record.get('year')}.yaml"
+            and path != f"{CALENDARS}cn-{record.get('year')}.yaml"
         ):
-            yield _fault(
+            yield Finding.of_file(
                 "office-calendar",
                 path,
                 f"文件名与所载年份（{record.get('year')}）不一致",
@@ -122,7 +125,7 @@ def _evaluators(after: World, shift: Shift) -> Iterator[Finding]:
     for path in sorted(known.keys() & shift.touched):
         others = sorted(p for p, code in known.items() if code == known[path] and p != path)
         if others:
-            yield _fault(
+            yield Finding.of_file(
                 "office-evaluator",
                 path,
                 f"信用代码 {known[path]} 已登记在 {others[0]}，一家评价机构只有一份登记",
@@ -134,18 +137,16 @@ def _templates(before: World, after: World) -> Iterator[Finding]:
     for kind in sorted({paper for row in TABLE for paper in row.papers}):
         name = f"{kind}.html.j2"
         if name in before.templates and name not in after.templates:
-            yield _fault(
+            yield Finding.of_file(
                 "office-template", TEMPLATES + name, "缺少本公文的模板", "请恢复该模板后重新提交"
             )
-    from pipeline.render.text.fill import printed  # heavy, and needed for templates only
-
     old, new = printed(before.templates), printed(after.templates)
     for name in sorted(old.keys() & new.keys()):
         lost, unknown = old[name] - new[name], new[name] - old[name]
         if lost or unknown:
             told = [f"不再印出 {'、'.join(sorted(lost))}"] if lost else []
             told += [f"引用了没有的 {'、'.join(sorted(unknown))}"] if unknown else []
-            yield _fault(
+            yield Finding.of_file(
                 "office-template",
                 TEMPLATES + name,
                 f"模板{'，并'.join(told)}",
@@ -155,7 +156,7 @@ def _templates(before: World, after: World) -> Iterator[Finding]:
 
 def _root(before: World, after: World) -> Iterator[Finding]:
     if (before.data(ROOT) or {}).get("demo") != (after.data(ROOT) or {}).get("demo"):
-        yield _fault(
+        yield Finding.of_file(
             "office-demo",
             ROOT,
             "演示标记（demo）自始确定，不得更改",
@@ -167,7 +168,7 @@ def _people(before: World, after: World, on: date) -> Iterator[Finding]:
     old, new = _roster(before), _roster(after)
     for role in POSTS:
         if _held(old, role, on) and not _held(new, role, on):
-            yield _fault(
+            yield Finding.of_file(
                 "office-roster",
                 OFFICERS,
                 f"变更后无人担任{role.chinese}（{on}），此后有的事项无人有权办理",
@@ -176,19 +177,21 @@ def _people(before: World, after: World, on: date) -> Iterator[Finding]:
     for key in sorted(set(new.shared_keys()) - set(old.shared_keys())):
         owners = "、".join(p.id for p in new.officers if key in p.keys)
         message = f"同一把密钥登记在多人名下（{owners}），不能证明是谁"
-        yield _fault("office-roster", OFFICERS, message, "一人一把密钥，请更换其中一把")
+        yield Finding.of_file("office-roster", OFFICERS, message, "一人一把密钥，请更换其中一把")
     for forge, number in sorted(set(new.shared_accounts()) - set(old.shared_accounts())):
         owners = "、".join(p.id for p in new.officers if (forge, number) in p.accounts)
         message = f"同一平台账号登记在多人名下（{owners}），不能证明是谁"
-        yield _fault("office-roster", OFFICERS, message, "一个账号只属一人，请更正")
+        yield Finding.of_file("office-roster", OFFICERS, message, "一个账号只属一人，请更正")
     for person in (p for p in new.officers if p.mixed):
         message = f"记录员 {person.id} 另有职务或平台账号：记录审核的机器不得参与审核"
-        yield _fault("office-roster", OFFICERS, message, "记录员单列一项，只设记录员一职，不填账号")
+        yield Finding.of_file(
+            "office-roster", OFFICERS, message, "记录员单列一项，只设记录员一职，不填账号"
+        )
     for path, listed in ((ROOT, "administrators"), (OFFICERS, "officers")):
         ids = [entry["id"] for entry in (after.data(path) or {}).get(listed, ())]
         for ident in sorted({i for i in ids if ids.count(i) > 1}):
             message = f"编号 {ident} 登记了两次，无从确定是谁"
-            yield _fault("office-roster", path, message, "一人一个编号，请更正")
+            yield Finding.of_file("office-roster", path, message, "一人一个编号，请更正")
 
 
 def _roster(world: World) -> Roster:
@@ -199,7 +202,3 @@ def _roster(world: World) -> Roster:
 def _held(roster: Roster, role: Role, on: date) -> bool:
     able = roster.competent({role}, {CITY}, on)
     return any(roster.holder(key) is not None for person in able for key in person.keys)
-
-
-def _fault(rule: str, path: str, message: str, hint: str) -> Finding:
-    return Finding(f"{rule}:{path}", rule, Effect.DEFECT, Location(path), message, hint=hint)

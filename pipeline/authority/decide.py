@@ -11,18 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.authority import by_review as reviewed
-from pipeline.authority import by_signature as signed
-from pipeline.authority.own_files import ACTS, house_row
+from pipeline.authority import by_review, by_signature
 from pipeline.authority.own_files import ANNULMENT as ANNULMENT
-from pipeline.authority.own_files import OFFICERS as OFFICERS
-from pipeline.authority.own_files import ROOT as ROOT
+from pipeline.authority.own_files import house_row
 from pipeline.authority.record_check import NONE, Admission
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
-    Refusal,
     View,
     check_base,
+    check_displaced,
     check_kept,
     check_merge,
     check_paths,
@@ -31,11 +29,15 @@ from pipeline.authority.step_form import (
     leftovers,
     restorations,
 )
-from pipeline.authority.step_signers import check_commits, check_foxtrot, check_merged
 from pipeline.git.objects import SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step
-from pipeline.model.case import Finding, Signatures
-from pipeline.office.roster import ActNeed, Roster
+from pipeline.model.case import Signatures
+from pipeline.model.finding import Finding
+from pipeline.office.roles import ActNeed
+from pipeline.office.roster import Roster
+from pipeline.records.paths import DOSSIERS
+from pipeline.records.paths import OFFICERS as OFFICERS
+from pipeline.records.paths import ROOT as ROOT
 
 _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 
@@ -65,8 +67,8 @@ def decide(
     if grounds := [*check_merge(step), *check_time(step, previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, roster, names or {}, admission.attested)
-    if foxtrot := list(check_foxtrot(who)):
-        return tuple(ground.finding(step) for ground in foxtrot), {}
+    if displaced := list(check_displaced(step)):
+        return tuple(ground.finding(step) for ground in displaced), {}
     left = leftovers(step, view, refused or {})
     restored = _restored(step, needed, view, refused or {}) | left
     needs = _with_house(step, needed, restored, left)
@@ -76,9 +78,9 @@ def decide(
         *check_kept(step, restored),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
-        *(check_merged(who, admission) if merged else ()),
-        *reviewed.check_signed_only(who),
-        *check_commits(who, needs),
+        *(by_signature.check_merged(who, admission) if merged else ()),
+        *by_review.check_signed_only(who),
+        *by_signature.check_commits(who, needs),
         *_check_annulled(who, needs, refused or {}, behind or {}),
     ]
     people = {}
@@ -96,10 +98,10 @@ def _judged(
     for need in needs:
         lesser = need.row.approval.rank < strictest
         if who.attested:
-            yield need, list(reviewed.judge(who, need)), reviewed.signatures(who, need)
+            yield need, list(by_review.judge(who, need)), by_review.signatures(who, need)
         else:
-            judged = list(signed.judge(who, need, lesser))
-            yield need, judged, signed.signatures(who, need, lesser)
+            judged = list(by_signature.judge(who, need, lesser))
+            yield need, judged, by_signature.signatures(who, need, lesser)
 
 
 def establish(
@@ -116,7 +118,7 @@ def establish(
     who = Signatories(step, Roster.of(root, None, demo_keys))
     grounds = list(_check_root(who))
     for path, (mode, _) in tree.items():
-        if path.startswith(ACTS):
+        if path.startswith(DOSSIERS):
             message = "起点提交不得带有案卷：其中的文书没有批准手续"
             grounds.append(Refusal("authority-root-acts", message, "请从起点提交中移出案卷", path))
         elif mode in (SYMLINK, SUBMODULE):

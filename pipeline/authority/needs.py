@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pipeline.authority.own_files import ANNULMENT, DISQUALIFICATION
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
-from pipeline.authority.step_form import Refusal
 from pipeline.git.steps import Change
-from pipeline.judgement.trial import act_of
 from pipeline.law.divisions import Divisions, UnknownDivision
-from pipeline.model.case import Act, Case, Record, Signatures
-from pipeline.office.roster import ActNeed
-from pipeline.procedure.docket import Docket, case_id, listed
+from pipeline.model.case import Act, Case, Signatures
+from pipeline.model.record import Record
+from pipeline.office.roles import ActNeed
+from pipeline.procedure.docket import Docket, act_of, case_id, listed
 from pipeline.procedure.table import row_of
 
 

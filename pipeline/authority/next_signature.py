@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from pipeline.authority.by_signature import lacks_check
 from pipeline.authority.decide import decide, needs_of
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
-from pipeline.authority.step_form import Refusal, View
+from pipeline.authority.step_form import View
 from pipeline.git.steps import Commit, Step
-from pipeline.model.case import Finding
-from pipeline.office.roster import ActNeed, Approval, Roster
+from pipeline.model.finding import Finding
+from pipeline.office.roles import ActNeed, Approval
+from pipeline.office.roster import Roster
 
 _CHECK = "check"  # stands for the 核稿 commit that is not written yet
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.office.roster import Approval, Office, Requirement, Role
-
-ACTS = "dossiers/"
-ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
-ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
+from pipeline.office.roles import Approval, Office, Requirement, Role
+from pipeline.records.paths import ANNULMENTS, DOSSIERS, RULINGS
 
 HOUSE = Requirement(
     kind="registry",
@@ -47,7 +44,7 @@ administrators, so 处长 and 委领导 may stand in as checker and approver."""
 
 def house_row(path: str) -> Requirement | None:
     """Who must stand behind a path outside the dossiers; None inside them."""
-    if path.startswith(ACTS):
+    if path.startswith(DOSSIERS):
         return None
     if path.startswith(ANNULMENTS):
         return ANNULMENT

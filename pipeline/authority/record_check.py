@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import HEADER, Attested
-from pipeline.authority.step_form import Refusal
 from pipeline.git.steps import Note, Step
-from pipeline.model.case import Record
-from pipeline.office.roster import SHANGHAI, Officer, Roster
+from pipeline.model.record import Record
+from pipeline.office.roster import Officer, Roster
 from pipeline.records.reader import read
 from pipeline.records.schemas import Schemas
 
@@ -38,7 +38,7 @@ def admit(step: Step, roster: Roster, schemas: Schemas) -> Admission:
     """The note on a merge, judged by roster and schemas in effect before it."""
     if (note := step.note) is None:
         return NONE
-    day = step.commit.committed_at.astimezone(SHANGHAI).date()
+    day = step.day
     recorder = roster.recorder(note.key, day) if note.key else None
     if note.fault or recorder is None:
         return Admission(faults=(_unsigned(note),))

@@ -1,22 +1,45 @@
-"""What is said of a whole step beside its signatures: it waits, or judging it failed. Pure."""
+"""A ground on which a step has no effect, and what else is said of a step as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
 
-from pipeline.authority.step_form import Refusal
 from pipeline.git.steps import Step
-from pipeline.model.case import Finding
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.finding import Finding
 
 IN_VAIN = frozenset({"authority-direct", "authority-edited", "authority-deleted"})
 """After these no word on the content helps: it can never take effect as it was brought."""
 
 
-def day_of(step: Step) -> date:
-    """The legal date of a step, in Asia/Shanghai."""
-    return step.commit.committed_at.astimezone(SHANGHAI).date()
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One ground on which a step has no effect; `path` is "" where it is the whole step."""
+
+    rule: str
+    message: str
+    hint: str = ""
+    path: str = ""
+
+    def finding(self, step: Step) -> Finding:
+        """As a finding on the file, or on the commit where no one file is at fault."""
+        commit = step.commit.sha or "pending"
+        place = shown(self.path) if self.path else f"commit:{commit[:12]}"
+        return Finding.of_file(
+            self.rule,
+            place,
+            self.message,
+            self.hint,
+            subject=f"{commit[:12]}:{shown(self.path)}",
+        )
+
+
+def shown(path: str) -> str:
+    """A path fit to print: control, bidi and undecodable characters are written as escapes."""
+    return "".join(
+        c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else f"\\u{ord(c):04x}"
+        for c in path
+    )
 
 
 def is_in_vain(findings: Iterable[Finding]) -> bool:
@@ -28,7 +51,7 @@ def waiting_finding(step: Step) -> Finding:
     """Said of a step dated later than the clock that will take effect on its day."""
     return Refusal(
         "authority-future",
-        f"步骤 {step.commit.sha[:12]} 日期在将来（{day_of(step)}），其后的步骤在该日前不生效",
+        f"步骤 {step.commit.sha[:12]} 日期在将来（{step.day}），其后的步骤在该日前不生效",
         "签署人电脑的时间有误的，请把主线恢复到该步骤之前，校准时间后重新批准",
     ).finding(step)
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.office.roster import SHANGHAI, AccountId
+from pipeline.model.clock import SHANGHAI
+from pipeline.office.roster import AccountId
 
 HEADER = "approvals/1"
-NAMESPACE = b"dossier-approvals"
-"""What a recorder's signature is for; one made for a commit is none here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import Attested, Review
 from pipeline.authority.review_weight import Weighed, author_of, weigh
-from pipeline.authority.step_form import Refusal
 from pipeline.git.steps import Step
-from pipeline.office.roster import CITY, SHANGHAI, ActNeed, Officer, Role, Roster
+from pipeline.office.roles import CITY, ActNeed, Role
+from pipeline.office.roster import Officer, Roster
 
 Roles = frozenset[Role]
 
@@ -36,7 +37,7 @@ class Signatories:
     @property
     def on(self) -> date:
         """The legal date of the step: posts count by it, in Asia/Shanghai."""
-        return self.step.commit.committed_at.astimezone(SHANGHAI).date()
+        return self.step.day
 
     def signer(self, commit: str | None) -> Officer | None:
         """The officer who signed a commit, if one did."""

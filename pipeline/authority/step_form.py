@@ -5,26 +5,19 @@ Pure. Who signed it is no question here (`signatories`); what it must carry is `
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.authority.own_files import ACTS, ANNULMENTS, OFFICERS, ROOT, RULINGS
-from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from pipeline.authority.refusal import Refusal, shown
+from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK, path_fault
 from pipeline.git.steps import Change, Step
-from pipeline.model.case import Effect, Finding, Location
+from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
 
-KEPT = (ACTS, RULINGS, ANNULMENTS)
+KEPT = (DOSSIERS, RULINGS, ANNULMENTS)
 """Where a merged file is never edited or deleted (design, Records)."""
 
-TOP = (ACTS.rstrip("/"), "registry", "schemas", "templates", ".github")
+TOP = (DOSSIERS.rstrip("/"), "registry", "schemas", "templates", ".github")
 """Folders that count as there even while nothing lies in them."""
-
-_FORBIDDEN = frozenset('<>:"|?*')
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
-)
 
 View = Mapping[str, str]
 """The effective view: path → blob id, folded from accepted steps only."""
@@ -34,37 +27,6 @@ _MODES = {
     SYMLINK: "符号链接",
     SUBMODULE: "子模块",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One ground on which a step has no effect; `path` is "" where it is the whole step."""
-
-    rule: str
-    message: str
-    hint: str = ""
-    path: str = ""
-
-    def finding(self, step: Step) -> Finding:
-        """As a finding on the file, or on the commit where no one file is at fault."""
-        commit = step.commit.sha or "pending"
-        place = shown(self.path) if self.path else f"commit:{commit[:12]}"
-        return Finding(
-            id=f"{self.rule}:{commit[:12]}:{shown(self.path)}",
-            rule=self.rule,
-            effect=Effect.DEFECT,
-            where=Location(place),
-            message=self.message,
-            hint=self.hint,
-        )
-
-
-def shown(path: str) -> str:
-    """A path fit to print: control, bidi and undecodable characters are written as escapes."""
-    return "".join(
-        c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else f"\\u{ord(c):04x}"
-        for c in path
-    )
 
 
 def check_merge(step: Step) -> Iterator[Refusal]:
@@ -100,6 +62,21 @@ def _evil(step: Step) -> Iterator[Refusal]:
             "合并后的内容与分支所报不一致：合并时夹带了改动，或主线在此期间已改动同一文件",
             "请在最新主线上重做分支，再用 dossier approve 批准",
             path,
+        )
+
+
+def check_displaced(step: Step) -> Iterator[Refusal]:
+    """Refuse a branch that contains commits which were already merged on main.
+
+    Accepting it would remove them from main's first-parent history without notice.
+    """
+    for sha in step.displaced:
+        yield Refusal(
+            "authority-foxtrot",
+            f"被合并的一侧含有主线自己的合并 {sha[:12]}：主线被换成了另一条线，"
+            "原主线上的步骤因此不在主线上",
+            "请查明由谁推送，把主线恢复到推送前的提交（仍含所述合并）；"
+            "只是在分支上合并了别的分支的，请从主线重新起草，不带合并提交",
         )
 
 
@@ -156,26 +133,6 @@ def _places(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def path_fault(path: str) -> str | None:
-    """What is wrong with a repository path, or None."""
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
-        return "不是有效的 UTF-8 编码"
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in path):
-        return "含有控制字符或不可见字符"
-    if unicodedata.normalize("NFC", path) != path:
-        return "不是规范组合形式（NFC）"
-    parts = path.split("/")
-    if "\\" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
-        return "含有反斜杠、空段、“.”、“..”或“.git”"
-    if any(part[-1] in ". " or set(part) & _FORBIDDEN for part in parts):
-        return '的某一段以点或空格结尾，或含有 < > : " | ? *，Windows 无法保存'
-    if any(part.split(".")[0].rstrip().casefold() in _RESERVED for part in parts):
-        return "的某一段是 Windows 的保留名称（con、nul、com1 等）"
-    if any(part.startswith("-") for part in parts):
-        return "的某一段以连字符开头"
-    return None
-
-
 def check_base(step: Step, view: View, restored: frozenset[str]) -> Iterator[Refusal]:
     """What was changed must be what is in effect, not what a refused step left there."""
     for change in step.changes:
@@ -212,9 +169,9 @@ def check_kept(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
 def check_scope(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
     """Dossiers are never mixed with registry, schemas, templates or workflows."""
     paths = [c.path for c in step.changes if c.path not in restored]
-    inside = [path for path in paths if path.startswith(ACTS)]
+    inside = [path for path in paths if path.startswith(DOSSIERS)]
     if inside and len(inside) < len(paths):
-        other = next(path for path in paths if not path.startswith(ACTS))
+        other = next(path for path in paths if not path.startswith(DOSSIERS))
         yield Refusal(
             "authority-mixed",
             "一次合并既有案卷又有名册、规则、模板或流程等其他文件，二者的批准权限不同",

@@ -8,16 +8,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.app import Day, Settings, day, now, refuse
-
-
-def add_to(app: typer.Typer) -> None:
-    """Register these commands, in the order a person meets them."""
-    for command in (new, draft, approve, publish, demo):
-        app.command()(command)
+from pipeline.cli.options import Day, day, now, refuse, settings
 
 
 def new(
+    context: typer.Context,
     kind: Annotated[str, typer.Argument(help="行为种类，如 recommendation、publicity。")],
     case: Annotated[str, typer.Option(help="案号；新申报不填，自动编号。")] = "",
     year: Annotated[int | None, typer.Option(help="批次年度。")] = None,
@@ -26,16 +21,17 @@ def new(
     as_of: Day = None,
 ) -> None:
     """起草一份文书：依据的摘要和名单已填好，其余逐项标明要填什么。"""
-    from pipeline.desk.new import begin as scaffold
+    from pipeline.desk.new.begin import Wanted, write
     from pipeline.desk.new.skeleton import TO_FILL
 
-    wanted = scaffold.Wanted(kind, case, year or day(as_of).year, division, park, day(as_of))
-    path = scaffold.write(Settings.repo, wanted)
-    blanks = (Settings.repo / path).read_text("utf-8").count(TO_FILL)
+    wanted = Wanted(kind, case, year or day(as_of).year, division, park, day(as_of))
+    path = write(settings(context).repo, wanted)
+    blanks = (settings(context).repo / path).read_text("utf-8").count(TO_FILL)
     typer.echo(f"已起草 {path}（{blanks} 处标明{TO_FILL}）；填写后执行 dossier check {path}")
 
 
 def draft(
+    context: typer.Context,
     ident: Annotated[str, typer.Argument(metavar="ID", help="文书路径或案号的一部分。")],
     paper: Annotated[
         str, typer.Argument(help="公文种类，如 publicity；空白表：site-visit-form、panel-form。")
@@ -46,11 +42,12 @@ def draft(
     """预览公文：加“预览·未经批准”水印，不编文号。"""
     from pipeline.publication import drafts
 
-    for path in drafts.draft(Settings.repo, ident, paper, out, day(as_of)):
+    for path in drafts.draft(settings(context).repo, ident, paper, out, day(as_of)):
         typer.echo(str(path))
 
 
 def approve(
+    context: typer.Context,
     branch: Annotated[str, typer.Argument(help="待批准的分支。")],
     officer: Annotated[str, typer.Option("--as", help="名册中的人员编号。")],
     key: Annotated[str, typer.Option(help="签名私钥文件，或 agent。")],
@@ -58,12 +55,12 @@ def approve(
 ) -> None:
     """核稿或签发：检查分支，预览将出具的公文，加上所缺的下一个签名并送达。"""
     from pipeline.desk import report
-    from pipeline.publication import publishing as flow
+    from pipeline.desk.approving import sign
 
     if not yes and not typer.confirm(f"以 {officer} 的名义检查并签署 {branch}？"):
         raise typer.Exit(1)
     drafts = Path(tempfile.mkdtemp(prefix="dossier-draft-"))
-    signed = flow.sign(Settings.repo, branch, officer, key, now(), drafts)
+    signed = sign(settings(context).repo, branch, officer, key, now(), drafts)
     for path in signed.drafts:
         typer.echo(f"预览：{path}")
     if not signed.outcome.commit:
@@ -73,6 +70,7 @@ def approve(
 
 
 def publish(
+    context: typer.Context,
     out: Annotated[Path | None, typer.Option(help="公开网站的文件夹。")] = None,
     internal: Annotated[Path | None, typer.Option(help="不公开的公文写到哪里。")] = None,
     previous: Annotated[
@@ -87,18 +85,18 @@ def publish(
 ) -> None:
     """出具公文并生成公开网站；已出具的原样保留。"""
     from pipeline.cli import tables
-    from pipeline.publication import publishing as flow
     from pipeline.publication.issuing import Output
+    from pipeline.publication.publishing import publish_site, rebuilt
 
     if rebuild:
-        proved = tables.print_rebuilt(flow.rebuilt(Settings.repo, day(as_of), previous))
+        proved = tables.print_rebuilt(rebuilt(settings(context).repo, day(as_of), previous))
         raise typer.Exit(0 if proved else 1)
     if out is None:
         raise typer.BadParameter("请用 --out 指明公开网站的文件夹", param_hint="--out")
 
     with tables.progress("出具公文") as told:
-        done = flow.publish(
-            Settings.repo,
+        done = publish_site(
+            settings(context).repo,
             Output(out, internal),
             day(as_of),
             previous=previous,
@@ -110,9 +108,10 @@ def publish(
 
 
 def demo(
+    context: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="DIR", help="空文件夹。")],
 ) -> None:
     """把 2025 年度示例批次从申报到认定在新仓库上走一遍。"""
-    from pipeline.cli import demo as showing
+    from pipeline.cli.demo import run
 
-    showing.run(Settings.repo, target)
+    run(settings(context).repo, target)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
+from pipeline.authority.decision import Decision
 from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
 from pipeline.desk.report import finding_data, lines_of
-from pipeline.git.steps import Decision
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI, legal_day
 
 if TYPE_CHECKING:
     from pipeline.ledger.ledger import Ledger
@@ -27,7 +27,7 @@ def print_audit(ledger: Ledger) -> None:
     screen = console()
     if ledger.begins:
         begins = ledger.begins.commit
-        day = begins.committed_at.astimezone(SHANGHAI).date()
+        day = legal_day(begins.committed_at)
         screen.print(f"截至所问之日尚无权限：权限自 {day} 的提交 {begins.sha} 起。")
     elif ledger.root is None:
         screen.print(UNESTABLISHED)

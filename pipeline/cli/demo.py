@@ -11,8 +11,8 @@ from pipeline.cli.tables import console
 from pipeline.demo.replay import Event, replay
 from pipeline.ledger.snapshot import taken
 from pipeline.model.case import State
-from pipeline.publication import publishing as flow
 from pipeline.publication.issuing import Output
+from pipeline.publication.publishing import publish_site
 
 
 def run(office: Path, target: Path, batch: Path | None = None) -> None:
@@ -24,7 +24,7 @@ def run(office: Path, target: Path, batch: Path | None = None) -> None:
     out = Output(target / "site", target / "internal")
 
     def publish(clone: Path, at: datetime) -> str:
-        return flow.publish(clone, out, at.date(), commit_at=at).commit
+        return publish_site(clone, out, at.date(), commit_at=at).commit
 
     last = date.min
     for event in replay(office, target, publish, batch=batch):

@@ -1,4 +1,4 @@
-"""The failures a command foresees: each carries one Chinese sentence and what to do next."""
+"""How a command that failed ends: one sentence where it was foreseen, else a log to report."""
 
 import errno
 import tempfile
@@ -6,19 +6,7 @@ import traceback
 
 import typer
 
-from pipeline.demo.replay import CannotReplay
-from pipeline.desk.new.begin import CannotDraft
-from pipeline.forge.client import ForgeFailure
-from pipeline.forge.record import CannotRecord
-from pipeline.git.refs import HistoryError
-from pipeline.git.ssh_keys import CannotSign
-from pipeline.ledger.snapshot import Rewritten
-from pipeline.publication.drafts import NothingToPrint
-from pipeline.publication.issuing import Changed
-from pipeline.publication.output import NotOurs, Overlapping
-from pipeline.publication.previous import Damaged
-from pipeline.publication.publishing import NoAuthority
-from pipeline.render.errors import RenderError
+from pipeline.model.failure import Failure
 
 PROGRAMS = {
     "git": "apt-get install -y git",
@@ -37,26 +25,9 @@ REASONS = {
     errno.EPERM: "系统不允许，请换一个文件夹",
     errno.EROFS: "磁盘只读，请换一个文件夹",
 }
-FORESEEN = (
-    CannotDraft,
-    CannotRecord,
-    CannotReplay,
-    CannotSign,
-    Changed,
-    Damaged,
-    ForgeFailure,
-    HistoryError,
-    NoAuthority,
-    NotOurs,
-    NothingToPrint,
-    OSError,
-    Overlapping,
-    RenderError,
-    Rewritten,
-)
 
 
-def told(error: Exception) -> int:
+def report_failure(error: Exception) -> int:
     """Say what went wrong; the exit code: 1 where it was foreseen, 3 where it is our fault."""
     if isinstance(error, FileNotFoundError) and (command := PROGRAMS.get(str(error.filename))):
         typer.echo(f"错误：缺少程序 {error.filename}。请先执行：{command}", err=True)
@@ -64,7 +35,7 @@ def told(error: Exception) -> int:
     if isinstance(error, OSError) and (reason := REASONS.get(error.errno or 0)):
         typer.echo(f"错误：读写 {error.filename or '文件'} 失败：{reason}", err=True)
         return 1
-    if isinstance(error, FORESEEN):
+    if isinstance(error, Failure | OSError):
         # On one line: where a workflow runs us, a line of its own could be a command.
         typer.echo(f"错误：{' '.join(str(error).split())}", err=True)
         return 1

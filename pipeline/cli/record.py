@@ -10,15 +10,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.app import Settings, now, refuse
-
-
-def add_to(app: typer.Typer) -> None:
-    """Register the command."""
-    app.command()(record)
+from pipeline.cli.options import now, refuse, settings
 
 
 def record(
+    context: typer.Context,
     key: Annotated[str, typer.Option(help="记录员的私钥文件（权限 600），或 - 从标准输入读取。")],
     merge: Annotated[str, typer.Option(help="只记录这一次合并，默认全部尚未记录的。")] = "",
     repo_slug: Annotated[
@@ -26,7 +22,7 @@ def record(
     ] = "",
 ) -> None:
     """把网页上合并的审核情况记入 refs/notes/approvals，供审计采信。"""
-    from pipeline.forge import record as recording
+    from pipeline.forge import record as forge_record
     from pipeline.forge.client import Access, Forge
     from pipeline.git.ssh_keys import machine
 
@@ -36,8 +32,8 @@ def record(
         os.environ.get("GITHUB_TOKEN", ""),
     )
     with Forge(access) as forge:
-        order = recording.Order(machine(_key(key)), now(), merge)
-        done = recording.record(Settings.repo, forge, order)
+        order = forge_record.Order(machine(_key(key)), now(), merge)
+        done = forge_record.record(settings(context).repo, forge, order)
     for attested in done.attested:
         counted = f"{len(attested.reviews)} 次审核"
         typer.echo(f"- 已记录：{attested.merge[:12]}（请求 {attested.pull_request}，{counted}）")

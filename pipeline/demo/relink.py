@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from pipeline.model.case import FieldPath, Record
+from pipeline.model.failure import Failure
+from pipeline.model.finding import DIGITS, FindingId
+from pipeline.model.record import FieldPath, Record
 from pipeline.records.reader import read
 
-SHORT = 12
-"""How much of a digest a finding's id holds."""
 
-
-class NotLinkable(Exception):
+class NotLinkable(Failure):
     """The records cannot be linked: unreadable, resting on each other, or on nothing there is."""
 
 
@@ -82,9 +81,9 @@ def _stated(records: Mapping[str, Record]) -> Mapping[str, set[str]]:
     """Paths by the start of each digest they have, or had when another record named them."""
     found: dict[str, set[str]] = {}
     for name, record in records.items():
-        found.setdefault(record.sha256[:SHORT], set()).add(name)
+        found.setdefault(record.sha256[:DIGITS], set()).add(name)
         for ref in record.get("on") or ():
-            found.setdefault(str(ref["sha256"])[:SHORT], set()).add(ref["path"])
+            found.setdefault(str(ref["sha256"])[:DIGITS], set()).add(ref["path"])
     return found
 
 
@@ -92,25 +91,28 @@ def _judged(record: Record, stated: Mapping[str, set[str]]) -> list[str]:
     """The path of the record that each judgement is about, "" where its digest says nothing."""
     paths = []
     for judgement in record.get("judgements") or ():
-        _, _, rest = judgement["finding"].partition(":")
-        case, digest = rest.partition(":")[0], rest.rpartition(":")[2]
-        known = sorted(stated.get(digest, ()))
-        own = [path for path in known if path.startswith(f"dossiers/{case}/")]
+        name = FindingId.parse(judgement["finding"])
+        known = sorted(stated.get(name.digest, ()))
+        own = [path for path in known if path.startswith(f"dossiers/{name.subject}/")]
         paths.append(next(iter(own or known), ""))
     return paths
 
 
 def _judgements(record: Record, judged: list[str], records: Mapping[str, Record]) -> list[_Edit]:
-    """A finding's id ends in the digest's start; see `rules.finding`."""
+    """A finding's id ends in the digest's start; see `model.finding`."""
     return [
         _Edit(
             ("judgements", n, "finding"),
-            f"{record.get('judgements', n, 'finding').rpartition(':')[0]}:"
-            f"{records[path].sha256[:SHORT]}",
+            str(_on(record.get("judgements", n, "finding"), records[path])),
         )
         for n, path in enumerate(judged)
         if path
     ]
+
+
+def _on(finding: str, record: Record) -> FindingId:
+    """The same finding on the text that `record` has now."""
+    return replace(FindingId.parse(finding), digest=record.sha256[:DIGITS])
 
 
 def _in_order(records: Mapping[str, Record], judged: Mapping[str, list[str]]) -> list[str]:

@@ -20,8 +20,9 @@ from pipeline.git.ssh_keys import KeySigner, Signer
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.approve import Order, Outcome, approve
 from pipeline.ledger.ledger import Ledger
-from pipeline.model.case import Record
-from pipeline.office.office import OFFICERS, ROOT
+from pipeline.model.failure import Failure
+from pipeline.model.record import Record
+from pipeline.records.paths import OFFICERS, ROOT
 from pipeline.records.reader import read
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ OUTSIDERS = {
 }
 
 
-class CannotReplay(Exception):
+class CannotReplay(Failure):
     """The demo cannot be made: the folder is taken, or the story does not pass its own audit."""
 
 

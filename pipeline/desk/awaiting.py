@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.authority.by_review import signed_only
-from pipeline.authority.refusal import day_of
 from pipeline.authority.signatories import Roles, Signatories
 from pipeline.git.steps import Step
 from pipeline.ledger.ledger import Ledger
-from pipeline.model.case import Effect, Finding
-from pipeline.office.roster import ActNeed, Approval, Office, Officer
+from pipeline.model.finding import Effect, Finding
+from pipeline.office.roles import ActNeed, Approval, Office
+from pipeline.office.roster import Officer
 
 _UNSIGNED = frozenset({"authority-unsigned", "authority-bad-signature"})
 _ON_PAGES = (
@@ -28,7 +28,7 @@ def drafted_on_pages(
     Who wrote on the forge's pages is known only when the merge is recorded; where the roster has
     no recorder, such a draft never counts and stays a fault.
     """
-    if not ledger.roster.records_reviews(day_of(step)):
+    if not ledger.roster.records_reviews(step.day):
         return tuple(findings), ()
     drafts = [f for f in findings if f.rule in _UNSIGNED]
     told = (replace(f, effect=Effect.REMARK, hint=_ON_PAGES) for f in drafts)

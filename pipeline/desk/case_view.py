@@ -11,9 +11,11 @@ from pipeline.judgement.act import filed
 from pipeline.judgement.by_provision import Conclusion, conclusions
 from pipeline.law.calendar import Calendar, Uncovered
 from pipeline.law.divisions import UnknownDivision
-from pipeline.model.case import Case, Finding, Record, State
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
 from pipeline.office.office import World
-from pipeline.office.roster import Office, Role
+from pipeline.office.roles import Office, Role
 from pipeline.procedure.docket import Docket, open_reports
 from pipeline.procedure.lists import unanswered
 from pipeline.procedure.row import Row

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from pipeline.authority import decide as authority
-from pipeline.authority.refusal import day_of, is_in_vain
+from pipeline.authority import decide
+from pipeline.authority.refusal import is_in_vain
 from pipeline.authority.step_form import check_kept, check_paths
 from pipeline.desk.awaiting import drafted_on_pages, who_must_sign
 from pipeline.desk.named_paths import answer, name
@@ -24,14 +24,18 @@ from pipeline.judgement.trial import Trial, try_change
 from pipeline.judgement.without_history import survey
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import FOREVER, fold, of_files
-from pipeline.model.case import Case, Finding, Record
-from pipeline.office.office import Tree, World, is_office, is_record
-from pipeline.office.roster import SHANGHAI, ActNeed, Approval, Requirement, Requires
+from pipeline.model.case import Case
+from pipeline.model.clock import SHANGHAI
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
+from pipeline.office.office import Tree, World
+from pipeline.office.roles import ActNeed, Approval, Requirement, Requires
 from pipeline.procedure.table import row_of
-from pipeline.records.usable import take
+from pipeline.records.paths import is_office_file, is_record
+from pipeline.records.reader import take
 
 
-def check(repo: Path, paths: Sequence[str], as_of: date) -> Report:
+def check_tree(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     """The work tree as its files say. Authority is not asked, and the report says so."""
     snapshot = of_files(repo, FOREVER, on=as_of)
     names = [name(repo, path) for path in paths]
@@ -66,7 +70,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_world)
         trial, acts = ledger.attempt(step)
-        needs = authority.needs_of(step, acts, ledger.view, ledger.refused)
+        needs = decide.needs_of(step, acts, ledger.view, ledger.refused)
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
         faults, drafts = drafted_on_pages(faults, ledger, step)
         signed = [f for f in faults if not _is_unread(f, trial)]
@@ -74,7 +78,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
         mild = (f for f in tried.findings if f not in tried.blocking)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
-        lawful = _as_filed(trial, told, ledger.the_world, day_of(step))
+        lawful = _as_filed(trial, told, ledger.the_world, step.day)
         findings = (*blocking, *mild, *drafts, *lawful)
         return Report(
             commit=head,
@@ -84,7 +88,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             unchecked=not_checked(ledger.the_world, _touched(trial)),
             notes=(*_effects(trial, step, blocking), *who_must_sign(ledger, needs, step)),
             law=cited(ledger.the_world, findings),
-            conclusions=concluded(trial.docket, told, ledger.the_world, day_of(step)),
+            conclusions=concluded(trial.docket, told, ledger.the_world, step.day),
         )
 
 
@@ -139,7 +143,7 @@ def _own(record: Record) -> date | None:
 
 def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Report:
     entries = clone.tree(main)
-    wanted = [path for path in entries if is_office(path) or is_record(path)]
+    wanted = [path for path in entries if is_office_file(path) or is_record(path)]
     tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
     base = survey(tree, FOREVER, as_of)
     step = _pending(clone, main, head, as_of, base.world)
@@ -159,14 +163,14 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
         ],
         notes=_effects(trial, step, blocking),
         law=cited(base.world, findings),
-        conclusions=concluded(trial.docket, told, base.world, day_of(step)),
+        conclusions=concluded(trial.docket, told, base.world, step.day),
     )
 
 
 def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tuple[Finding, ...]:
     """What is wrong with the signatures there are; those still to come are no fault yet."""
     drafted = [replace(need, row=_drafting(need.row)) for need in needs]
-    findings, _ = authority.decide(
+    findings, _ = decide.decide(
         step,
         drafted,
         ledger.roster,

@@ -5,6 +5,7 @@ No date here is invented: each comes from a record, or from the calendar by a ru
 
 from __future__ import annotations
 
+from pipeline.model.finding import FindingId
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -173,6 +174,6 @@ def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[
 def _verified(case: Case) -> str:
     """That people looked at the report again before the title, and in which act."""
     for act in reversed(case.acts):
-        if any(f.startswith("art-09-evaluator-standing:") for f in judged([act.record])):
+        if any(FindingId.parse(f).rule == "art-09-evaluator-standing" for f in judged([act.record])):
             return f"，认定前已重新核实（{act.path}）"
     return "，尚未重新核实"

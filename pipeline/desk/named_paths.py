@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.ledger.snapshot import Snapshot
-from pipeline.model.case import Effect, Finding, Location
-from pipeline.office.office import DOSSIERS, SCHEMAS, TEMPLATES, is_office
+from pipeline.model.finding import Finding
 from pipeline.procedure.docket import rests_on
+from pipeline.records.paths import DOSSIERS, SCHEMAS, TEMPLATES, is_office_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _bears(one: Finding, snapshot: Snapshot, names: Sequence[str]) -> bool:
     file = one.where.file
     if (act := snapshot.docket.acts.get(file)) is not None:
         return any(within(base, names) for base in rests_on(act.record))
-    if is_office(file):
+    if is_office_file(file):
         return any(n.startswith(DOSSIERS) for n in names)
     case = file.rpartition("/")[0]
     return case.count("/") == 2 and any(n.startswith(f"{case}/") for n in names)
@@ -84,7 +84,7 @@ def _bears(one: Finding, snapshot: Snapshot, names: Sequence[str]) -> bool:
 
 def _fault(path: str, said: str) -> Finding:
     hint = "路径从案卷库的根写起，如 dossiers/2025/f-7k3q；附件和说明文件不在检查之列"
-    return Finding(f"path:{path}", "path", Effect.DEFECT, Location(path), said, hint=hint)
+    return Finding.of_file("path", path, said, hint)
 
 
 def _unread(unread: Sequence[str], told_already: bool) -> Iterator[str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model.case import Act, Case, FieldPath
+from pipeline.model.case import Act, Case
+from pipeline.model.finding import FindingId
+from pipeline.model.record import FieldPath
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules import Title, rules
@@ -64,8 +66,8 @@ def judged_of(case: Case) -> Iterator[Judged]:
     """Every judgement recorded on the case, in the order of its acts."""
     for act in case.acts:
         for one in act.record.get("judgements") or ():
-            rule, _, rest = one["finding"].partition(":")
-            if rest.startswith(f"{case.id}:") and (known := rules().get(rule)):
+            name = FindingId.parse(one["finding"])
+            if name.subject == case.id and (known := rules().get(name.rule)):
                 shown = tuple(item["title"] for item in one.get("evidence") or ())
                 yield Judged(
                     act.on, known.ARTICLE, known.TITLE, one["reasons"], one.get("by", ""), shown

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.judgement.by_provision import Conclusion
-from pipeline.model.case import Effect, Finding
+from pipeline.model.finding import Effect, Finding
 from pipeline.records.sentences import BLANK
 
 INTAKE = "intake"

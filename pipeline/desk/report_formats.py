@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.desk.duties import Duty
 from pipeline.desk.report import Report, in_reading_order, moment
-from pipeline.model.case import Effect, Finding
+from pipeline.model.finding import Effect, Finding
 
 COMMENT_LIMIT = 60_000  # characters; GitHub refuses comments of 65,536
 ANNOTATIONS = 10  # of each level a step; GitHub drops the rest without a word

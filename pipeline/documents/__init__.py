@@ -16,7 +16,8 @@ from pipeline.documents.paper import Audience, Document
 from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law
-from pipeline.model.case import Act, FieldPath, Record
+from pipeline.model.case import Act
+from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.table import row_of
 

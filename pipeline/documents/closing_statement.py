@@ -20,7 +20,7 @@ from pipeline.documents.shared.wording import (
     printed_name,
     rested_on,
 )
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 
 KIND = "closing-statement"

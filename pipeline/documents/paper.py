@@ -55,3 +55,11 @@ class Document:
     source_commit: str
     context: Mapping[str, Any]
     supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A paper that an act produces, with the templates in effect at that act."""
+
+    document: Document
+    templates: Mapping[str, str]

@@ -22,7 +22,7 @@ from pipeline.documents.shared.wording import (
     units_of,
 )
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC

@@ -13,7 +13,7 @@ from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.publicity import OBJECTION, contact_lines
 from pipeline.documents.shared.drafting import Kind, drafted
 from pipeline.documents.shared.wording import full_date, grouped, kinds_named, period, rested_on
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 KIND = "publicity-change"
 AUDIENCE = Audience.PUBLIC

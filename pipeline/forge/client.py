@@ -17,6 +17,8 @@ from typing import Any, Self
 
 import httpx
 
+from pipeline.model.failure import Failure
+
 VERSION = "2022-11-28"
 PER_PAGE = 100  # the most that is allowed
 PAGES = 50
@@ -35,7 +37,7 @@ _SENTENCES = {
 }
 
 
-class ForgeFailure(Exception):
+class ForgeFailure(Failure):
     """The forge could not be asked, or did not answer as its description says; in Chinese."""
 
 

@@ -21,6 +21,7 @@ from pipeline.git.steps import Change, Step
 from pipeline.git.writer import Identity, Moved, Writer
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
+from pipeline.model.failure import Failure
 
 _TRIES = 3  # each time another run was faster; what it recorded is read again
 
@@ -34,7 +35,7 @@ _OF_THE_MERGE = {f"authority-note-{fault}" for fault in ("form", "clock", "commi
 """Faults that say nothing of other merges: they must not keep those from being recorded."""
 
 
-class CannotRecord(Exception):
+class CannotRecord(Failure):
     """Nothing can be recorded here: no authority, no such merge, no recorder's key. In Chinese."""
 
 

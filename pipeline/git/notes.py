@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.authority.review_record import NAMESPACE
 from pipeline.git.objects import FILE
 from pipeline.git.refs import common_folder, git_folder, read_refs
 from pipeline.git.repository import HistoryError, Repository
@@ -19,6 +18,8 @@ from pipeline.git.sshsig import BEGIN
 from pipeline.git.steps import Note
 
 NOTES = "refs/notes/approvals"
+NAMESPACE = b"dossier-approvals"
+"""What a recorder's signature is for; one made for a commit is none here."""
 MAX_BYTES = 512 * 1024
 _PLACE = re.compile(r"(?:[0-9a-f]{2}/){0,19}[0-9a-f]{2,40}")
 

@@ -7,12 +7,13 @@ that neither a clone's caches nor its settings can change what a commit says.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha1
 
 from pipeline.git.steps import Commit
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 
 Tree = Mapping[bytes, tuple[str, str]]
 """Name → (mode, id) of one folder."""
@@ -22,6 +23,12 @@ FILE, EXECUTABLE, SYMLINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "16
 _ENTRY = re.compile(rb"([0-7]+) ([^\0/]+)\0(.{20})", re.DOTALL)  # a "/" would forge a path
 _WHEN = re.compile(rb"> (-?\d+) [+-]\d{4}$")
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
+
+
+_FORBIDDEN = frozenset('<>:"|?*')
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
 
 
 class Malformed(ValueError):
@@ -80,6 +87,26 @@ def write_commit(payload: bytes, signature: str) -> bytes:
 def spell_path(parts: Iterable[bytes]) -> str:
     """The path as text; bytes that are not UTF-8 survive as surrogates, to be refused later."""
     return b"/".join(parts).decode("utf-8", "surrogateescape")
+
+
+def path_fault(path: str) -> str | None:
+    """What is wrong with a repository path, or None."""
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
+        return "不是有效的 UTF-8 编码"
+    if any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in path):
+        return "含有控制字符或不可见字符"
+    if unicodedata.normalize("NFC", path) != path:
+        return "不是规范组合形式（NFC）"
+    parts = path.split("/")
+    if "\\" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
+        return "含有反斜杠、空段、“.”、“..”或“.git”"
+    if any(part[-1] in ". " or set(part) & _FORBIDDEN for part in parts):
+        return '的某一段以点或空格结尾，或含有 < > : " | ? *，Windows 无法保存'
+    if any(part.split(".")[0].rstrip().casefold() in _RESERVED for part in parts):
+        return "的某一段是 Windows 的保留名称（con、nul、com1 等）"
+    if any(part.startswith("-") for part in parts):
+        return "的某一段以连字符开头"
+    return None
 
 
 def _headers(head: bytes) -> list[tuple[bytes, bytes]]:

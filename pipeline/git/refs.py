@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.model.failure import Failure
+
 _ID = re.compile(r"[0-9a-f]{40}")
 
 
-class HistoryError(Exception):
+class HistoryError(Failure):
     """The history cannot be read as it should be: why, and how to mend it, in Chinese."""
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.git.sshsig import BEGIN, END, Fields, string, unarmour
 from pipeline.git.sshsig import BadSignature as BadSignature
+from pipeline.model.failure import Failure
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +29,7 @@ _PLAIN, _HARDWARE = b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"
 _TOUCHED = 0x01  # the person touched the device
 
 
-class CannotSign(Exception):
+class CannotSign(Failure):
     """Why no signature could be made, in Chinese, with what to do."""
 
 

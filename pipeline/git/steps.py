@@ -1,13 +1,12 @@
-"""Steps of main and the judgement on them, as frozen data. Pure."""
+"""Steps of main as Git has them: commits, what they changed, notes on them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from pipeline.authority.review_record import Attested, Review
-from pipeline.model.case import Finding, Signatures
+from pipeline.model.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +66,26 @@ class Step:
     displaced: tuple[str, ...] = ()
 
     @property
+    def day(self) -> date:
+        """The legal date of the step: the committer's date of the merge, in Asia/Shanghai."""
+        return legal_day(self.commit.committed_at)
+
+    @property
     def tip(self) -> Commit | None:
         return self.branch[-1] if self.branch else None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The judgement on one step: with any finding that blocks it has no effect.
+def displaced(
+    branch: Iterable[Commit], line: Collection[str], approvals: Collection[str]
+) -> Iterator[str]:
+    """The merges of a branch that were steps of main, whoever made them.
 
-    `attested` is the record of reviews that stood in for the merge's signature, if one did, and
-    `reviews` those of them that count, by the officer's id.
+    `line` holds main's own commits before the step, `approvals` what bears a signature or the
+    record of a review. A branch takes main in as the second parent. A merge that has main as its
+    first parent is a step; so is an approved one of anything but main, on whatever it stands.
     """
-
-    step: str
-    at: datetime
-    accepted: bool
-    findings: tuple[Finding, ...]
-    signatures: Mapping[str, Signatures] = field(default_factory=dict)
-    attested: Attested | None = None
-    reviews: Mapping[str, Review] = field(default_factory=dict)
+    main = frozenset(line)
+    for commit in branch:
+        first, *others = commit.parents or ("",)
+        if others and (first in main or (commit.sha in approvals and not main.issuperset(others))):
+            yield commit.sha

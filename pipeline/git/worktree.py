@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.model.case import Effect, Finding, Location
-from pipeline.office.office import DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES
+from pipeline.model.finding import Finding
+from pipeline.records.paths import DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES
 
 FOLDERS = (DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES)
 _LIMIT = (1 << 20) + 1  # one byte more than the reader takes, so that it can say "too large"
@@ -25,7 +25,7 @@ def read_tree(root: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
         for path in _files(root / folder.rstrip("/")):
             name = path.relative_to(root).as_posix()
             if path.is_symlink():
-                faults.append(_fault(name, "symlink", "符号链接不予读取", "改为普通文件"))
+                faults.append(Finding.of_file("symlink", name, "符号链接不予读取", "改为普通文件"))
             elif "/attachments/" not in name:
                 with path.open("rb") as file:
                     tree[name] = file.read(_LIMIT)
@@ -39,7 +39,3 @@ def _files(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, followlinks=False):
         for name in sorted([*files, *(f for f in folders if (Path(parent) / f).is_symlink())]):
             yield Path(parent) / name
-
-
-def _fault(file: str, rule: str, message: str, hint: str) -> Finding:
-    return Finding(f"{rule}:{file}", rule, Effect.DEFECT, Location(file), message, hint=hint)

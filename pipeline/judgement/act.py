@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.law.regulation import Law
-from pipeline.model.case import Act, Case, Effect, Finding, Problem, Record
+from pipeline.model.case import Act, Case
+from pipeline.model.finding import Effect, Finding, Problem
+from pipeline.model.record import Record
 from pipeline.office.office import World
-from pipeline.office.roster import Approval
+from pipeline.office.roles import Approval
 from pipeline.procedure.agreement import disagreements
 from pipeline.procedure.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import row_of
-from pipeline.rules import CASE, Facts, finding, judge_act, judge_case, rules
+from pipeline.procedure.terms import law_of
+from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
 
 INCOMPLETE = frozenset({"application", "evaluation"})
 """Acts after which a case is not yet whole: it is judged at its acceptance, or by `filed`."""
@@ -66,14 +68,14 @@ def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
 
 
 def _found(problem: Problem, act: Act, world: World, rule: str, article: str = "") -> Finding:
-    return finding(
-        problem,
+    return Finding.in_record(
         act.record,
+        problem,
         rule,
         Effect.REFUSAL if rule == "procedure" else Effect.DEFECT,
+        field=world.title(problem.record or act.record, problem.path),
         article=article,
         case=case_id(act) if act.case else "",
-        title=world.title,
     )
 
 
@@ -161,12 +163,6 @@ def _asked_about(docket: Docket, act: Act, row: Row) -> Iterator[str]:
 def _told_before(one: Finding, act: Act) -> bool:
     """A remark on a case's own file is said at the case's own acts, not at each list after."""
     return one.effect is Effect.REMARK and not act.case and f"/{one.case}/" in one.where.file
-
-
-def law_of(docket: Docket, year: str, world: World) -> Law | None:
-    """The rule set that the year's call pins (Article 24 has no transition clause)."""
-    calls = docket.batch_acts(year, "call")
-    return world.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
 
 
 def advances(row: Row, item: Listed, case: Case | None) -> bool:

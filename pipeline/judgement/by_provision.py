@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.judgement.act import judged, law_of
-from pipeline.model.case import Case, Effect, Finding
+from pipeline.judgement.act import judged
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import World
 from pipeline.procedure.docket import Docket
+from pipeline.procedure.terms import law_of
 from pipeline.rules import CASE, Facts, Rule, findings_of, rules, unchecked
 
 CHAPTER = {"park": "第六条", "factory": "第七条"}

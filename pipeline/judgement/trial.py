@@ -11,23 +11,17 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
-from pipeline.documents.paper import Document
-from pipeline.judgement.act import INCOMPLETE, filed, judge, law_of
-from pipeline.model.case import Act, Case, Effect, Finding, Problem, Record, Signatures, State
+from pipeline.documents.paper import Issue
+from pipeline.judgement.act import INCOMPLETE, filed, judge
+from pipeline.model.case import Act, Case, Signatures, State
+from pipeline.model.finding import Effect, Finding, Problem
+from pipeline.model.record import Record
 from pipeline.office.office import World
-from pipeline.office.roster import Approval
-from pipeline.procedure.docket import Circle, Docket, case_id, in_order, rests_on
+from pipeline.office.roles import Approval
+from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order, rests_on
 from pipeline.procedure.table import row_of
-from pipeline.records.usable import take
-from pipeline.rules import finding
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A paper that an act produces, with the templates in effect at that act."""
-
-    document: Document
-    templates: Mapping[str, str]
+from pipeline.procedure.terms import law_of
+from pipeline.records.reader import take
 
 
 @dataclass
@@ -75,7 +69,7 @@ class Trial:
             if case.state is State.FILED:
                 self.look_at(case, world, on)
                 if merged:
-                    self.block(_not_taken_in(case, world))
+                    self.block(_not_taken_in(case))
 
     def look_at(self, case: Case, world: World, on: date) -> None:
         """Judge an application by itself, whatever has been done on it."""
@@ -94,7 +88,7 @@ class Trial:
             tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
         except NotBuildable as missing:
             problem = Problem((), str(missing), "补齐登记后重新检查")
-            self.block(finding(problem, act.record, "paper", Effect.DEFECT, title=world.title))
+            self.block(Finding.in_record(act.record, problem, "paper", Effect.DEFECT))
 
 
 def try_change(
@@ -130,10 +124,11 @@ def _not_judged(record: Record, faulty: str, world: World) -> Finding:
     index = list(rests_on(record)).index(faulty)
     said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
     problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
-    return finding(problem, record, "rests-on", Effect.DEFECT, title=world.title)
+    field = world.title(record, problem.path)
+    return Finding.in_record(record, problem, "rests-on", Effect.DEFECT, field=field)
 
 
-def _not_taken_in(case: Case, world: World) -> Finding:
+def _not_taken_in(case: Case) -> Finding:
     """Said of an application without an acceptance: no merge before the district's own file."""
     if case.find("evaluation"):
         message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
@@ -144,14 +139,8 @@ def _not_taken_in(case: Case, world: World) -> Finding:
         message = "尚缺第三方评价报告和区县的受理记录，现在不能合并"
         hint = "由评价机构在本请求中补入 evaluation.yaml，再由区县经办补入 acceptance.yaml"
     problem = Problem((), message, hint)
-    return finding(
-        problem,
-        case.application,
-        "intake",
-        Effect.DEFICIENCY,
-        article="第九条",
-        case=case.id,
-        title=world.title,
+    return Finding.in_record(
+        case.application, problem, "intake", Effect.DEFICIENCY, article="第九条", case=case.id
     )
 
 
@@ -160,12 +149,6 @@ def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
     found, row = signed.get(record.file, Signatures()), row_of(record)
     two = row is not None and row.approval is Approval.TWO
     return found if two else replace(found, checker=None)
-
-
-def act_of(record: Record, on: date, step: str = "") -> Act:
-    """The act a record under `dossiers/<year>/[<case>/]` would be on that day."""
-    parts = record.file.split("/")
-    return Act(record, parts[1], parts[2] if len(parts) == 4 else None, on, step)
 
 
 def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[Record]:
@@ -181,14 +164,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[R
 
 def circle_finding(record: Record) -> Finding:
     """Said of each record of a circle: acts that rest on one another have no order."""
-    where = record.locate(("on",))
     others = "、".join(rests_on(record))
-    return Finding(
-        id=f"circle:{record.file}:{record.sha256[:12]}",
-        rule="circle",
-        effect=Effect.DEFECT,
-        where=where,
-        message=f"互为依据，无从确定先后：{others}",
-        field="依据",
-        hint="后作出的文件以先作出的为依据，删去反向的一条",
-    )
+    message = f"互为依据，无从确定先后：{others}"
+    problem = Problem(("on",), message, "后作出的文件以先作出的为依据，删去反向的一条")
+    return Finding.in_record(record, problem, "circle", Effect.DEFECT, field="依据")

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.judgement.act import judged, own_date
-from pipeline.judgement.trial import Trial, act_of, circle_finding, usable
-from pipeline.model.case import Case, Effect, Record, State
-from pipeline.office.office import DOSSIERS, Tree, World, is_record, read_world
-from pipeline.procedure.docket import Circle, Docket, in_order
+from pipeline.judgement.trial import Trial, circle_finding, usable
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Effect
+from pipeline.model.record import Record
+from pipeline.office.office import Tree, World, read_world
+from pipeline.procedure.docket import Circle, Docket, act_of, in_order
 from pipeline.procedure.table import ENDED, row_of
+from pipeline.records.paths import DOSSIERS, is_record
 
 BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
 """Faults of an act itself: with one of these, the articles were not asked."""

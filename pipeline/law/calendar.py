@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 _DAY = timedelta(days=1)
 

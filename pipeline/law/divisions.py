@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 
 class UnknownDivision(LookupError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 
 class UnknownProvision(LookupError):

@@ -11,7 +11,7 @@ from pipeline.git.repository import HistoryError
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Moved, Writer
-from pipeline.model.case import Finding
+from pipeline.model.finding import Finding
 
 _TRIES = 3  # each time another approver was faster; the act is weighed anew on the new tip
 

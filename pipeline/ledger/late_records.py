@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pipeline.authority.decision import Decision
 from pipeline.authority.record_check import Admission
-from pipeline.authority.step_form import Refusal
-from pipeline.git.steps import Decision
+from pipeline.authority.refusal import Refusal
 from pipeline.ledger.ledger import Ledger
 
 LeftOut = Mapping[str, Admission]

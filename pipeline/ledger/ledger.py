@@ -13,26 +13,23 @@ from typing import Protocol
 
 from pipeline.authority import by_review, decide
 from pipeline.authority.continuity import Shift, losses
+from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, Admission, admit
 from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
 from pipeline.authority.signatories import Signatories
+from pipeline.documents.paper import Issue
 from pipeline.git.objects import FILE
-from pipeline.git.steps import Decision, Step
-from pipeline.judgement.trial import Issue, Trial, try_change
-from pipeline.model.case import Finding, Signatures
-from pipeline.office.office import (
-    OFFICERS,
-    ROOT,
-    World,
-    faults_of,
-    is_office,
-    is_record,
-    read_world,
-)
-from pipeline.office.roster import SHANGHAI, ActNeed, Roster
+from pipeline.git.steps import Step
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.model.case import Signatures
+from pipeline.model.finding import Finding
+from pipeline.office.office import World, faults_of, read_world
+from pipeline.office.roles import ActNeed
+from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
+from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
 
 View = Mapping[str, str]
 
@@ -144,7 +141,7 @@ class Ledger:
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
-        if not any(is_office(change.path) for change in step.changes):
+        if not any(is_office_file(change.path) for change in step.changes):
             return ()
         world, faults = read_world(self._office(decide.fold(self.view, step)))
         found = (*faults, *faults_of(world))
@@ -210,7 +207,7 @@ class Ledger:
 
     def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[ActNeed]]:
         """Its records tried on what is in effect, and who must stand behind each."""
-        on = step.commit.committed_at.astimezone(SHANGHAI).date()
+        on = step.day
         files = {
             change.path: self.blobs.blob(change.new)
             for change in step.changes
@@ -238,7 +235,7 @@ class Ledger:
         for record in trial.records:
             for sha in annulled(record):
                 self.refused.pop(sha, None)
-        if any(is_office(change.path) for change in step.changes):
+        if any(is_office_file(change.path) for change in step.changes):
             self._settle(read_world(self._office(self.view))[0])
 
     def _settle(self, world: World) -> None:
@@ -247,4 +244,4 @@ class Ledger:
         self.roster = Roster.of(root, world.data(OFFICERS), self.demo_keys)
 
     def _office(self, view: View) -> dict[str, bytes]:
-        return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office(path)}
+        return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office_file(path)}

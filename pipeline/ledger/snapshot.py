@@ -8,30 +8,35 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.authority.refusal import day_of
-from pipeline.authority.step_signers import displacements
-from pipeline.documents.paper import Standing
+from pipeline.authority.decision import Decision
+from pipeline.authority.step_form import check_displaced
+from pipeline.documents.paper import Issue, Standing
 from pipeline.git.demo_keys import public_keys
 from pipeline.git.history import History
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError, git_folder
-from pipeline.git.steps import Decision, Step
+from pipeline.git.steps import Step
 from pipeline.git.worktree import read_tree
-from pipeline.judgement.trial import Issue
 from pipeline.judgement.without_history import survey
 from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
-from pipeline.model.case import Effect, Finding, Location
-from pipeline.office.office import ROOT, World
+from pipeline.model.failure import Failure
+from pipeline.model.finding import Effect, Finding
+from pipeline.office.office import World
 from pipeline.procedure.docket import Docket
+from pipeline.records.paths import ROOT
 
 FOREVER = date.max
 NOTHING_LEFT_OUT: LeftOut = {}
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
 
 
-class Rewritten(Exception):
+class Rewritten(Failure):
     """Main is no longer the line that was judged, or published from, before."""
+
+
+class NoAuthority(Failure):
+    """Asked for what only an established authority can give."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _folded(
     for step in history.main_line(tip):
         if ledger.root is not None:
             _on_line(step)
-        if until is None or day_of(step) <= until:
+        if until is None or step.day <= until:
             for refused in later:
                 ledger.advance(refused)
             later.clear()
@@ -114,7 +119,7 @@ def _folded(
 
 
 def _on_line(step: Step) -> None:
-    for ground in displacements(step):
+    for ground in check_displaced(step):
         raise Rewritten(
             f"步骤 {step.commit.sha[:12]}：{ground.message}，其后一概不作数。{ground.hint}"
         )
@@ -185,11 +190,5 @@ def of_files(
 
 
 def _nothing(repo: Path) -> Finding:
-    return Finding(
-        "empty",
-        "empty",
-        Effect.DEFECT,
-        Location(str(repo)),
-        "没有任何案卷、登记或模板，什么也没有检查",
-        hint="用 --repo 指明案卷库所在的文件夹",
-    )
+    message = "没有任何案卷、登记或模板，什么也没有检查"
+    return Finding.of_file("empty", str(repo), message, "用 --repo 指明案卷库所在的文件夹")

@@ -1,4 +1,4 @@
-"""The nouns of the procedure, as frozen data. Imports nothing of ours.
+"""Acts, cases and batches, as frozen data.
 
 One file is one `Record`, judged by one schema; once a competent merge has brought it to main it
 is one `Act`. Acts make up a `Case` (one applicant's life) and a `Batch` (one year, Article 3).
@@ -10,112 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Self, TypeAlias
 
-FieldPath: TypeAlias = tuple[str | int, ...]
-"""Where in a record: ("applicant", "legal_representatives", 0, "name")."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """Where a person should look. Lines and columns count from 1."""
-
-    file: str
-    line: int = 1
-    column: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-class Labelled(StrEnum):
-    """An enum whose members are written in English and read in Chinese."""
-
-    chinese: str
-
-    def __new__(cls, value: str, chinese: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.chinese = chinese
-        return member
-
-
-class Effect(Labelled):
-    """What a finding means in law (a bad file is not a bad application)."""
-
-    DEFECT = "defect", "文件不可用"  # the record cannot be used at all
-    REFUSAL = "refusal", "不符合条件"  # a veto
-    DEFICIENCY = "deficiency", "需补正"  # curable
-    REFERRAL = "referral", "需研判"  # a human must judge
-    REMARK = "remark", "提示"  # never blocks
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One YAML file as read: plain JSON data and where each node stands in the text.
-
-    `file` is the path inside the repository, with slashes. `sha256` is over the raw bytes.
-    """
-
-    file: str
-    kind: str
-    version: int
-    data: Mapping[str, Any]
-    positions: Mapping[FieldPath, tuple[int, int]]
-    sha256: str
-
-    def locate(self, path: FieldPath = ()) -> Location:
-        """The place of `path`, or of its nearest ancestor that was written."""
-        for end in range(len(path), -1, -1):
-            if (place := self.positions.get(path[:end])) is not None:
-                return Location(self.file, *place)
-        return Location(self.file)
-
-    def get(self, *path: str | int) -> Any:
-        """The value at `path`, or None where any step of it is missing."""
-        node: Any = self.data
-        for step in path:
-            try:
-                node = node[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return node
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What a rule or a reader says; the runner adds id, article and file to make a Finding.
-
-    `record` is where to point if that is not the record the rule was run on; `effect` overrides
-    the rule's own.
-    """
-
-    path: FieldPath
-    message: str
-    hint: str = ""
-    effect: Effect | None = None
-    record: Record | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One sentence on one place, with its legal ground and the next step.
-
-    `id` is rule + case + JSON pointer + digest of the judged record, so that a judgement can name
-    it. `field` is the Chinese title of the field, `article` the provision, both "" where none.
-    """
-
-    id: str
-    rule: str
-    effect: Effect
-    where: Location
-    message: str
-    article: str = ""
-    field: str = ""
-    hint: str = ""
-    case: str = ""
-    link: str = ""
+from pipeline.model.labelled import Labelled
+from pipeline.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)

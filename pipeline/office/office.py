@@ -14,13 +14,12 @@ from typing import Any
 from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law, read_laws
-from pipeline.model.case import Effect, Finding, Location, Record
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
+from pipeline.office.templates import unparsable
+from pipeline.records.paths import DIVISIONS, ISSUER, REGISTRY, SCHEMAS, TEMPLATES
+from pipeline.records.reader import take
 from pipeline.records.schemas import Schemas
-from pipeline.records.usable import take
-
-SCHEMAS, TEMPLATES, REGISTRY, DOSSIERS = "schemas/", "templates/", "registry/", "dossiers/"
-ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
-ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
 
 Tree = Mapping[str, bytes]
 
@@ -50,16 +49,6 @@ class World:
         return self.schemas.title(record, path)
 
 
-def is_office(path: str) -> bool:
-    """Whether a path belongs to the office's own settings rather than to a dossier."""
-    return path.startswith((SCHEMAS, TEMPLATES, REGISTRY))
-
-
-def is_record(path: str) -> bool:
-    """Whether a path holds a record: dossiers without attachments, and the registry."""
-    return path.startswith((DOSSIERS, REGISTRY)) and "/attachments/" not in path
-
-
 def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
     """The office as a tree describes it, and what is wrong with its records.
 
@@ -81,7 +70,7 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
 def faults_of(world: World) -> tuple[Finding, ...]:
     """What reading alone does not show: schemas not compiling, templates not parsing."""
     broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}
-    refused = _unparsable(frozenset(world.templates.items()))
+    refused = unparsable(frozenset(world.templates.items()))
     broken |= {TEMPLATES + name: why for name, why in refused.items()}
     return tuple(_unusable(path, reason) for path, reason in broken.items())
 
@@ -104,22 +93,9 @@ def _known(texts: frozenset[tuple[str, str]]) -> Schemas:
     return Schemas(dict(texts))
 
 
-@lru_cache(maxsize=8)
-def _unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
-    from pipeline.render.text.fill import unparsable  # heavy, and needed for changes of these only
-
-    return unparsable(dict(templates))
-
-
 def _unusable(path: str, reason: str) -> Finding:
-    return Finding(
-        f"office-file:{path}",
-        "office-file",
-        Effect.DEFECT,
-        Location(path),
-        f"文件无法使用：{reason}",
-        hint="改正后重新提交；在此之前沿用原来的版本",
-    )
+    hint = "改正后重新提交；在此之前沿用原来的版本"
+    return Finding.of_file("office-file", path, f"文件无法使用：{reason}", hint)
 
 
 def _texts(tree: Tree, folder: str, ending: str) -> dict[str, str]:

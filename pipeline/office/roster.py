@@ -8,19 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta, timezone
+from datetime import date
 from typing import Any
 
-from pipeline.office.roles import CITY as CITY
-from pipeline.office.roles import ActNeed as ActNeed
-from pipeline.office.roles import Approval as Approval
-from pipeline.office.roles import Office as Office
-from pipeline.office.roles import Requirement as Requirement
-from pipeline.office.roles import Requires as Requires
-from pipeline.office.roles import Role as Role
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""The zone of every legal date (design, Clock)."""
+from pipeline.office.roles import CITY, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.divisions import Divisions, UnknownDivision
-from pipeline.model.case import Act, Case, Problem
+from pipeline.model.case import Act, Case
+from pipeline.model.finding import Problem
 from pipeline.procedure.docket import Docket, case_id, listed, rests_on
 from pipeline.procedure.row import Row
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import heapify, heappop, heappush
 
-from pipeline.model.case import Act, Batch, Case, FieldPath, Problem, Record, State
+from pipeline.model.case import Act, Batch, Case, State
+from pipeline.model.finding import Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import TABLE, rank, row_of
+from pipeline.records.paths import folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ def listed(act: Act, row: Row) -> tuple[Listed, ...]:
 def case_id(act: Act) -> str:
     """The case whose folder holds the act, "2025/f-7k3q"."""
     return f"{act.year}/{act.case}"
+
+
+def act_of(record: Record, on: date, step: str = "") -> Act:
+    """The act a record under `dossiers/<year>/[<case>/]` would be on that day."""
+    year, id = folder_of(record.file)
+    return Act(record, year, id or None, on, step)
 
 
 class Docket:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.law.divisions import Divisions, in_list_order
-from pipeline.model.case import Case, Record, State
+from pipeline.model.case import Case, State
+from pipeline.model.record import Record
 from pipeline.procedure.agreement import same
 from pipeline.procedure.docket import Docket, open_reports, rests_on
 from pipeline.procedure.row import Row

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.case import State
-from pipeline.office.roster import Approval, Office, Role
+from pipeline.office.roles import Approval, Office, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.model.case import Record, State
-from pipeline.office.roster import Approval, Office, Role
+from pipeline.model.case import State
+from pipeline.model.record import Record
+from pipeline.office.roles import Approval, Office, Role
 from pipeline.procedure.row import Move, Moves, Row
 
 _DISTRICT = Row(

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.model.case import Case, Record
+from pipeline.law.regulation import Law
+from pipeline.model.case import Case
+from pipeline.model.record import Record
+from pipeline.office.office import World
 from pipeline.procedure.docket import Docket, rests_on
+
+
+def law_of(docket: Docket, year: str, world: World) -> Law | None:
+    """The rule set that the year's call pins (Article 24 has no transition clause)."""
+    calls = docket.batch_acts(year, "call")
+    return world.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
 
 
 def deadline(docket: Docket, year: str) -> str:

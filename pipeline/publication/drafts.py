@@ -8,16 +8,23 @@ from datetime import date
 from pathlib import Path
 
 from pipeline import render
-from pipeline.documents.paper import Document, Standing
-from pipeline.judgement.trial import Issue
+from pipeline.documents import PaperFacts, builder
+from pipeline.documents.paper import Document, Issue, Standing
 from pipeline.ledger.snapshot import FOREVER, of_files
-from pipeline.office.office import ROOT, World
+from pipeline.model.case import Case
+from pipeline.model.failure import Failure
+from pipeline.office.office import World
+from pipeline.procedure.docket import Docket
+from pipeline.procedure.terms import law_of
 from pipeline.publication.edition import stem
-from pipeline.publication.forms import FORMS, forms_of
 from pipeline.publication.output import write_file
+from pipeline.records.paths import ROOT
+
+FORMS = ("site-visit-form", "panel-form")
+"""Blank sheets for a visit and a panel: no act issues them, no list keeps them."""
 
 
-class NothingToPrint(Exception):
+class NothingToPrint(Failure):
     """No paper of that kind comes from that act or case."""
 
 
@@ -29,7 +36,7 @@ def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Pat
     """
     snapshot = of_files(repo, FOREVER, on=as_of)
     if kind in FORMS:
-        forms = list(forms_of(snapshot.docket, snapshot.world, ident, kind, as_of))
+        forms = list(_forms_of(snapshot.docket, snapshot.world, ident, kind, as_of))
         if not forms:
             known = "、".join(sorted(snapshot.docket.cases)) or "无"
             raise NothingToPrint(f"没有已受理的案卷“{ident}”；现有：{known}")
@@ -82,3 +89,21 @@ def without_number(document: Document) -> Document:
         return document
     context = {**document.context, "number": "（文号待编）"}
     return replace(document, number="", context=context)
+
+
+def _forms_of(docket: Docket, world: World, ident: str, kind: str, on: date) -> Iterator[Issue]:
+    """The blank form of every accepted case whose id holds `ident`, by id."""
+    for case in (docket.cases[name] for name in sorted(docket.cases) if ident in name):
+        if (paper := _form(docket, world, case, kind, on)) is not None:
+            yield paper
+
+
+def _form(docket: Docket, world: World, case: Case, kind: str, on: date) -> Issue | None:
+    act = next((act for act in case.acts if act.kind == "acceptance"), None)
+    law = law_of(docket, case.year, world)
+    if act is None or law is None:
+        return None
+    calendar = world.calendar.known_on(on)
+    office = (law, world.issuer, world.divisions, calendar, world.title)
+    document = builder(kind).build(PaperFacts(act, docket, *office))
+    return Issue(document, world.templates) if document else None

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import render
-from pipeline.documents.paper import Standing
+from pipeline.documents.paper import Issue, Standing
 from pipeline.git.writer import Identity, Writer
-from pipeline.judgement.trial import Issue
 from pipeline.ledger.snapshot import Snapshot
+from pipeline.model.failure import Failure
 from pipeline.publication.edition import STATUS, Edition, Printed, links, register_of, sha256
 from pipeline.publication.output import refuse_overlap, write_tree
 from pipeline.publication.previous import BRANCH, INTERNAL, Previous
@@ -23,7 +23,7 @@ PUBLISHER = Identity("publisher", "发布")
 Progress = Callable[[int, int, str], None]
 
 
-class Changed(Exception):
+class Changed(Failure):
     """A paper that was issued would now say something else; it is never issued again."""
 
 

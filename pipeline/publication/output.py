@@ -15,14 +15,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.model.failure import Failure
 from pipeline.publication.edition import MANIFEST
 
 
-class Overlapping(Exception):
+class Overlapping(Failure):
     """Public and internal papers would lie in one another's folder."""
 
 
-class NotOurs(Exception):
+class NotOurs(Failure):
     """The output folder holds something that no publication wrote; it is left alone."""
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.git.history import History
+from pipeline.ledger.snapshot import Rewritten
+from pipeline.model.failure import Failure
 from pipeline.publication.edition import MANIFEST, sha256
 
 BRANCH = "published"
@@ -20,7 +22,7 @@ REFS = (f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}")
 INTERNAL = "internal/"
 
 
-class Damaged(Exception):
+class Damaged(Failure):
     """A kept paper's bytes are not those its manifest names."""
 
 
@@ -123,3 +125,16 @@ def _of(read: Callable[[str], bytes | None], origin: str) -> Previous:
             renderers |= manifest["renderers"]
             as_of, commit = manifest["as_of"], manifest["commit"]
     return Previous(origin, entries, renderers, as_of, commit, read)
+
+
+def require_on_line(history: History, tip: str, before: Previous) -> None:
+    """What was published from must still stand on main's own line. Raises Rewritten.
+
+    A push that makes another line the first parent would erase steps without a trace.
+    """
+    line = {commit.sha for commit in history.first_parents(tip)}
+    if before.commit and before.commit not in line:
+        raise Rewritten(
+            f"上次发布所依据的提交 {before.commit[:12]} 已不在主线上：主线被改写。"
+            "请先查明由谁改写，从备份恢复主线后再审计或发布"
+        )

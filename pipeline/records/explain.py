@@ -18,10 +18,11 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from pipeline.model.case import FieldPath, Finding, Record
+from pipeline.model.finding import Finding
+from pipeline.model.record import FieldPath, Record
 from pipeline.records.formats import FORMATS
 from pipeline.records.positions import KEY
-from pipeline.records.schemas import finding
+from pipeline.records.schemas import fault
 from pipeline.records.sentences import Failure, sentence
 
 if TYPE_CHECKING:
@@ -129,4 +130,4 @@ def _make(
 ) -> Finding:
     field_path = path[:-1] if path and path[-1] == KEY else path
     title, article = schemas.title(record, field_path), schemas.article(record, field_path)
-    return finding(record, rule, path, message, hint, title, article)
+    return fault(record, rule, path, message, hint, title, article)

@@ -1,4 +1,4 @@
-"""Where each kind of record stands in the repository, and what its name says. Pure.
+"""Where each kind of record stands in the repository, and what its name says.
 
 Batch acts stand in `dossiers/<year>/`, acts of one application in `dossiers/<year>/<id>/`, as
 `<kind>[-<division>][-n].yaml`; registry records in `registry/`.
@@ -13,7 +13,17 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
-from pipeline.model.case import Problem
+from pipeline.model.finding import Problem
+
+DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES = "dossiers/", "registry/", "schemas/", "templates/"
+ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
+ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
+CALENDARS, REGULATIONS, STANDARDS = (
+    "registry/calendar/",
+    "registry/regulations/",
+    "registry/standards/",
+)
 
 
 class Folder(StrEnum):
@@ -108,6 +118,16 @@ _NAME = re.compile(
 )
 
 
+def is_office_file(path: str) -> bool:
+    """Whether a path belongs to the office's own settings rather than to a dossier."""
+    return path.startswith((SCHEMAS, TEMPLATES, REGISTRY))
+
+
+def is_record(path: str) -> bool:
+    """Whether a path holds a record: dossiers without attachments, and the registry."""
+    return path.startswith((DOSSIERS, REGISTRY)) and "/attachments/" not in path
+
+
 def check_name(path: str) -> Problem | None:
     """Whether a record may stand at `path`, and if not, why and where it should."""
     outcome = _parse(path)
@@ -118,6 +138,27 @@ def place_of(path: str) -> Place | None:
     """What the path says of its record, None where no record may stand there."""
     outcome = _parse(path)
     return outcome if isinstance(outcome, Place) else None
+
+
+def case_of(path: str) -> str:
+    """The case in whose folder the path lies, "2025/f-7k3q"; "" for any other path."""
+    year, id = folder_of(path)
+    return f"{year}/{id}" if id else ""
+
+
+def folder_of(path: str) -> tuple[str, str]:
+    """Year and id of the folder an act lies in: ("2025", "f-7k3q"); id "" in a batch folder.
+
+    Both are "" outside `dossiers/`. The file's own name is not asked.
+    """
+    match = _DOSSIER_PATH.fullmatch(path)
+    return (match[1], match[2] or "") if match else ("", "")
+
+
+def kind_of(path: str) -> str:
+    """The kind of record that the file's name says; "" where no record may stand there."""
+    place = place_of(path)
+    return place.kind if place else ""
 
 
 def _parse(path: str) -> Place | Problem:

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pipeline.model.case import FieldPath
+from pipeline.model.record import FieldPath
 from pipeline.records.yaml_text import Position
 
 KEY: Final = ""

@@ -12,8 +12,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.model.case import Effect, FieldPath, Finding, Record
+from pipeline.model.finding import Effect, Finding, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.records.formats import FORMATS
+from pipeline.records.paths import case_of
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -152,12 +154,12 @@ class Schemas:
                 f"申报类别“{record.get('kind')}”未知，不能判断是绿色工厂还是绿色园区的申报书。"
             )
             hint = "kind 应为 factory（绿色工厂）或 park（绿色园区），版本应为 application/1。"
-            return finding(record, "schema-kind", path, message, hint, "申报类别")
+            return fault(record, "schema-kind", path, message, hint, "申报类别")
         known = "、".join(f"{k}/{v}" for k, vs in self.kinds.items() for v in vs)
         near = get_close_matches(record.kind, self.kinds, 1)
         guess = f"是否应为 {near[0]}/{self.kinds[near[0]][-1]}？" if near else ""
         message = f"没有“{record.kind}/{record.version}”这种记录。"
-        return finding(
+        return fault(
             record, "schema-kind", ("record",), message, f"{guess}已知的种类：{known}。", "记录种类"
         )
 
@@ -170,7 +172,7 @@ def schema_name(record: Record) -> str:
     return f"{kind}-{record.version}{SUFFIX}"
 
 
-def finding(
+def fault(
     record: Record,
     rule: str,
     path: FieldPath,
@@ -179,20 +181,11 @@ def finding(
     field: str,
     article: str = "",
 ) -> Finding:
-    """A DEFECT at `path`; its id is rule, case, JSON pointer and digest of the record."""
-    pointer = "/".join(str(step) for step in path)
-    parts = record.file.split("/")
-    case = "/".join(parts[1:3]) if parts[0] == "dossiers" and len(parts) == 4 else ""
-    return Finding(
-        id=f"{rule}:{case}:/{pointer}:{record.sha256[:12]}",
-        rule=rule,
-        effect=Effect.DEFECT,
-        where=record.locate(path),
-        message=message,
-        article=article,
-        field=field,
-        hint=hint,
-        case=case,
+    """A DEFECT at `path` of a record that its schema does not accept."""
+    case = case_of(record.file)
+    problem = Problem(path, message, hint)
+    return Finding.in_record(
+        record, problem, rule, Effect.DEFECT, field=field, article=article, case=case
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from pipeline.model.case import FieldPath
+from pipeline.model.record import FieldPath
 from pipeline.records.formats import FORMATS
 
 _TYPES: Final = {

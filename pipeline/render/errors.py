@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.model.failure import Failure
 
-class RenderError(Exception):
+
+class RenderError(Failure):
     """A paper cannot be set as it stands; nothing was printed."""
 
 

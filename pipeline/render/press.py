@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.documents.paper import Document, Standing
-from pipeline.render import NO_LINKS, Rendering, reading
-from pipeline.render import web as page
-from pipeline.render.fonts import find as fonts
+from pipeline.render import NO_LINKS, Rendering, reading, web
+from pipeline.render.fonts import find
 from pipeline.render.fonts.metrics import Metrics
 from pipeline.render.fonts.system import require_libraries
 from pipeline.render.page.layout import lay_out
-from pipeline.render.text import fill as semantic
+from pipeline.render.text import fill
 from pipeline.render.text.blocks import Blocks, Signature
 from pipeline.render.word.file import docx
 
 
 class Renderer:
-    """Papers with one set of fonts. `duplex`: 版记 is kept for an even page."""
+    """Papers with one set of find. `duplex`: 版记 is kept for an even web."""
 
-    def __init__(self, chains: fonts.Chains, duplex: bool = False) -> None:
+    def __init__(self, chains: find.Chains, duplex: bool = False) -> None:
         """Raises MissingSystemPart before WeasyPrint, whose own message names no remedy."""
         require_libraries()
         from pipeline.render.pdf.printer import Printer
@@ -32,7 +31,7 @@ class Renderer:
     @classmethod
     def installed(cls, override: Path | None = None) -> Renderer:
         """With the fonts of this machine. Raises MissingSystemPart."""
-        return cls(fonts.find(override))
+        return cls(find.find(override))
 
     def render(
         self,
@@ -45,10 +44,10 @@ class Renderer:
 
         Raises TemplateFault, MissingGlyph, ForeignFont.
         """
-        article = semantic.article(document, templates)
-        paper = reading.read(article, semantic.template_name(document))
+        article = fill.article(document, templates)
+        paper = reading.read(article, fill.template_name(document))
         return Rendering(
-            html=page.page(document, article, templates, standing, links),
+            html=web.page(document, article, templates, standing, links),
             pdf=self.pdf(document, paper, standing),
             docx=docx(document, author(paper), paper, standing),
         )

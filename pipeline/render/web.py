@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.documents.paper import Document, Standing
 from pipeline.render.errors import TemplateFault
 from pipeline.render.page.folio import STANDING_TEXT
-from pipeline.render.text import fill as semantic
+from pipeline.render.text import fill
 
 _PAGE, _PAPER_CSS = "page.html.j2", "paper.css"
 _INDEX, _SITE_CSS = "index.html.j2", "site.css"
@@ -41,13 +41,13 @@ def page(
         "article": Markup(article),  # noqa: S704
         "css": _css(templates, _PAPER_CSS),
     }
-    return semantic.fill(_PAGE, templates, values).encode("utf-8")
+    return fill.fill(_PAGE, templates, values).encode("utf-8")
 
 
 def index(context: Mapping[str, Any], templates: Mapping[str, str]) -> bytes:
     """The public front page: papers and register as `context` gives them. Raises TemplateFault."""
     values = {**context, "css": _css(templates, _SITE_CSS)}
-    return semantic.fill(_INDEX, templates, values).encode("utf-8")
+    return fill.fill(_INDEX, templates, values).encode("utf-8")
 
 
 def _css(templates: Mapping[str, str], name: str) -> Markup:

@@ -8,9 +8,7 @@ new rule is a new file: nothing is registered.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +19,9 @@ from typing import Protocol, cast
 from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law
-from pipeline.model.case import Act, Case, Effect, FieldPath, Finding, Problem, Record
+from pipeline.model.case import Act, Case
+from pipeline.model.finding import Effect, Finding, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.docket import Docket
 
 CASE = frozenset({"case"})
@@ -112,49 +112,10 @@ def findings_of(
     """What one rule makes of `record`, the application of a case or the act itself."""
     rule = rules()[name]
     for problem in rule.check(facts):
-        yield finding(
-            problem, record, name, rule.EFFECT, article=rule.ARTICLE, case=case, title=title
+        field = title(problem.record or record, problem.path)
+        yield Finding.in_record(
+            record, problem, name, rule.EFFECT, field=field, article=rule.ARTICLE, case=case
         )
-
-
-def finding(
-    problem: Problem,
-    record: Record,
-    rule: str,
-    effect: Effect,
-    *,
-    title: Title,
-    article: str = "",
-    case: str = "",
-) -> Finding:
-    """A problem made into a finding: id, place, field title, article.
-
-    The id is rule, case, JSON pointer and digest of the judged record, so that a judgement names
-    one finding on one text and no later one. An act may carry the judgement on itself: its digest
-    leaves its judgements out.
-    """
-    judged = problem.record or record
-    pointer = "/".join(str(step) for step in problem.path)
-    own = judged is record and record.kind != "application"
-    digest = _apart_from_judgements(record) if own else judged.sha256
-    return Finding(
-        id=f"{rule}:{case}:/{pointer}:{digest[:12]}",
-        rule=rule,
-        effect=problem.effect or effect,
-        where=judged.locate(problem.path),
-        message=problem.message,
-        article=article,
-        field=title(judged, problem.path),
-        hint=problem.hint,
-        case=case,
-    )
-
-
-def _apart_from_judgements(record: Record) -> str:
-    """A digest of what an act says that no judgement added to it changes."""
-    data = {key: value for key, value in record.data.items() if key != "judgements"}
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def unchecked(law: Law, refs: Iterable[str]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ no field for a single district.
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules import Facts
 

@@ -7,7 +7,7 @@ Not modelled: a firm that comes back under another credit code (a referral of a 
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.table import ENDED
 from pipeline.rules import CASE, Facts
 

@@ -7,7 +7,7 @@ may note it down, but no later act can bring it forward this year. No ban follow
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules import CASE, Facts
 

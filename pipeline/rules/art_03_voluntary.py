@@ -7,7 +7,7 @@ authority?). Not modelled: whether the seal on the original is genuine.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.declarations import check_declaration
 

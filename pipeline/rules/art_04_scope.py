@@ -8,7 +8,7 @@ Must judge: an address in 川渝高竹新区, which lies across the provincial b
 from collections.abc import Iterator
 
 from pipeline.law.divisions import UnknownDivision
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第四条"

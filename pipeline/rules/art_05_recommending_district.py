@@ -8,7 +8,7 @@ Fails: a unit of another division. Must judge: a functional zone and the distric
 from collections.abc import Iterator
 
 from pipeline.law.divisions import UnknownDivision
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules import Facts

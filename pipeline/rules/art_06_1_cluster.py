@@ -8,7 +8,9 @@ Not modelled: whether the boundaries overlap.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Case, Effect, FieldPath, Problem
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.procedure.table import ENDED
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document

@@ -10,7 +10,8 @@ Not modelled: the boundary map.
 import re
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, FieldPath, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 

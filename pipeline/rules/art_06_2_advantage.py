@@ -6,7 +6,7 @@ others. Passes: a factory (its own provision is 第七条第（二）项), or on
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第六条第（二）项"

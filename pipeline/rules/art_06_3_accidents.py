@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.model.case import Effect, FieldPath, Problem
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.accidents import Window, judged
 

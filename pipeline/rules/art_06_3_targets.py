@@ -8,7 +8,8 @@ document without body or date. Not modelled: targets that were set and are not l
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Effect, FieldPath, Problem
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 

@@ -6,7 +6,7 @@ verified (待核). Not modelled: the catalogue itself (产业结构调整指导�
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第六条第（五）项"

@@ -7,7 +7,7 @@ aspects covered and the level judged. Not modelled: the level, for want of publi
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第六条第（七）项"

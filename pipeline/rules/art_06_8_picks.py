@@ -8,7 +8,8 @@ the years asked for. Fails (curable): anything else. Not modelled: the values th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import last_full_year
 from pipeline.rules.shared.standards import registered

@@ -6,7 +6,7 @@ Must judge: a standard that the registry does not hold, so that nothing of it co
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.standards import check_application
 

@@ -7,7 +7,8 @@ division; no production on the site; research or trade only. Must judge: divisio
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（一）项"

@@ -8,7 +8,7 @@ Not modelled here: 税收解缴 (a rule of its own).
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（一）项"

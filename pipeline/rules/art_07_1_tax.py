@@ -8,7 +8,8 @@ Not modelled: which taxes a branch owes where.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 

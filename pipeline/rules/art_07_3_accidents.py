@@ -11,7 +11,7 @@ authority grades, not a rule), or an accident dated before founding (a predecess
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.accidents import Window, judged
 

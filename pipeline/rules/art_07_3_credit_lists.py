@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.case import Effect, FieldPath, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.credit_queries import Query, lists, wanted, window
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import years_after
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（三）项"

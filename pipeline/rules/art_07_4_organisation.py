@@ -8,7 +8,7 @@ Not modelled: whether the body works.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 

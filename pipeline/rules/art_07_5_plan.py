@@ -7,7 +7,7 @@ only, no money. Not modelled: whether the targets are ambitious and the money is
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 

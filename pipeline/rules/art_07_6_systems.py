@@ -9,7 +9,8 @@ certificate that has run out. Not modelled: whether the systems work.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Effect, FieldPath, Problem
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（六）项"

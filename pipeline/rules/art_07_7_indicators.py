@@ -8,7 +8,7 @@ Not modelled: the comparison itself, as lower is better for some indicators and 
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（七）项"

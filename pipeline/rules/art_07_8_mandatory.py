@@ -8,7 +8,8 @@ the maximum. Not modelled: whether partial points meet a mandatory clause; total
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第七条第（八）项"

@@ -7,7 +7,7 @@ applicant's own trade in force at the call, which goes before the general one.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.standards import called_for, check_application, in_force, same, shown
 

@@ -6,7 +6,7 @@ Passes: the plan named. Remark: no plan named. Not modelled: how districts culti
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第八条"

@@ -8,7 +8,8 @@ on. Not modelled: how old a report may be (the call notice's matter).
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model.case import Effect, FieldPath, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第九条"

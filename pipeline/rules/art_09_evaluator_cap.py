@@ -7,7 +7,8 @@ Not modelled: related entities counted together.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Case, Effect, Problem
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules import Facts

@@ -9,7 +9,8 @@ of Article 21 is no whitelist. Not modelled: what a call's policy asks of evalua
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第九条"

@@ -10,7 +10,8 @@ Not modelled: shareholders, and namesakes.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.legal_representatives import holders
 

@@ -6,7 +6,7 @@ Not modelled: recomputing either; a pass mark, which no source gives.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第九条"

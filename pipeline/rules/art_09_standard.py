@@ -8,7 +8,8 @@ both compiled and reviewed it. Not modelled: the team's qualifications.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.standards import called_for, in_force, registered, same, shown
 

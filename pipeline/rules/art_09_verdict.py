@@ -5,7 +5,7 @@ Passes: 基本要求符合 and 结论合格. Fails: either is not. Curable: no r
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第九条"

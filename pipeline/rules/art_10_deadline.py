@@ -8,7 +8,8 @@ a unit that an upheld objection brought back. Fails: 进入评审 for any other 
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.model.case import Effect, Problem, State
+from pipeline.model.case import State
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules import Facts
 

@@ -7,7 +7,8 @@ the decision. Not modelled: what the opinions say (that all four are there is he
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十条"

@@ -6,7 +6,7 @@ a corrected report without its reasons. What it may change: see the rule on its 
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import Facts
 
 ARTICLE = "第十条"

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from pipeline.model.case import Act, Case, Effect, FieldPath, Problem
+from pipeline.model.case import Act, Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第十条"

@@ -7,7 +7,7 @@ ask for is really missing.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import Facts
 
 ARTICLE = "第十条"

@@ -7,7 +7,7 @@ Not modelled: the truth itself, which the district and the site visit look into.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 from pipeline.rules.shared.declarations import check_declaration
 

@@ -10,7 +10,9 @@ than it applied under (a mere rename, or another firm?).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Case, Effect, Problem, Record
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, listed, rests_on
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import changed_name, publicity_end

@@ -8,7 +8,9 @@ nobody asked. Fails too: a unit adopted over a department's objection without a 
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Act, Effect, Problem, Record
+from pipeline.model.case import Act
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.rules import Facts
 

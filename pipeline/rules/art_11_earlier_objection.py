@@ -8,7 +8,9 @@ found to stand, in part or whole. Not modelled: whether it bears on the new appl
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Case, Effect, Problem, Record, State
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import REPORTS, rests_on
 from pipeline.rules import CASE, Facts
 

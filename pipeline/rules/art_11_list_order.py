@@ -8,7 +8,7 @@ Passes: every unit in its place. Fails (curable): the first unit of an annex out
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.rules import Facts
 

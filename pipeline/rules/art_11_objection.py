@@ -7,7 +7,7 @@ turned away for being late or anonymous. Not modelled: whether what is alleged i
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts

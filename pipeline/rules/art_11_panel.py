@@ -10,7 +10,9 @@ who is no expert of the panel. Not modelled: the experts' fields; ties of other 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Case, Effect, FieldPath, Problem, Record
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

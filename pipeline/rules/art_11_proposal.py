@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.model.case import Case, Effect, FieldPath, Problem, State
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

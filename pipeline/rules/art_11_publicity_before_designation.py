@@ -9,7 +9,9 @@ a unit never publicised, one whose objection has no finding, another name, one t
 from collections.abc import Iterator, Mapping
 
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Case, Effect, Problem, Record
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports
 from pipeline.procedure.terms import designation_name, publicity_end
 from pipeline.rules import Facts

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts

@@ -7,7 +7,9 @@ number of objections than are registered, "无异议" for a unit with an objecti
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, Record, State
+from pipeline.model.case import State
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules import Facts

@@ -7,7 +7,8 @@ another text, another name.
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.model.case import Effect, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.procedure.terms import changed_name
 from pipeline.rules import Facts
 

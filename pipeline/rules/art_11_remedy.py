@@ -9,7 +9,7 @@ months (行政诉讼法第四十六条) then run up to one year (行政复议法
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

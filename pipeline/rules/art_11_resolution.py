@@ -8,7 +8,8 @@ stays where it is. Not modelled: the minutes.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Case, Effect, Problem, State
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

@@ -8,7 +8,9 @@ Not modelled: what was seen.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Case, Effect, Problem, Record
+from pipeline.model.case import Case
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import Record
 from pipeline.rules import Facts
 
 ARTICLE = "第十一条"

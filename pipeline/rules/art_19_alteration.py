@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Effect, Problem
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import Facts
 
 ARTICLE = "第十九条"

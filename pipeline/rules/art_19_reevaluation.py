@@ -7,7 +7,8 @@ what becomes of a title already held, which a later act decides.
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, Problem, State
+from pipeline.model.case import State
+from pipeline.model.finding import Effect, Problem
 from pipeline.rules import CASE, Facts
 
 ARTICLE = "第十九条"

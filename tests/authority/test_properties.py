@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.authority.decide import decide, fold
-from pipeline.authority.step_form import path_fault, shown
+from pipeline.authority.refusal import shown
+from pipeline.git.objects import path_fault
 from pipeline.git.steps import Change
-from pipeline.office.roster import Approval, Roster
+from pipeline.office.roles import Approval
+from pipeline.office.roster import Roster
 from tests.support.values import BISHAN, OFFICERS, ROSTER, need, step
 
 ACCEPTED = {

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.authority.decide import decide
 from pipeline.authority.record_check import Admission
+from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
 from pipeline.authority.review_weight import weigh
-from pipeline.authority.step_form import Refusal
 from pipeline.office.roster import Roster
 from tests.support.values import AT, BISHAN, NAMES, OFFICERS, need, step
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.office.roster import CITY, Office, Role, Roster, key_of
+from pipeline.office.roles import CITY, Office, Role
+from pipeline.office.roster import Roster, key_of
 from tests.support.values import BISHAN, JIANGBEI
 
 ROOT = {

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.case import Finding, Record
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
 from pipeline.office.office import World, read_world
 from pipeline.records.explain import MAX_FAILURES, explain
 from pipeline.records.reader import read

@@ -10,7 +10,8 @@ import pytest
 from pipeline.judgement.act import judged
 from pipeline.judgement.by_provision import conclusions
 from pipeline.ledger.snapshot import Snapshot
-from pipeline.model.case import Case, Record, State
+from pipeline.model.case import Case, State
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts, findings_of, rules
 from tests.support.running import dossier
 

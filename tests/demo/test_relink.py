@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.demo.relink import NotLinkable, relink, relinked
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 from tests.support.batch import TEXTS
 from tests.support.running import ROOT

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.desk.new.begin import Begun
-from pipeline.judgement.trial import act_of
 from pipeline.ledger.snapshot import Snapshot
-from pipeline.model.case import Case, Problem, State
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Problem
+from pipeline.procedure.docket import act_of
 from pipeline.rules import Facts, art_07_3_credit_lists
 from tests.support.batch import dumped, loaded, record_of
 from tests.support.beginning import OWN, begun, every, on, sound

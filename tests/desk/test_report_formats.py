@@ -25,7 +25,8 @@ from pipeline.desk.report_formats import (
     due_markdown,
     plain,
 )
-from pipeline.model.case import Effect, Finding, Location
+from pipeline.model.finding import Effect, Finding
+from pipeline.model.record import Location
 from tests.support.acting import Forge, git
 from tests.support.batch import BATCH, TEXTS, Overlay
 from tests.support.running import ROOT, Golden, dossier

@@ -22,7 +22,8 @@ import pytest
 from pipeline import render
 from pipeline.documents import NotBuildable, PaperFacts, builder
 from pipeline.documents.paper import Audience, Document, Form, Standing
-from pipeline.model.case import Act, Record
+from pipeline.model.case import Act
+from pipeline.model.record import Record
 from tests.support.batch import BATCH, ROOT, Overlay, world
 from tests.support.running import Golden
 

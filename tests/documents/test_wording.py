@@ -12,8 +12,9 @@ import pytest
 
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.documents.paper import Document
-from pipeline.model.case import Act, Record
-from pipeline.office.office import ISSUER
+from pipeline.model.case import Act
+from pipeline.model.record import Record
+from pipeline.records.paths import ISSUER
 from tests.support.batch import BATCH, Overlay, record_of, world
 from tests.support.running import Golden
 from tests.support.spine import PURE

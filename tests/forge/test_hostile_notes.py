@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.authority.decision import Decision
 from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
 from pipeline.git.refs import HistoryError
 from pipeline.git.ssh_keys import sign
-from pipeline.git.steps import Change, Decision
+from pipeline.git.steps import Change
 from pipeline.ledger.snapshot import fold
 from tests.support.running import dossier
 from tests.support.serving import Hub, serving

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.git.objects import Malformed, object_id, parse_commit, parse_tree, write_commit
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 
 HEAD = b"tree " + b"a" * 40 + b"\nauthor A <a@example.invalid> 1758785400 -1100\n"
 PLAIN = HEAD + b"committer A <a@example.invalid> 1758785400 -1100\n\nmessage\n"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.law.calendar import Calendar
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.paths import place_of
 from pipeline.records.reader import read
 from tests.support.batch import EXAMPLE, ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 
 ROOT = Path(__file__).parents[2]

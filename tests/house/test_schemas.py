@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.formats import FORMATS
 from pipeline.records.reader import read
 

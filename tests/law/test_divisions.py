@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.law.divisions import Divisions, UnknownDivision, in_list_order
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 
 FILE = Path(__file__).parents[2] / "registry" / "divisions.yaml"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.authority.decide import OFFICERS, ROOT
 from pipeline.authority.next_signature import Part
 from pipeline.git.repository import HistoryError
 from pipeline.git.writer import Dirty, Moved, Writer
 from pipeline.ledger.approve import Diverged, Order, Outcome, approve
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
+from pipeline.records.paths import OFFICERS, ROOT
 from tests.support.office import (
     A,
     Identity,

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from pipeline.authority.decide import OFFICERS, ROOT
 from pipeline.git.steps import Change
+from pipeline.records.paths import OFFICERS, ROOT
 from tests.support.attacking import Attacker, refused
 
 CASE = "dossiers/2025/f-aaaa"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.authority.decide import OFFICERS
 from pipeline.git.demo_keys import signer
 from pipeline.git.steps import Change
 from pipeline.ledger.snapshot import Rewritten
+from pipeline.records.paths import OFFICERS
 from tests.support.attacking import Attacker
 from tests.support.running import dossier
 

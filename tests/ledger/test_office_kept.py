@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.authority.decide import OFFICERS, ROOT
+from pipeline.authority.decision import Decision
 from pipeline.authority.refusal import judging_failed
-from pipeline.git.steps import Decision, Step
+from pipeline.git.steps import Step
+from pipeline.records.paths import OFFICERS, ROOT
 from tests.support.attacking import END, Attacker, refused
 
 CALENDAR, REGULATION = "registry/calendar/cn-2025.yaml", "registry/regulations/yjx-2024-4.yaml"

@@ -1,7 +1,7 @@
 """What an office does every day is accepted, and who stood behind it is told."""
 
-from pipeline.authority.decide import OFFICERS
 from pipeline.model.case import Signatures
+from pipeline.records.paths import OFFICERS
 from tests.support.office import A, B, Identity, Office, audit, roster_data, signer
 
 D = "dossiers/2025/f-7k3q"

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.authority.decide import OFFICERS, ROOT
 from pipeline.git.demo_keys import public_keys
 from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.records.paths import OFFICERS, ROOT
 from tests.support.office import A, B, Identity, Office, audit, git, root_data, roster_data, signer
 
 D = "dossiers/2025/f-7k3q"

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.model.case import State
-from pipeline.office.roster import Approval
+from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.table import row_of
 from tests.support.batch import BATCH, Overlay, world

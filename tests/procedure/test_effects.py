@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.judgement.without_history import survey
-from pipeline.model.case import Effect, Finding, State
+from pipeline.model.case import State
+from pipeline.model.finding import Effect, Finding
 from pipeline.procedure.docket import Docket
 from tests.support.batch import BATCH, OFFICE, Overlay, loaded, world
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.judgement.trial import act_of
-from pipeline.model.case import Act, Case, Record, State
-from pipeline.procedure.docket import Docket, listed, refusals, successors
+from pipeline.model.case import Act, Case, State
+from pipeline.model.record import Record
+from pipeline.procedure.docket import Docket, act_of, listed, refusals, successors
 from pipeline.procedure.table import TABLE, Row, row_of
 from tests.support.batch import TEXTS, record_of, world
 from tests.support.running import Golden

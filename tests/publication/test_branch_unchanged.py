@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.git.writer import Identity, Writer
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 from pipeline.publication.edition import MANIFEST
 from tests.support.running import Ran, dossier
 

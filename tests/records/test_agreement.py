@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.explain import failures
 from pipeline.records.schemas import Schemas, schema_name
 from tests.support.samples import ROOT, samples

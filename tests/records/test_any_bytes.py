@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.case import FieldPath, Record
+from pipeline.model.record import FieldPath, Record
 from pipeline.records.positions import KEY
 from pipeline.records.reader import read
 from pipeline.records.yaml_reader import MAX_FAULTS

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.case import Location, Record
+from pipeline.model.record import Location, Record
 from pipeline.records.positions import KEY
 from pipeline.records.reader import read
 from pipeline.records.yaml_reader import MAX_DEPTH

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.case import Effect
+from pipeline.model.finding import Effect
 from pipeline.records.reader import read
 
 HERE = Path(__file__).parent

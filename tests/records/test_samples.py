@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.case import FieldPath, Record
+from pipeline.model.record import FieldPath, Record
 from pipeline.records.schemas import Schemas, schema_name
 from tests.support.samples import record, samples
 

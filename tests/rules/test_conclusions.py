@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from pipeline.judgement.by_provision import Conclusion, cited, conclusions, not_checked
-from pipeline.model.case import Effect, Finding, Location
+from pipeline.model.finding import Effect, Finding
+from pipeline.model.record import Location
 from pipeline.rules import CASE, rules
 from tests.support.batch import Overlay, world
 

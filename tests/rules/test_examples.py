@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from pipeline.law.regulation import read_laws
-from pipeline.model.case import Finding, Record
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
 from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
 from tests.support.batch import OFFICE, Overlay, changed, dumped, loaded, record_of, world
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.judgement.act import judged
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 from tests.support.ladder import CHECK, LETTER, A, B, C, Ladder, notice
 from tests.support.telling import CHANGSHOU, CITY, Data, Story, sample, text_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.git.demo_keys import assign, private_file
 from pipeline.git.writer import Identity, Writer
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 from tests.support.batch import story
 from tests.support.running import dossier
 

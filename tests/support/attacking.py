@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pipeline.authority.decision import Decision
 from pipeline.git.demo_keys import assign
-from pipeline.git.steps import Change, Decision
+from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 from tests.support.batch import story
 
 END = datetime(2025, 10, 13, 10, tzinfo=SHANGHAI)

@@ -14,11 +14,12 @@ import yaml
 
 from pipeline.demo.relink import relinked
 from pipeline.git.worktree import read_tree
-from pipeline.judgement.trial import act_of
-from pipeline.model.case import Act, Record
-from pipeline.office.office import World, is_office, read_world
-from pipeline.procedure.docket import Docket, in_order
-from pipeline.records.usable import take
+from pipeline.model.case import Act
+from pipeline.model.record import Record
+from pipeline.office.office import World, read_world
+from pipeline.procedure.docket import Docket, act_of, in_order
+from pipeline.records.paths import is_office_file
+from pipeline.records.reader import take
 from tests.support.running import EXAMPLE
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ def loaded(raw: bytes | str) -> Any:
     return yaml.load(raw, _Plain)
 
 
-OFFICE = {path: raw for path, raw in read_tree(ROOT)[0].items() if is_office(path)}
+OFFICE = {path: raw for path, raw in read_tree(ROOT)[0].items() if is_office_file(path)}
 TEXTS = {p: raw for p, raw in _TREE.items() if p.startswith(BATCH) and p != STORY}
 
 

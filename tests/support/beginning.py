@@ -8,10 +8,11 @@ from datetime import date
 from pipeline.desk.new.begin import Begun, CannotDraft, Wanted, begin
 from pipeline.desk.new.skeleton import TO_FILL
 from pipeline.ledger.snapshot import Snapshot, of_ledger
-from pipeline.model.case import Record, State
+from pipeline.model.case import State
+from pipeline.model.record import Record
 from pipeline.procedure.table import TABLE
 from pipeline.records.paths import SLOTS, Part, place_of
-from pipeline.records.usable import take
+from pipeline.records.reader import take
 from tests.support.batch import loaded
 from tests.support.ladder import A
 from tests.support.telling import Story, case

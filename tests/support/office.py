@@ -13,16 +13,20 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pipeline.authority.decide import OFFICERS, ROOT, decide, establish, fold
+from pipeline.authority.decide import decide, establish, fold
 from pipeline.authority.next_signature import Next, next_signature
-from pipeline.authority.own_files import ANNULMENTS, house_row
+from pipeline.authority.own_files import house_row
 from pipeline.git.history import History
 from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
-from pipeline.model.case import Finding, Signatures
-from pipeline.office.roster import SHANGHAI, ActNeed, Approval, Requirement, Role, Roster
-from pipeline.office.roster import Office as Seat
+from pipeline.model.case import Signatures
+from pipeline.model.clock import SHANGHAI
+from pipeline.model.finding import Finding
+from pipeline.office.roles import ActNeed, Approval, Requirement, Role
+from pipeline.office.roles import Office as Seat
+from pipeline.office.roster import Roster
+from pipeline.records.paths import ANNULMENTS, OFFICERS, ROOT
 
 A, B = "500115", "500120"
 FROM = "2020-01-01"

@@ -16,7 +16,9 @@ from pipeline.git.demo_keys import public_keys
 from pipeline.git.writer import Writer
 from pipeline.ledger.approve import Order, approve
 from pipeline.ledger.ledger import Ledger
-from pipeline.model.case import Finding, Record, State
+from pipeline.model.case import State
+from pipeline.model.finding import Finding
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 from tests.support.batch import BATCH, ROOT, STORY, dumped, story
 from tests.support.writing import Data, Records, case, full, moment, plain

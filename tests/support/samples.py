@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 from tests.support.batch import EXAMPLE
 

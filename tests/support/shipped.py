@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.law.calendar import Calendar
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.records.reader import read
 
 FOLDER = Path(__file__).parents[2] / "registry" / "calendar"

@@ -6,18 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from pipeline.git.steps import Change, Commit, Step
-from pipeline.office.roster import (
-    CITY,
-    SHANGHAI,
-    ActNeed,
-    Approval,
-    Office,
-    Officer,
-    Post,
-    Requirement,
-    Role,
-    Roster,
-)
+from pipeline.model.clock import SHANGHAI
+from pipeline.office.roles import CITY, ActNeed, Approval, Office, Requirement, Role
+from pipeline.office.roster import Officer, Post, Roster
 
 JIANGBEI, LIANGJIANG, BISHAN = "500105", "CQD-LJ", "500120"
 NAMES = {JIANGBEI: "江北区", LIANGJIANG: "两江新区", BISHAN: "璧山区"}

@@ -18,8 +18,8 @@ from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold
-from pipeline.office.office import OFFICERS
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
+from pipeline.records.paths import OFFICERS
 from tests.support.batch import loaded
 from tests.support.serving import REPOSITORY, SLUG, TOKEN, ZERO, Hub, Pull, user
 from tests.support.telling import OPEN, Story

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.git.demo_keys import assign, private_file
 from pipeline.git.writer import Identity, Writer
-from pipeline.office.roster import SHANGHAI
+from pipeline.model.clock import SHANGHAI
 from tests.support.batch import OFFICE, TEXTS, story
 from tests.support.running import dossier
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Effect, Finding
+from pipeline.model.finding import Effect, Finding
 from pipeline.records.formats import FORMATS
 from pipeline.rules import Facts, judge_act, judge_case
 from tests.support.batch import OFFICE, TEXTS, Overlay, changed, dumped, loaded, record_of, world

@@ -15,7 +15,8 @@ from pipeline.desk.new.skeleton import skeleton
 from pipeline.desk.new.values import known
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
 from pipeline.model.case import Case
-from pipeline.office.roster import Office
+from pipeline.model.failure import Failure
+from pipeline.office.roles import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.lists import eligible
 from pipeline.procedure.row import Row
@@ -25,7 +26,7 @@ from pipeline.records.paths import SLOTS, Folder, Part
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like another
 
 
-class CannotDraft(Exception):
+class CannotDraft(Failure):
     """The act cannot be begun as asked; the message says what is missing."""
 
 

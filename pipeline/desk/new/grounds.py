@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.law.calendar import Calendar
-from pipeline.model.case import Case, Record, State
+from pipeline.model.case import Case, State
+from pipeline.model.record import Record
 from pipeline.office.office import World
 from pipeline.procedure.docket import Docket, open_reports, rests_on
 from pipeline.procedure.lists import open_publicity, unanswered

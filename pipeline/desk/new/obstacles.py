@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.desk.new.grounds import Ground, changing, missing
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports, successors
 from pipeline.procedure.lists import open_publicity, unanswered
 from pipeline.procedure.terms import deadline, publicity_end

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pipeline.desk.new.grounds import Ground, grounds
-from pipeline.judgement.act import filed, law_of
+from pipeline.judgement.act import filed
 from pipeline.law.calendar import Uncovered
-from pipeline.model.case import Case, Effect, Finding, Record, State
-from pipeline.office.roster import Office
+from pipeline.model.case import Case, State
+from pipeline.model.finding import Effect, Finding, FindingId
+from pipeline.model.record import Record
+from pipeline.office.roles import Office
 from pipeline.procedure.lists import unanswered
-from pipeline.procedure.terms import changed_name, designation_name
+from pipeline.procedure.terms import changed_name, designation_name, law_of
+from pipeline.records.paths import kind_of
 from pipeline.rules.shared.credit_queries import wanted, window
 
 BLANK = ""
@@ -97,9 +100,9 @@ def _notice(ground: Ground) -> Mapping[str, Any]:
 
 def _items(ground: Ground) -> Iterator[dict[str, str]]:
     for one in _open(ground, Effect.DEFICIENCY):
-        kind = one.where.file.rpartition("/")[2].removesuffix(".yaml").rstrip("-0123456789")
+        kind = kind_of(one.where.file)
         if kind in {"application", "evaluation"}:
-            field = one.id.split(":")[-2].strip("/")
+            field = FindingId.parse(one.id).pointer
             said = f"{one.message}。{one.hint}"
             yield {"record_kind": kind, "field": field, "requirement": said, "finding": one.id}
 

@@ -12,7 +12,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pipeline.documents import NotBuildable, PaperFacts
-from pipeline.model.case import Case, Record
+from pipeline.model.case import Case
+from pipeline.model.record import Record
 from pipeline.procedure.docket import case_id, rests_on
 
 TITLES = {"park": "重庆市绿色园区", "factory": "重庆市绿色工厂"}

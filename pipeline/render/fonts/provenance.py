@@ -7,8 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pipeline.render.fonts import find as fonts
-from pipeline.render.fonts import system
+from pipeline.render.fonts import find, system
 
 _PACKAGES = (
     "brotli",
@@ -27,11 +26,11 @@ def fingerprint(templates_sha256: str, override: Path | None = None) -> dict[str
 
     Raises MissingSystemPart.
     """
-    faces = {face for chain in fonts.find(override).values() for face in chain}
+    faces = {face for chain in find.find(override).values() for face in chain}
     return {
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
         "libraries": system.versions(),
-        "fonts": {path.name: fonts.digest(path) for path in sorted({f.path for f in faces})},
+        "fonts": {path.name: find.digest(path) for path in sorted({f.path for f in faces})},
         "templates": templates_sha256,
     }

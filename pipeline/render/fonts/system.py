@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.render.errors import MissingSystemPart
-from pipeline.render.fonts import find as fonts
+from pipeline.render.fonts import find
 
 _APT = "apt-get install -y --no-install-recommends "
 LIBRARIES = {
@@ -35,14 +35,14 @@ def require_libraries(libraries: Mapping[str, tuple[str, str]] = LIBRARIES) -> N
             raise MissingSystemPart(name, why, command)
 
 
-def report(override: Path | None = None, folders: Sequence[Path] = fonts.FOLDERS) -> list[Part]:
+def report(override: Path | None = None, folders: Sequence[Path] = find.FOLDERS) -> list[Part]:
     """Every font role and library: found or not, where, what it replaces, how to install it."""
     return [*_font_parts(override, folders), *_library_parts()]
 
 
 def _font_parts(override: Path | None, folders: Sequence[Path]) -> Iterator[Part]:
     try:
-        chains = fonts.find(override, folders)
+        chains = find.find(override, folders)
     except MissingSystemPart as missing:
         yield Part(missing.name, False, "", "", missing.command)
         return

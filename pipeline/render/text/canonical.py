@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.documents.paper import Document
 from pipeline.render import reading
-from pipeline.render.text import fill as semantic
+from pipeline.render.text import fill
 
 
 def canonical(document: Document, templates: Mapping[str, str]) -> bytes:
@@ -19,8 +19,8 @@ def canonical(document: Document, templates: Mapping[str, str]) -> bytes:
     The commit and path of the act are left out: they are where the paper comes from, not what it
     says. Raises TemplateFault.
     """
-    article = semantic.article(document, templates)
-    paper = reading.read(article, semantic.template_name(document))
+    article = fill.article(document, templates)
+    paper = reading.read(article, fill.template_name(document))
     content: dict[str, Any] = {
         "id": document.id,
         "kind": document.kind,

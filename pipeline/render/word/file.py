@@ -19,11 +19,7 @@ from pipeline.documents.paper import Document, Form, Standing
 from pipeline.render.page.folio import STANDING_TEXT
 from pipeline.render.page.geometry import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.render.text.blocks import Blocks, Mark, Number
-from pipeline.render.word import heads as word_heads
-from pipeline.render.word import margins as word_margins
-from pipeline.render.word import parts as word_parts
-from pipeline.render.word import typefaces as word_type
-from pipeline.render.word import xml as word_xml
+from pipeline.render.word import heads, margins, parts, typefaces, xml
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 34.56, 32.5, 28.0, 26.0
 _FOOTER = 20.6  # mm from the page's edge: brings the 一字线 7 mm below the 版心
@@ -36,16 +32,16 @@ def docx(document: Document, author: str, paper: Blocks, standing: Standing) -> 
     _properties(file, document, author)
     _normal(file)
     _page(file)
-    word_margins.fill(file, document.form, STANDING_TEXT[standing])
+    margins.fill(file, document.form, STANDING_TEXT[standing])
     numbered = any(isinstance(block, Number) for block in paper)
     for block in paper:
-        word_parts.write(file, block, document.form)
+        parts.write(file, block, document.form)
         if isinstance(block, Mark) and document.form is Form.RED_HEAD and not numbered:
-            word_heads.ruled(file)
-    word_xml.ordered(file)
+            heads.ruled(file)
+    xml.ordered(file)
     out = io.BytesIO()
     file.save(out)
-    return word_xml.stable(out.getvalue())
+    return xml.stable(out.getvalue())
 
 
 def _properties(file: Any, document: Document, author: str) -> None:
@@ -64,15 +60,13 @@ def _normal(file: Any) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    fang = word_type.FANG
-    properties.insert(
-        0, word_xml.element("w:rFonts", ascii=fang, hAnsi=fang, eastAsia=fang, cs=fang)
-    )
+    fang = typefaces.FANG
+    properties.insert(0, xml.element("w:rFonts", ascii=fang, hAnsi=fang, eastAsia=fang, cs=fang))
     style.font.size = Pt(16)
     # With a Chinese language for Latin text too, LibreOffice breaks numbers across lines.
-    properties.append(word_xml.element("w:lang", val="en-US", eastAsia="zh-CN"))
+    properties.append(xml.element("w:lang", val="en-US", eastAsia="zh-CN"))
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # a blank beside digits breaks the grid
-        style.element.get_or_add_pPr().append(word_xml.element(name, val="0"))
+        style.element.get_or_add_pPr().append(xml.element(name, val="0"))
     layout = style.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(29.6)
@@ -86,7 +80,7 @@ def _page(file: Any) -> None:
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
     section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
     section.footer_distance, section.header_distance = Mm(_FOOTER), Mm(12)
-    grid = word_xml.child(section._sectPr, "w:docGrid")
+    grid = xml.child(section._sectPr, "w:docGrid")
     for name in list(grid.attrib):
         del grid.attrib[name]
-    word_xml.child(section._sectPr, "w:docGrid", type="lines", linePitch=_PITCH)
+    xml.child(section._sectPr, "w:docGrid", type="lines", linePitch=_PITCH)

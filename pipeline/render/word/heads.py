@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from pipeline.render.page.geometry import MEASURE, MM_PER_PT
 from pipeline.render.page.title import wrap
 from pipeline.render.text import blocks
-from pipeline.render.word import xml as word_xml
+from pipeline.render.word import xml
 from pipeline.render.word.typefaces import FANG, RED, TITLE, half_widths
 
 _LINE = 29.6
@@ -24,7 +24,7 @@ _ROOM, _CONDENSED = 1.5, -20
 def line(file: Any, text: str, font: str = FANG, size: int = 32, color: str | None = None) -> Any:
     """A paragraph with one run; `size` in half-points."""
     paragraph = file.add_paragraph()
-    word_xml.set_font(paragraph.add_run(text), font, size, color)
+    xml.set_font(paragraph.add_run(text), font, size, color)
     return paragraph
 
 
@@ -38,10 +38,10 @@ def _mark(file: Any, block: blocks.Mark) -> Any:
     paragraph = line(file, block.text, TITLE, _MARK_HALF_POINTS, RED)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     width = len(block.text) * _MARK_HALF_POINTS / 2 * MM_PER_PT
-    narrow = word_xml.element("w:w", val=str(min(100, int(100 * _WIDEST / width))))
+    narrow = xml.element("w:w", val=str(min(100, int(100 * _WIDEST / width))))
     properties = paragraph.runs[0]._r.get_or_add_rPr()
     properties.insert_element_before(narrow, "w:sz", "w:szCs")
-    word_xml.off_grid(paragraph)
+    xml.off_grid(paragraph)
     return paragraph
 
 
@@ -54,8 +54,8 @@ def ruled(file: Any, number: str = "") -> None:
     """The line of 文号 over the red rule; a draft has the rule without a number."""
     paragraph = line(file, number)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    rule = word_xml.element("w:pBdr")
-    rule.append(word_xml.element("w:bottom", val="single", sz="16", space="8", color=RED))
+    rule = xml.element("w:pBdr")
+    rule.append(xml.element("w:bottom", val="single", sz="16", space="8", color=RED))
     paragraph._p.get_or_add_pPr().append(rule)
     paragraph.paragraph_format.space_after = Pt(2 * _LINE)
 
@@ -87,12 +87,12 @@ def letter_foot(paragraph: Any) -> None:
 def _page_frame(paragraph: Any, y: float) -> None:
     place = {"vAnchor": "page", "hAnchor": "page", "wrap": "around"}
     size = {"w": str(Mm(170).twips), "x": str(Mm(20).twips), "y": str(Mm(y).twips)}
-    paragraph._p.get_or_add_pPr().append(word_xml.element("w:framePr", **size, **place))
+    paragraph._p.get_or_add_pPr().append(xml.element("w:framePr", **size, **place))
 
 
 def _double_rule(paragraph: Any, side: str, style: str) -> None:
-    box = word_xml.element("w:pBdr")
-    box.append(word_xml.element(f"w:{side}", val=style, sz="24", space="5", color=RED))
+    box = xml.element("w:pBdr")
+    box.append(xml.element(f"w:{side}", val=style, sz="24", space="5", color=RED))
     paragraph._p.get_or_add_pPr().append(box)
 
 
@@ -112,13 +112,13 @@ def set_title(paragraph: Any, phrases: Sequence[str]) -> None:
         if position:
             run.add_break()
         run.add_text(text)
-        word_xml.set_font(run, TITLE, 44)
+        xml.set_font(run, TITLE, 44)
         if half_widths(text) > measure - _ROOM:
-            word_xml.condense(run, _CONDENSED)
+            xml.condense(run, _CONDENSED)
 
 
 def title_shape(paragraph: Any) -> None:
     """Centred, off the grid (a 22 pt line would take two cells of it), with what follows."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
-    word_xml.off_grid(paragraph)
+    xml.off_grid(paragraph)

@@ -13,7 +13,7 @@ from pipeline.render.page import kinsoku
 from pipeline.render.page.columns import by_hand, share
 from pipeline.render.page.geometry import MEASURE, MM_PER_PT, SIZES_TABLE
 from pipeline.render.text import blocks
-from pipeline.render.word import xml as word_xml
+from pipeline.render.word import xml
 from pipeline.render.word.typefaces import FANG, HEI, half_widths
 
 _AROUND = 4.5  # mm: Word's own margins of a cell, and some room
@@ -28,7 +28,7 @@ def table(file: Any, block: blocks.Table) -> None:
     made = file.add_table(rows=0, cols=len(block.columns))
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
-    word_xml.borders(made._tbl.tblPr, "w:tblBorders", **dict.fromkeys(_SIDES, _RULE))
+    xml.borders(made._tbl.tblPr, "w:tblBorders", **dict.fromkeys(_SIDES, _RULE))
     size, widths = _measured(block)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
@@ -49,11 +49,11 @@ def _row(
     """One row, not split over pages."""
     row = made.add_row()
     properties = row._tr.get_or_add_trPr()
-    properties.append(word_xml.element("w:cantSplit"))
+    properties.append(xml.element("w:cantSplit"))
     high = _LINE if all(texts) else 2 * _LINE  # room to write and sign by hand
-    properties.append(word_xml.element("w:trHeight", val=str(high), hRule="atLeast"))
+    properties.append(xml.element("w:trHeight", val=str(high), hRule="atLeast"))
     if head:
-        properties.append(word_xml.element("w:tblHeader"))
+        properties.append(xml.element("w:tblHeader"))
     for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         cell.width = Mm(widths[column])
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -62,8 +62,8 @@ def _row(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
         name, size = font
         paragraph.paragraph_format.line_spacing = Pt(size + 6)
-        word_xml.off_grid(paragraph)
-        word_xml.set_font(paragraph.add_run(text), name, round(2 * size))
+        xml.off_grid(paragraph)
+        xml.set_font(paragraph.add_run(text), name, round(2 * size))
 
 
 def _measured(block: blocks.Table) -> tuple[float, list[float]]:
@@ -102,9 +102,9 @@ def imprint(file: Any, block: blocks.Imprint) -> None:
     made = file.add_table(rows=0, cols=1)
     made.autofit = False
     place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center"}
-    made._tbl.tblPr.insert(1, word_xml.element("w:tblpPr", tblpYSpec="bottom", **place))
+    made._tbl.tblPr.insert(1, xml.element("w:tblpPr", tblpYSpec="bottom", **place))
     rules = {"top": _THICK, "bottom": _THICK, "insideH": _THIN}
-    word_xml.borders(made._tbl.tblPr, "w:tblBorders", **rules)
+    xml.borders(made._tbl.tblPr, "w:tblBorders", **rules)
     made.columns[0].width = Mm(MEASURE)
     for position, line in enumerate(lines):
         cell = made.add_row().cells[0]
@@ -117,7 +117,7 @@ def thin(file: Any) -> None:
     """A paragraph that takes no room."""
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(1)
-    word_xml.off_grid(paragraph)
+    xml.off_grid(paragraph)
 
 
 def _imprint_line(paragraph: Any, line: str, hanging: bool) -> None:
@@ -129,5 +129,5 @@ def _imprint_line(paragraph: Any, line: str, hanging: bool) -> None:
     layout.first_line_indent = Pt(-14 * 3 if hanging else 0)
     layout.tab_stops.add_tab_stop(Mm(MEASURE) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
     layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    word_xml.off_grid(paragraph)
-    word_xml.set_font(paragraph.add_run(line), FANG, 28)
+    xml.off_grid(paragraph)
+    xml.set_font(paragraph.add_run(line), FANG, 28)

@@ -8,8 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Pt
 
 from pipeline.documents.paper import Form
-from pipeline.render.word import heads as word_heads
-from pipeline.render.word import xml as word_xml
+from pipeline.render.word import heads, xml
 from pipeline.render.word.typefaces import HEI, SONG
 
 
@@ -22,12 +21,12 @@ def fill(file: Any, form: Form, standing: str) -> None:
     headers = [section.header, section.even_page_header]
     if form is Form.LETTER:
         section.different_first_page_header_footer = True
-        word_heads.letter_foot(section.first_page_footer.paragraphs[0])
+        heads.letter_foot(section.first_page_footer.paragraphs[0])
         headers.append(section.first_page_header)
     for header in headers if standing else ():
         paragraph = header.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        word_xml.set_font(paragraph.add_run(standing), HEI, 28, "555555")
+        xml.set_font(paragraph.add_run(standing), HEI, 28, "555555")
 
 
 def _folio(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
@@ -37,6 +36,6 @@ def _folio(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
     for text in ("—", None, "—"):
         run = paragraph.add_run(text or "")
-        word_xml.set_font(run, SONG, 28)
+        xml.set_font(run, SONG, 28)
         if text is None:
-            word_xml.page_field(run)
+            xml.page_field(run)

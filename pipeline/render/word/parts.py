@@ -11,9 +11,7 @@ from docx.shared import Pt
 from pipeline.documents.paper import Form
 from pipeline.render.text import blocks
 from pipeline.render.text.blocks import Block
-from pipeline.render.word import heads as word_heads
-from pipeline.render.word import lists as word_lists
-from pipeline.render.word import xml as word_xml
+from pipeline.render.word import heads, lists, xml
 from pipeline.render.word.heads import line, set_title, title_shape
 from pipeline.render.word.typefaces import EM, FANG, HEI, KAI, half_widths
 
@@ -24,8 +22,8 @@ def write(file: Any, block: Block, form: Form) -> None:
     """`block` at the end of `file`."""
     if isinstance(block, blocks.Signature):
         _keep_with_text(file)
-    if isinstance(block, blocks.Table) and word_xml.ends_with_table(file):
-        word_lists.thin(file)  # else two tables would be one
+    if isinstance(block, blocks.Table) and xml.ends_with_table(file):
+        lists.thin(file)  # else two tables would be one
     writers = _LETTER if form is Form.LETTER and type(block) in _LETTER else _WRITERS
     writers[type(block)](file, block)
 
@@ -33,7 +31,7 @@ def write(file: Any, block: Block, form: Form) -> None:
 def _keep_with_text(file: Any) -> None:
     """The last two paragraphs or rows stay with what follows: a signature never stands alone."""
     last = file.paragraphs[-2:]
-    if word_xml.ends_with_table(file):
+    if xml.ends_with_table(file):
         cells = [cell for row in file.tables[-1].rows[-2:] for cell in row.cells]
         last = [paragraph for cell in cells for paragraph in cell.paragraphs]
     for paragraph in last:
@@ -48,7 +46,7 @@ def _indented(paragraph: Any, first: float, hang: float = 0) -> Any:
     attributes = {"left": str(round(hang * EM * 20)), kind: str(abs(offset))}
     if not hang:
         attributes["firstLineChars"] = str(round(first * 100))
-    properties.append(word_xml.element("w:ind", **attributes))
+    properties.append(xml.element("w:ind", **attributes))
     return paragraph
 
 
@@ -115,9 +113,9 @@ def _annex_head(file: Any, block: blocks.AnnexHead) -> None:
 
 
 _WRITERS: Mapping[type[Any], Callable[[Any, Any], None]] = {
-    blocks.Mark: word_heads.mark,
-    blocks.Number: word_heads.number,
-    blocks.Title: word_heads.title,
+    blocks.Mark: heads.mark,
+    blocks.Number: heads.number,
+    blocks.Title: heads.title,
     blocks.Addressee: _addressee,
     blocks.Paragraph: _paragraph,
     blocks.Contact: _contact,
@@ -126,10 +124,10 @@ _WRITERS: Mapping[type[Any], Callable[[Any, Any], None]] = {
     blocks.Dated: _dated,
     blocks.Note: _note,
     blocks.AnnexHead: _annex_head,
-    blocks.Table: word_lists.table,
-    blocks.Imprint: word_lists.imprint,
+    blocks.Table: lists.table,
+    blocks.Imprint: lists.imprint,
 }
 _LETTER: Mapping[type[Any], Callable[[Any, Any], None]] = {
-    blocks.Mark: word_heads.letter_mark,
-    blocks.Number: word_heads.letter_number,
+    blocks.Mark: heads.letter_mark,
+    blocks.Number: heads.letter_number,
 }

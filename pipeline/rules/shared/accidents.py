@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.law.calendar import years_after
-from pipeline.model.case import Effect, FieldPath, Problem
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
 from pipeline.rules import Facts
 
 GRAVE = frozenset({"较大", "重大", "特别重大"})

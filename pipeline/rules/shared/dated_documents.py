@@ -5,7 +5,8 @@ Whether the paper itself exists is known by its digest only; people look at the 
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, FieldPath, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 
 
 def check_document(application: Record, path: FieldPath, called: str) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.case import Effect, FieldPath, Problem, Record
+from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath, Record
 from pipeline.rules.shared.legal_representatives import holders
 
 

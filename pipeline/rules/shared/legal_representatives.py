@@ -1,6 +1,6 @@
 """Who was 法定代表人 (of a branch, 负责人) of an applicant, by date. Dates are ISO text. Pure."""
 
-from pipeline.model.case import Record
+from pipeline.model.record import Record
 
 
 def holders(application: Record, first: str, last: str) -> list[str]:

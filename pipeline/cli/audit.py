@@ -1,0 +1,31 @@
+"""`dossier audit`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import As, Day, Format, day, refuse, settings
+
+
+def audit(
+    context: typer.Context,
+    root: Annotated[str, typer.Option(help="应当以哪个提交为权限之始。")] = "",
+    format: As = Format.TEXT,
+    as_of: Day = None,
+) -> None:
+    """逐步核对主线：谁起草、核稿、签发，哪些步骤不生效、为什么。"""
+    from pipeline.cli import audit_table
+    from pipeline.desk.auditing import judged_main
+
+    ledger = judged_main(settings(context).repo, day(as_of), day(None))
+    if format is Format.JSON:
+        typer.echo(audit_table.audit_json(ledger))
+    else:
+        audit_table.print_audit(ledger)
+    if ledger.root is None:
+        raise typer.Exit(1 if ledger.decisions else 0)
+    if root and not ledger.root.startswith(root):
+        refuse(f"权限之始是 {ledger.root}，不是所给的 {root}")
+    raise typer.Exit(1 if ledger.refused or ledger.waiting else 0)
