@@ -28,9 +28,9 @@ SCHEMAS = {
 
 def ours(folder: Path) -> None:
     """The whole check of a work tree, and what it found."""
-    from pipeline.desk.check import check
+    from pipeline.desk.check import check_tree
 
-    report = check(folder, [], date(2025, 6, 30))
+    report = check_tree(folder, [], date(2025, 6, 30))
     print(f"findings: {len(report.findings)}")
 
 

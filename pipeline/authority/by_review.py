@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Roles, Signatories, competent, drafted, one_office
 from pipeline.model.case import Signatures
-from pipeline.office.roles import ActNeed, Approval, Role
+from pipeline.office.roles import Approval, Need, Role
 from pipeline.office.roster import Officer
 from pipeline.records.paths import OFFICERS, ROOT
 
@@ -36,7 +36,7 @@ def check_signed_only(who: Signatories) -> Iterator[Refusal]:
             )
 
 
-def judge(who: Signatories, need: ActNeed) -> Iterator[Refusal]:
+def judge(who: Signatories, need: Need) -> Iterator[Refusal]:
     """One act against its row. Reviews that do not count are told where something is lacking."""
     drafter = who.drafter(need.path)
     if need.row.drafter:
@@ -59,7 +59,7 @@ def judge(who: Signatories, need: ActNeed) -> Iterator[Refusal]:
     yield from one_office(who, need, drafter, approver)
 
 
-def signatures(who: Signatories, need: ActNeed) -> Signatures:
+def signatures(who: Signatories, need: Need) -> Signatures:
     """Who stood behind the act, for the record."""
     people = (who.drafter(need.path), *_parts(who, need))
     return Signatures(*(p.id if p else None for p in people))
@@ -69,7 +69,7 @@ def _head(who: Signatories) -> str:
     return who.step.tip.sha[:12] if who.step.tip else ""
 
 
-def _parts(who: Signatories, need: ActNeed) -> tuple[Officer | None, Officer | None]:
+def _parts(who: Signatories, need: Need) -> tuple[Officer | None, Officer | None]:
     """Checker and approver; two persons, neither of them the drafter."""
     approvers = _able(who, need, need.row.approver, who.reviewers)
     if need.row.approval is not Approval.TWO:
@@ -85,16 +85,14 @@ def _parts(who: Signatories, need: ActNeed) -> tuple[Officer | None, Officer | N
     return None, next(iter(approvers), None)
 
 
-def _able(
-    who: Signatories, need: ActNeed, roles: Roles, people: tuple[Officer, ...]
-) -> list[Officer]:
+def _able(who: Signatories, need: Need, roles: Roles, people: tuple[Officer, ...]) -> list[Officer]:
     drafter = who.drafter(need.path)
     others = [p for p in people if drafter is None or p.id != drafter.id]
     return [p for p in others if not list(competent(who, need, p, roles))]
 
 
 def _uncounted(
-    who: Signatories, need: ActNeed, roles: Roles, used: frozenset[str]
+    who: Signatories, need: Need, roles: Roles, used: frozenset[str]
 ) -> Iterator[Refusal]:
     """Why each review did not supply what is lacking; a drafter's never counts (`reviews`)."""
     for weighed in who.weighed:

@@ -8,11 +8,11 @@ from pipeline.authority.record_check import Admission
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories, competent, drafted, one_office
 from pipeline.model.case import Signatures
-from pipeline.office.roles import ActNeed, Approval
+from pipeline.office.roles import Approval, Need
 from pipeline.office.roster import Officer
 
 
-def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
+def judge(who: Signatories, need: Need, lesser: bool) -> Iterator[Refusal]:
     """One act against its row. `lesser`: another act of the step needs more persons than it.
 
     A lesser act may rest on the checker's signature as well as on the approver's.
@@ -26,7 +26,7 @@ def judge(who: Signatories, need: ActNeed, lesser: bool) -> Iterator[Refusal]:
     yield from one_office(who, need, drafter, who.approver)
 
 
-def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
+def lacks_check(who: Signatories, needs: Iterable[Need]) -> bool:
     """Whether an act of three persons still waits for its 核稿."""
     return any(
         list(_checked(who, need, who.drafter(need.path)))
@@ -35,7 +35,7 @@ def lacks_check(who: Signatories, needs: Iterable[ActNeed]) -> bool:
     )
 
 
-def signatures(who: Signatories, need: ActNeed, lesser: bool = False) -> Signatures:
+def signatures(who: Signatories, need: Need, lesser: bool = False) -> Signatures:
     """Who stood behind the act, for the record; of a lesser act, whose signature counted for it."""
     drafter = who.drafter(need.path)
     approver = next(_approving(who, need, drafter, lesser), who.approver)
@@ -43,7 +43,7 @@ def signatures(who: Signatories, need: ActNeed, lesser: bool = False) -> Signatu
     return Signatures(*(p.id if p else None for p in (drafter, checker, approver)))
 
 
-def _checked(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+def _checked(who: Signatories, need: Need, drafter: Officer | None) -> Iterator[Refusal]:
     tip, checker = who.step.tip, who.checker
     barred = frozenset(p.id for p in (drafter, who.approver) if p)
     hint = who.who_may(need, need.row.checker, barred)
@@ -59,7 +59,7 @@ def _checked(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterat
 
 
 def _approved(
-    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+    who: Signatories, need: Need, drafter: Officer | None, lesser: bool
 ) -> Iterator[Refusal]:
     """One of those who may approve it is competent and has no other part in it."""
     if any(_approving(who, need, drafter, lesser)):
@@ -73,7 +73,7 @@ def _approved(
 
 
 def _approving(
-    who: Signatories, need: ActNeed, drafter: Officer | None, lesser: bool
+    who: Signatories, need: Need, drafter: Officer | None, lesser: bool
 ) -> Iterator[Officer]:
     """Those whose signature approves the act: the merge's, of a lesser act also the checker's."""
     others = _others(who, need, drafter)
@@ -84,7 +84,7 @@ def _approving(
             yield person
 
 
-def _others(who: Signatories, need: ActNeed, drafter: Officer | None) -> frozenset[str]:
+def _others(who: Signatories, need: Need, drafter: Officer | None) -> frozenset[str]:
     """Those with another part in the act, who cannot approve it as well."""
     others = {drafter.id} if drafter and need.row.approval is not Approval.INTAKE else set()
     if need.row.approval is Approval.TWO and who.checker:
@@ -93,7 +93,7 @@ def _others(who: Signatories, need: ActNeed, drafter: Officer | None) -> frozens
 
 
 def _same_person(
-    who: Signatories, need: ActNeed, approver: Officer, others: frozenset[str]
+    who: Signatories, need: Need, approver: Officer, others: frozenset[str]
 ) -> Refusal:
     if need.row.approval is Approval.TWO:
         rule, ground = "three-persons", "起草、核稿、签发须为三人"
@@ -122,7 +122,7 @@ def check_merged(who: Signatories, admission: Admission) -> Iterator[Refusal]:
         )
 
 
-def check_commits(who: Signatories, needs: Sequence[ActNeed]) -> Iterator[Refusal]:
+def check_commits(who: Signatories, needs: Sequence[Need]) -> Iterator[Refusal]:
     """Every commit is an officer's, unless applicants had files to bring."""
     if any(not need.row.drafter for need in needs):
         return

@@ -1,4 +1,4 @@
-"""What the office cannot do without: the world after a step, against the one before it. Pure.
+"""What the office cannot do without: the office after a step, against the one before it. Pure.
 
 An approved change to registry, schemas or templates must leave an office that can go on: what
 papers, audits and later acts rest on stays readable for ever (design, Records and Authority).
@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.office.roles import CITY, Role
 from pipeline.office.roster import Roster
 from pipeline.office.templates import printed
@@ -63,7 +63,7 @@ class Shift:
         return self.edited | self.deleted | self.added
 
 
-def losses(before: World, after: World, shift: Shift) -> Iterator[Finding]:
+def losses(before: Office, after: Office, shift: Shift) -> Iterator[Finding]:
     """What the office would lose by a step; each a DEFECT with its reason and the next step."""
     yield from _schemas(shift)
     yield from _files(before, after, shift)
@@ -87,7 +87,7 @@ def _schemas(shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _files(before: World, after: World, shift: Shift) -> Iterator[Finding]:
+def _files(before: Office, after: Office, shift: Shift) -> Iterator[Finding]:
     for path in sorted(shift.deleted):
         if path.startswith(_LASTING):
             yield Finding.of_file(
@@ -103,7 +103,7 @@ def _files(before: World, after: World, shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _calendars(after: World, shift: Shift) -> Iterator[Finding]:
+def _calendars(after: Office, shift: Shift) -> Iterator[Finding]:
     for path in sorted(shift.edited | shift.added):
         record = after.registry.get(path)
         if (
@@ -119,7 +119,7 @@ def _calendars(after: World, shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _evaluators(after: World, shift: Shift) -> Iterator[Finding]:
+def _evaluators(after: Office, shift: Shift) -> Iterator[Finding]:
     """One record an evaluator: a second, clean one would hide that the first is struck off."""
     known = {p: r.get("credit_code") for p, r in after.registry.items() if r.kind == "evaluator"}
     for path in sorted(known.keys() & shift.touched):
@@ -133,7 +133,7 @@ def _evaluators(after: World, shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _templates(before: World, after: World) -> Iterator[Finding]:
+def _templates(before: Office, after: Office) -> Iterator[Finding]:
     for kind in sorted({paper for row in TABLE for paper in row.papers}):
         name = f"{kind}.html.j2"
         if name in before.templates and name not in after.templates:
@@ -154,7 +154,7 @@ def _templates(before: World, after: World) -> Iterator[Finding]:
             )
 
 
-def _root(before: World, after: World) -> Iterator[Finding]:
+def _root(before: Office, after: Office) -> Iterator[Finding]:
     if (before.data(ROOT) or {}).get("demo") != (after.data(ROOT) or {}).get("demo"):
         yield Finding.of_file(
             "office-demo",
@@ -164,7 +164,7 @@ def _root(before: World, after: World) -> Iterator[Finding]:
         )
 
 
-def _people(before: World, after: World, on: date) -> Iterator[Finding]:
+def _people(before: Office, after: Office, on: date) -> Iterator[Finding]:
     old, new = _roster(before), _roster(after)
     for role in POSTS:
         if _held(old, role, on) and not _held(new, role, on):
@@ -194,9 +194,9 @@ def _people(before: World, after: World, on: date) -> Iterator[Finding]:
             yield Finding.of_file("office-roster", path, message, "一人一个编号，请更正")
 
 
-def _roster(world: World) -> Roster:
-    root: Mapping[str, Any] = world.data(ROOT) or {}
-    return Roster.of(root, world.data(OFFICERS))
+def _roster(office: Office) -> Roster:
+    root: Mapping[str, Any] = office.data(ROOT) or {}
+    return Roster.of(root, office.data(OFFICERS))
 
 
 def _held(roster: Roster, role: Role, on: date) -> bool:

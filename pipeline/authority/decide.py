@@ -33,7 +33,7 @@ from pipeline.git.objects import SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
-from pipeline.office.roles import ActNeed
+from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.records.paths import DOSSIERS
 from pipeline.records.paths import OFFICERS as OFFICERS
@@ -44,7 +44,7 @@ _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 
 def decide(
     step: Step,
-    needed: Sequence[ActNeed],
+    needed: Sequence[Need],
     roster: Roster,
     view: View,
     *,
@@ -91,8 +91,8 @@ def decide(
 
 
 def _judged(
-    who: Signatories, needs: Sequence[ActNeed]
-) -> Iterator[tuple[ActNeed, list[Refusal], Signatures]]:
+    who: Signatories, needs: Sequence[Need]
+) -> Iterator[tuple[Need, list[Refusal], Signatures]]:
     """Each act with what is lacking and who stood behind it, by reviews or by signatures."""
     strictest = max((need.row.approval.rank for need in needs), default=0)
     for need in needs:
@@ -139,42 +139,38 @@ def fold(view: View, step: Step) -> dict[str, str]:
 
 
 def needs_of(
-    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
-) -> tuple[ActNeed, ...]:
+    step: Step, needed: Sequence[Need], view: View, refused: Mapping[str, Step]
+) -> tuple[Need, ...]:
     """All that a step asks for, the house's own files included."""
     left = leftovers(step, view, refused)
     return _with_house(step, needed, _restored(step, needed, view, refused) | left, left)
 
 
 def _restored(
-    step: Step, needed: Sequence[ActNeed], view: View, refused: Mapping[str, Step]
+    step: Step, needed: Sequence[Need], view: View, refused: Mapping[str, Step]
 ) -> frozenset[str]:
     annuls = frozenset(sha for need in needed for sha in need.annuls)
     return restorations(step, view, annuls, refused)
 
 
 def _with_house(
-    step: Step, needed: Sequence[ActNeed], restored: frozenset[str], left: frozenset[str]
-) -> tuple[ActNeed, ...]:
+    step: Step, needed: Sequence[Need], restored: frozenset[str], left: frozenset[str]
+) -> tuple[Need, ...]:
     """`needed`, one need for every other changed path outside the dossiers, and the clearing up.
 
     What an annulment left lying is cleared up by those who may annul.
     """
     named = {need.path for need in needed}
     more = [
-        ActNeed(change.path, row.kind, row)
+        Need(change.path, row.kind, row)
         for change in step.changes
         if change.path not in named | restored and (row := house_row(change.path)) is not None
     ]
-    cleared = [
-        ActNeed(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named
-    ]
+    cleared = [Need(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named]
     return (*needed, *more, *cleared)
 
 
-def _check_known(
-    step: Step, needs: Sequence[ActNeed], restored: frozenset[str]
-) -> Iterator[Refusal]:
+def _check_known(step: Step, needs: Sequence[Need], restored: frozenset[str]) -> Iterator[Refusal]:
     """Every change is an act that someone must approve, or the attachment of one."""
     named = {need.path for need in needs}
     folders = {path.rpartition("/")[0] for path in named}
@@ -195,7 +191,7 @@ def _attached(change: Change, folders: Iterable[str]) -> bool:
 
 def _check_annulled(
     who: Signatories,
-    needs: Sequence[ActNeed],
+    needs: Sequence[Need],
     refused: Mapping[str, Step],
     behind: Mapping[str, frozenset[str]],
 ) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from pipeline.git.steps import Change
 from pipeline.law.divisions import Divisions, UnknownDivision
 from pipeline.model.case import Act, Case, Signatures
 from pipeline.model.record import Record
-from pipeline.office.roles import ActNeed
+from pipeline.office.roles import Need
 from pipeline.procedure.docket import Docket, act_of, case_id, listed
 from pipeline.procedure.table import row_of
 
@@ -75,18 +75,18 @@ def handlers(cases: Iterable[Case]) -> frozenset[str]:
     )
 
 
-def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> ActNeed | None:
+def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> Need | None:
     """Who must stand behind a record of a step, and who may not draft it.
 
     `docket` is as it would be after the step; None for a record that is no act.
     """
     if names := annulled(record):
-        return ActNeed(record.file, record.kind, ANNULMENT, annuls=frozenset(names))
+        return Need(record.file, record.kind, ANNULMENT, annuls=frozenset(names))
     if (row := row_of(record)) is None:
         return None
     act = act_of(record, on)
     units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
-    return ActNeed(
+    return Need(
         record.file,
         record.kind,
         row,
@@ -112,9 +112,9 @@ def _division(act: Act, docket: Docket, divisions: Divisions, on: date) -> str |
 
 def needs_of_evaluators(
     changes: Iterable[Change], before: Mapping[str, Record], records: Iterable[Record]
-) -> Iterator[ActNeed]:
+) -> Iterator[Need]:
     """Who must stand behind a step where an evaluator is struck off, or no longer is."""
     after = {record.file: record for record in records}
     for change in changes:
         if strikes_off(before.get(change.path), after.get(change.path)):
-            yield ActNeed(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)
+            yield Need(change.path, DISQUALIFICATION.kind, DISQUALIFICATION)

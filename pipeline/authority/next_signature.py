@@ -14,7 +14,7 @@ from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import View
 from pipeline.git.steps import Commit, Step
 from pipeline.model.finding import Finding
-from pipeline.office.roles import ActNeed, Approval
+from pipeline.office.roles import Approval, Need
 from pipeline.office.roster import Roster
 
 _CHECK = "check"  # stands for the 核稿 commit that is not written yet
@@ -44,7 +44,7 @@ class Next:
 
 def next_signature(
     step: Step,
-    needed: Sequence[ActNeed],
+    needed: Sequence[Need],
     roster: Roster,
     view: View,
     key: str,

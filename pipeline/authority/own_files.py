@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.office.roles import Approval, Office, Requirement, Role
+from pipeline.office.roles import Approval, Level, Requirement, Role
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, RULINGS
 
 HOUSE = Requirement(
@@ -13,7 +13,7 @@ HOUSE = Requirement(
     checker=frozenset(),
     approver=frozenset({Role.SECTION_CHIEF}),
     approval=Approval.ONE,
-    office=Office.CITY,
+    level=Level.CITY,
 )
 """Registry, schemas, templates, workflows, root and all else: 管理员 → 处长."""
 
@@ -23,7 +23,7 @@ RULING = Requirement(
     checker=frozenset({Role.SECTION_CHIEF}),
     approver=frozenset({Role.COMMISSION_LEADER}),
     approval=Approval.TWO,
-    office=Office.CITY,
+    level=Level.CITY,
 )
 """管理员 → 处长核稿 → 委领导签发."""
 
@@ -36,7 +36,7 @@ ANNULMENT = Requirement(
     checker=frozenset({Role.ADMINISTRATOR, Role.SECTION_CHIEF}),
     approver=frozenset({Role.ADMINISTRATOR, Role.COMMISSION_LEADER}),
     approval=Approval.TWO,
-    office=Office.CITY,
+    level=Level.CITY,
 )
 """Three persons, none of whom signed in the step annulled; an office rarely has three
 administrators, so 处长 and 委领导 may stand in as checker and approver."""

@@ -16,7 +16,7 @@ from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import Attested, Review
 from pipeline.authority.review_weight import Weighed, author_of, weigh
 from pipeline.git.steps import Step
-from pipeline.office.roles import CITY, ActNeed, Role
+from pipeline.office.roles import CITY, Need, Role
 from pipeline.office.roster import Officer, Roster
 
 Roles = frozenset[Role]
@@ -119,7 +119,7 @@ class Signatories:
     def place(self, office: str) -> str:
         return "市级" if office == CITY else self.names.get(office, office)
 
-    def who_may(self, need: ActNeed, roles: Roles, barred: frozenset[str] = frozenset()) -> str:
+    def who_may(self, need: Need, roles: Roles, barred: frozenset[str] = frozenset()) -> str:
         """The next step: who could put this right."""
         title = "、".join(role.chinese for role in Role if role in roles)
         people = self.roster.competent(roles, need.offices, self.on)
@@ -129,7 +129,7 @@ class Signatories:
         return f"须由{title}办理，可由{'、'.join(able)}签署"
 
 
-def drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterator[Refusal]:
+def drafted(who: Signatories, need: Need, drafter: Officer | None) -> Iterator[Refusal]:
     """The drafter is an officer who may, and has not handled the unit where that bars them."""
     if drafter is None:
         commit = who.step.added.get(need.path, "")
@@ -151,7 +151,7 @@ def drafted(who: Signatories, need: ActNeed, drafter: Officer | None) -> Iterato
 
 
 def one_office(
-    who: Signatories, need: ActNeed, drafter: Officer | None, approver: Officer | None
+    who: Signatories, need: Need, drafter: Officer | None, approver: Officer | None
 ) -> Iterator[Refusal]:
     """What either office may do, one of them does alone: nobody signs for the other's draft."""
     if drafter is None or approver is None or len(need.offices) < 2:
@@ -173,7 +173,7 @@ def one_office(
 
 
 def competent(
-    who: Signatories, need: ActNeed, person: Officer, roles: Roles, part: str = ""
+    who: Signatories, need: Need, person: Officer, roles: Roles, part: str = ""
 ) -> Iterator[Refusal]:
     """Nothing where the person may; else what is lacking: the role, the day or the office."""
     if person.offices(roles, who.on) & need.offices:

@@ -44,7 +44,7 @@ def print_case(view: CaseView, seen: Snapshot) -> None:
 
 
 def _reasons(view: CaseView, seen: Snapshot) -> Iterator[str]:
-    found = list(reasons_of(view.case, seen.world.title))
+    found = list(reasons_of(view.case, seen.office.title))
     yield from ["理由"] if found else []
     for one in found:
         yield f"{one.on.isoformat()}  {one.act}〔{one.what}〕{one.text}"

@@ -21,7 +21,7 @@ def due(
     from pipeline.ledger import snapshot
 
     with snapshot.taken(settings(context).repo, day(as_of)) as seen:
-        found = duties.duties(seen.docket, seen.world, seen.as_of)
+        found = duties.duties(seen.docket, seen.office, seen.as_of)
     if format is TableFormat.JSON:
         typer.echo(tables.due_json(found, seen))
     elif format is TableFormat.MARKDOWN:
@@ -41,11 +41,11 @@ def rules(
     """《办法》各条的规则：判断什么、效力如何、哪些留给人审查。"""
     from pipeline.desk import rules_table
     from pipeline.ledger import snapshot
-    from pipeline.rules import rules as all_rules
+    from pipeline.rules.runner import rules as all_rules
 
     if not ident:
         with snapshot.taken(settings(context).repo, day(as_of)) as seen:
-            for law in require_content(seen).world.laws.values():
+            for law in require_content(seen).office.laws.values():
                 typer.echo(f"{law.citation}\n\n{rules_table.table(law)}")
         return
     if ident not in all_rules():

@@ -10,7 +10,7 @@ from pipeline.authority.signatories import Roles, Signatories
 from pipeline.git.steps import Step
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.finding import Effect, Finding
-from pipeline.office.roles import ActNeed, Approval, Office
+from pipeline.office.roles import Approval, Level, Need
 from pipeline.office.roster import Officer
 
 _UNSIGNED = frozenset({"authority-unsigned", "authority-bad-signature"})
@@ -35,17 +35,17 @@ def drafted_on_pages(
     return tuple(f for f in findings if f not in drafts), tuple(told)
 
 
-def who_must_sign(ledger: Ledger, needs: Sequence[ActNeed], step: Step) -> list[str]:
+def who_must_sign(ledger: Ledger, needs: Sequence[Need], step: Step) -> list[str]:
     """Who must still check and approve, by office and name; on the pages too where reviews count.
 
     Whoever drafted cannot approve, and a 核稿 that is there is told as done.
     """
-    who = Signatories(step, ledger.roster, ledger.the_world.divisions.names())
+    who = Signatories(step, ledger.roster, ledger.the_office.divisions.names())
     lines = [line for need in needs for line in _still(ledger, who, need)]
     return list(dict.fromkeys(lines))
 
 
-def _still(ledger: Ledger, who: Signatories, need: ActNeed) -> Iterator[str]:
+def _still(ledger: Ledger, who: Signatories, need: Need) -> Iterator[str]:
     drafter = who.drafter(need.path) if need.row.drafter else None
     done = {drafter.id} if drafter else set()
     if need.row.approval is Approval.TWO:
@@ -57,7 +57,7 @@ def _still(ledger: Ledger, who: Signatories, need: ActNeed) -> Iterator[str]:
     yield from _part(ledger, who, need, "批准", need.row.approver, done)
 
 
-def _checked(ledger: Ledger, who: Signatories, need: ActNeed, done: Set[str]) -> Officer | None:
+def _checked(ledger: Ledger, who: Signatories, need: Need, done: Set[str]) -> Officer | None:
     """Who signed the tip as 核稿, if that one may and did not draft."""
     able = ledger.roster.competent(need.row.checker, need.offices, who.on)
     tip = who.checker
@@ -65,7 +65,7 @@ def _checked(ledger: Ledger, who: Signatories, need: ActNeed, done: Set[str]) ->
 
 
 def _part(
-    ledger: Ledger, who: Signatories, need: ActNeed, part: str, roles: Roles, done: Set[str]
+    ledger: Ledger, who: Signatories, need: Need, part: str, roles: Roles, done: Set[str]
 ) -> Iterator[str]:
     found = ledger.roster.competent(roles, need.offices, who.on)
     people = [person for person in found if person.id not in done]
@@ -79,7 +79,7 @@ def _part(
         yield f"{part}也可在网页上：须由 {on_pages} 在本请求上审核同意（approve）后合并"
 
 
-def _nobody(need: ActNeed) -> str:
-    if need.row.office is Office.DISTRICT and need.division is None:
+def _nobody(need: Need) -> str:
+    if need.row.level is Level.DISTRICT and need.division is None:
         return f"{need.path} 所属区县未能确定，更正有错误的文件后再看"
     return "名册中当日无人有权，须先由管理员登记人员"

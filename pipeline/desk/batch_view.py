@@ -12,7 +12,7 @@ from pipeline.desk.case_view import CaseView, division_of
 from pipeline.desk.duties import Duty, duties_of
 from pipeline.law.divisions import in_list_order
 from pipeline.model.case import State
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.table import ENDED
 
@@ -74,12 +74,12 @@ def _fields(one: Count | DistrictCount) -> dict[str, Any]:
 
 
 def overviews(
-    views: Sequence[CaseView], docket: Docket, world: World, as_of: date
+    views: Sequence[CaseView], docket: Docket, office: Office, as_of: date
 ) -> Iterator[BatchOverview]:
     """Every year that has a case or an act, in order."""
     for year in docket.years():
         mine = [view for view in views if view.case.year == year]
-        own = duties_of(docket, year, world, as_of)
+        own = duties_of(docket, year, office, as_of)
         yield BatchOverview(
             year=year,
             stages=tuple(_stages(mine, as_of)),

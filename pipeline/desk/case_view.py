@@ -14,8 +14,8 @@ from pipeline.law.divisions import UnknownDivision
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
-from pipeline.office.office import World
-from pipeline.office.roles import Office, Role
+from pipeline.office.office import Office
+from pipeline.office.roles import Level, Role
 from pipeline.procedure.docket import Docket, open_reports
 from pipeline.procedure.lists import unanswered
 from pipeline.procedure.row import Row
@@ -78,32 +78,32 @@ class CaseView:
         }
 
 
-def views(docket: Docket, world: World, as_of: date) -> Iterator[CaseView]:
+def views(docket: Docket, office: Office, as_of: date) -> Iterator[CaseView]:
     """Every case of every year, in the order of years and ids."""
     for year in docket.years():
         for case in docket.batch(year).cases.values():
-            yield view(case, docket, world, as_of)
+            yield view(case, docket, office, as_of)
 
 
-def view(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
+def view(case: Case, docket: Docket, office: Office, as_of: date) -> CaseView:
     """One case on that day."""
-    due, why = deadline_of(case, docket, world.calendar.known_on(as_of), as_of)
+    due, why = deadline_of(case, docket, office.calendar.known_on(as_of), as_of)
     on = judged_on(case, as_of)
     return CaseView(
         case=case,
-        district=district_of(case, world, as_of),
+        district=district_of(case, office, as_of),
         next_actor=next_actor(case, docket),
         deadline=due,
         why=why,
-        findings=filed(docket, case.id, world, on).findings,
+        findings=filed(docket, case.id, office, on).findings,
         judged_on=on,
     )
 
 
-def in_full(case: Case, docket: Docket, world: World, as_of: date) -> CaseView:
+def in_full(case: Case, docket: Docket, office: Office, as_of: date) -> CaseView:
     """One case with what each provision makes of it."""
-    seen = view(case, docket, world, as_of)
-    return replace(seen, conclusions=conclusions(docket, case, world, seen.judged_on))
+    seen = view(case, docket, office, as_of)
+    return replace(seen, conclusions=conclusions(docket, case, office, seen.judged_on))
 
 
 def judged_on(case: Case, as_of: date) -> date:
@@ -117,11 +117,11 @@ def judged_on(case: Case, as_of: date) -> date:
     return next((act.on for act in reversed(case.acts) if act.kind == kind), as_of)
 
 
-def district_of(case: Case, world: World, on: date) -> str:
+def district_of(case: Case, office: Office, on: date) -> str:
     """The short name of the division, or its id where it is unknown."""
     named = division_of(case)
     try:
-        return world.divisions.at(named, on).short_name
+        return office.divisions.at(named, on).short_name
     except UnknownDivision:
         return named
 
@@ -154,9 +154,9 @@ def _by_table(case: Case) -> str:
         if onward and row.kind not in FROM_OUTSIDE and not _passed_over(row, case):
             if row.kind in FILERS:
                 return f"{FILERS[row.kind]}：补正后重新提交"
-            office = "区县" if row.office is Office.DISTRICT else "市级"
+            level = "区县" if row.level is Level.DISTRICT else "市级"
             roles = row.drafter or row.approver
-            return f"{office}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
+            return f"{level}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
     return ""
 
 

@@ -28,8 +28,8 @@ from pipeline.model.case import Case
 from pipeline.model.clock import SHANGHAI
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
-from pipeline.office.office import Tree, World
-from pipeline.office.roles import ActNeed, Approval, Requirement, Requires
+from pipeline.office.office import Office, Tree
+from pipeline.office.roles import Approval, Need, Requirement
 from pipeline.procedure.table import row_of
 from pipeline.records.paths import is_office_file, is_record
 from pipeline.records.reader import take
@@ -40,7 +40,7 @@ def check_tree(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     snapshot = of_files(repo, FOREVER, on=as_of)
     names = [name(repo, path) for path in paths]
     found = answer(snapshot, names, [n for n in names if not (repo / n).exists()])
-    world, cases = snapshot.world, snapshot.docket.cases
+    office, cases = snapshot.office, snapshot.docket.cases
     asked = [case for n in names if (case := cases.get(n.removeprefix("dossiers/")))]
     return Report(
         commit=snapshot.commit,
@@ -50,10 +50,10 @@ def check_tree(repo: Path, paths: Sequence[str], as_of: date) -> Report:
         unchecked=[
             "批准权限（没有指定 --base，只看了工作区的文件）",
             *found.unchecked,
-            *not_checked(world, asked or cases.values()),
+            *not_checked(office, asked or cases.values()),
         ],
-        law=cited(world, found.findings),
-        conclusions=concluded(snapshot.docket, asked, world, as_of),
+        law=cited(office, found.findings),
+        conclusions=concluded(snapshot.docket, asked, office, as_of),
     )
 
 
@@ -68,7 +68,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         ledger = fold(clone, main, as_of)
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
-        step = _pending(clone, main, head, as_of, ledger.the_world)
+        step = _pending(clone, main, head, as_of, ledger.the_office)
         trial, acts = ledger.attempt(step)
         needs = decide.needs_of(step, acts, ledger.view, ledger.refused)
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
@@ -78,28 +78,28 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
         mild = (f for f in tried.findings if f not in tried.blocking)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
-        lawful = _as_filed(trial, told, ledger.the_world, step.day)
+        lawful = _as_filed(trial, told, ledger.the_office, step.day)
         findings = (*blocking, *mild, *drafts, *lawful)
         return Report(
             commit=head,
             as_of=as_of,
             findings=findings,
             blocking=blocking,
-            unchecked=not_checked(ledger.the_world, _touched(trial)),
+            unchecked=not_checked(ledger.the_office, _touched(trial)),
             notes=(*_effects(trial, step, blocking), *who_must_sign(ledger, needs, step)),
-            law=cited(ledger.the_world, findings),
-            conclusions=concluded(trial.docket, told, ledger.the_world, step.day),
+            law=cited(ledger.the_office, findings),
+            conclusions=concluded(trial.docket, told, ledger.the_office, step.day),
         )
 
 
-def _as_filed(trial: Trial, cases: Iterable[Case], world: World, on: date) -> list[Finding]:
+def _as_filed(trial: Trial, cases: Iterable[Case], office: Office, on: date) -> list[Finding]:
     """What the articles make of an application or report that the change brings.
 
     No act of the change may judge it yet (a version after 补正 is only taken in), but its applicant
     asks now. What the trial says already is not said again.
     """
     said = {(finding.id, finding.message) for finding in trial.findings}
-    found = (f for c in cases for f in filed(trial.docket, c.id, world, on).findings)
+    found = (f for c in cases for f in filed(trial.docket, c.id, office, on).findings)
     return [finding for finding in found if (finding.id, finding.message) not in said]
 
 
@@ -113,17 +113,17 @@ def _taken_in_by(trial: Trial, case: Case) -> bool:
     return any(path.startswith(f"dossiers/{case.id}/") for path in brought)
 
 
-def _pending(clone: Writer, main: str, head: str, as_of: date, world: World) -> Step:
+def _pending(clone: Writer, main: str, head: str, as_of: date, office: Office) -> Step:
     """The step that merging would be, on the first day that its acts' own dates allow."""
     step = clone.pending(main, head, datetime.combine(as_of, time(12), SHANGHAI))
-    own = [day for record in _records(clone, step, world) if (day := _own(record))]
+    own = [day for record in _records(clone, step, office) if (day := _own(record))]
     on = max([as_of, *own])
     return clone.pending(main, head, datetime.combine(on, time(12), SHANGHAI))
 
 
-def _records(clone: Writer, step: Step, world: World) -> Iterable[Record]:
+def _records(clone: Writer, step: Step, office: Office) -> Iterable[Record]:
     for path, raw in _changed(clone, step).items():
-        record = take(path, raw, world.schemas)
+        record = take(path, raw, office.schemas)
         if isinstance(record, Record):
             yield record
 
@@ -146,9 +146,9 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     wanted = [path for path in entries if is_office_file(path) or is_record(path)]
     tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
     base = survey(tree, FOREVER, as_of)
-    step = _pending(clone, main, head, as_of, base.world)
+    step = _pending(clone, main, head, as_of, base.office)
     at = step.commit.committed_at
-    trial = try_change(base.trial.docket, _changed(clone, step), base.world, at.date(), at=at)
+    trial = try_change(base.trial.docket, _changed(clone, step), base.office, at.date(), at=at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
     findings, blocking = (*form, *trial.findings), (*form, *trial.blocking)
     told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
@@ -159,15 +159,15 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
         blocking=blocking,
         unchecked=[
             "批准权限（本仓库尚未确立权限，任何合并都不构成批准）",
-            *not_checked(base.world, _touched(trial)),
+            *not_checked(base.office, _touched(trial)),
         ],
         notes=_effects(trial, step, blocking),
-        law=cited(base.world, findings),
-        conclusions=concluded(trial.docket, told, base.world, step.day),
+        law=cited(base.office, findings),
+        conclusions=concluded(trial.docket, told, base.office, step.day),
     )
 
 
-def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tuple[Finding, ...]:
+def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[Need]) -> tuple[Finding, ...]:
     """What is wrong with the signatures there are; those still to come are no fault yet."""
     drafted = [replace(need, row=_drafting(need.row)) for need in needs]
     findings, _ = decide.decide(
@@ -178,7 +178,7 @@ def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[ActNeed]) -> tupl
         previous=ledger.previous,
         refused=ledger.refused,
         behind=ledger.behind,
-        names=ledger.the_world.divisions.names(),
+        names=ledger.the_office.divisions.names(),
         merged=False,
     )
     return findings
@@ -189,10 +189,10 @@ def _is_unread(finding: Finding, trial: Trial) -> bool:
     return finding.rule == "authority-unknown-act" and finding.where.file in trial.spoilt
 
 
-def _drafting(row: Requires) -> Requires:
+def _drafting(row: Requirement) -> Requirement:
     """The row with only the drafter left to judge: 核稿 and 签发 come later."""
     once = Approval.INTAKE if row.approval is Approval.INTAKE else Approval.ONE
-    return Requirement(row.kind, row.drafter, frozenset(), row.approver, once, row.office)
+    return replace(row, checker=frozenset(), approval=once)
 
 
 def _effects(trial: Trial, step: Step, blocking: Sequence[Finding]) -> list[str]:

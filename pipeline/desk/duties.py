@@ -5,7 +5,6 @@ No date here is invented: each comes from a record, or from the calendar by a ru
 
 from __future__ import annotations
 
-from pipeline.model.finding import FindingId
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,8 @@ from pipeline.desk.case_view import department_of
 from pipeline.judgement.act import judged
 from pipeline.law.calendar import Calendar, Uncovered
 from pipeline.model.case import Act, Case, State
-from pipeline.office.office import World
+from pipeline.model.finding import FindingId
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket, open_reports, rests_on
 from pipeline.procedure.terms import deadline, publicity_end
 
@@ -52,15 +52,15 @@ class Duty:
         }
 
 
-def duties(docket: Docket, world: World, as_of: date) -> list[Duty]:
+def duties(docket: Docket, office: Office, as_of: date) -> list[Duty]:
     """All that is due in every year, the earliest first, what cannot be dated last."""
-    found = [duty for year in docket.years() for duty in duties_of(docket, year, world, as_of)]
+    found = [duty for year in docket.years() for duty in duties_of(docket, year, office, as_of)]
     return sorted(found, key=_when)
 
 
-def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty]:
+def duties_of(docket: Docket, year: str, office: Office, as_of: date) -> list[Duty]:
     """What is due in one batch, in the same order."""
-    calendar = world.calendar.known_on(as_of)
+    calendar = office.calendar.known_on(as_of)
     found = (
         *_letters(docket, year),
         *_supplements(docket, year),
@@ -68,7 +68,7 @@ def duties_of(docket: Docket, year: str, world: World, as_of: date) -> list[Duty
         *_publicities(docket, year, calendar, as_of),
         *_set_aside(docket, year),
         *_reports(docket, year),
-        *_rechecks(docket, world, year, as_of),
+        *_rechecks(docket, office, year, as_of),
     )
     return sorted(found, key=_when)
 
@@ -151,11 +151,11 @@ def _reports(docket: Docket, year: str) -> Iterator[Duty]:
             yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
 
 
-def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[Duty]:
+def _rechecks(docket: Docket, office: Office, year: str, as_of: date) -> Iterator[Duty]:
     """Titled units whose report is by an evaluator struck off since (Article 22)."""
     decisions = {
         str(record.get("credit_code")): decision
-        for record in world.registry.values()
+        for record in office.registry.values()
         if record.kind == "evaluator"
         and (decision := record.get("disqualified"))
         and decision["dated"] <= as_of.isoformat()
@@ -174,6 +174,8 @@ def _rechecks(docket: Docket, world: World, year: str, as_of: date) -> Iterator[
 def _verified(case: Case) -> str:
     """That people looked at the report again before the title, and in which act."""
     for act in reversed(case.acts):
-        if any(FindingId.parse(f).rule == "art-09-evaluator-standing" for f in judged([act.record])):
+        if any(
+            FindingId.parse(f).rule == "art-09-evaluator-standing" for f in judged([act.record])
+        ):
             return f"，认定前已重新核实（{act.path}）"
     return "，尚未重新核实"

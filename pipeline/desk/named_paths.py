@@ -65,9 +65,9 @@ def within(file: str, names: Iterable[str]) -> bool:
 def _read(snapshot: Snapshot) -> Iterator[str]:
     """All files that were judged, or that something was said of."""
     yield from snapshot.docket.acts
-    yield from snapshot.world.registry
-    yield from (SCHEMAS + file for file in snapshot.world.schemas.documents)
-    yield from (TEMPLATES + file for file in snapshot.world.templates)
+    yield from snapshot.office.registry
+    yield from (SCHEMAS + file for file in snapshot.office.schemas.documents)
+    yield from (TEMPLATES + file for file in snapshot.office.templates)
     yield from (f.where.file for f in snapshot.findings)
 
 

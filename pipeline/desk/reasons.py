@@ -11,7 +11,8 @@ from pipeline.model.finding import FindingId
 from pipeline.model.record import FieldPath
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
-from pipeline.rules import Title, rules
+from pipeline.rules.facts import Title
+from pipeline.rules.runner import rules
 
 FIELDS = ("ground", "facts", "opinion", "reasons")
 """Where acts give their reasons, in reading order: ground in law, facts, opinion, reasons."""

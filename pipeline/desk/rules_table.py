@@ -10,7 +10,8 @@ from datetime import date
 
 from pipeline.law.regulation import Law
 from pipeline.procedure.table import TABLE
-from pipeline.rules import CASE, Rule, rules
+from pipeline.rules.facts import CASE, Rule
+from pipeline.rules.runner import rules
 
 _HEAD = ("条款", "规则", "判断什么", "对什么判断", "效力", "须人工判断", "没有建模（由人审查）")
 _TITLES = {row.kind: row.title for row in reversed(TABLE)}

@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, cast
+from datetime import date
+from typing import Protocol, Self, cast
 
 from pipeline.documents.paper import Audience, Document
 from pipeline.law.calendar import Calendar
@@ -18,8 +19,10 @@ from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law
 from pipeline.model.case import Act
 from pipeline.model.record import FieldPath, Record
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.table import row_of
+from pipeline.procedure.terms import law_of
 
 
 class NotBuildable(ValueError):
@@ -44,6 +47,15 @@ class PaperFacts:
     divisions: Divisions
     calendar: Calendar
     title: Callable[[Record, FieldPath], str] = untitled
+
+    @classmethod
+    def of(cls, act: Act, docket: Docket, office: Office, on: date) -> Self | None:
+        """What the office knew on that day; None where the call pins no text of the rules."""
+        law = law_of(docket, act.year, office)
+        if law is None:
+            return None
+        calendar = office.calendar.known_on(on)
+        return cls(act, docket, law, office.issuer, office.divisions, calendar, office.title)
 
 
 class Builder(Protocol):

@@ -125,7 +125,7 @@ def _note(attested: Attested, step: Step, ledger: Ledger, signer: KeySigner) -> 
     if len(raw) > MAX_BYTES:
         raise NotRecordable(f"审核记录有{len(raw)}字节，超过{MAX_BYTES}字节的上限")
     tried = replace(step, note=note_of(raw))
-    admission = admit(tried, ledger.rosters[step.commit.sha], ledger.the_world.schemas)
+    admission = admit(tried, ledger.rosters[step.commit.sha], ledger.the_office.schemas)
     for fault in admission.faults:
         kind = NotRecordable if fault.rule in _OF_THE_MERGE else CannotRecord
         raise kind(f"合并 {step.commit.sha[:12]} 的记录不会被采信：{fault.message}。{fault.hint}")

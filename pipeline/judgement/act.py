@@ -13,14 +13,15 @@ from datetime import date
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.office.roles import Approval
 from pipeline.procedure.agreement import disagreements
 from pipeline.procedure.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import law_of
-from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
+from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.runner import judge_act, judge_case, rules
 
 INCOMPLETE = frozenset({"application", "evaluation"})
 """Acts after which a case is not yet whole: it is judged at its acceptance, or by `filed`."""
@@ -43,7 +44,7 @@ class Verdict:
     asked: frozenset[str] = frozenset()
 
 
-def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
+def judge(docket: Docket, act: Act, office: Office, *, merged: bool) -> Verdict:
     """What is found on an act about to join `docket`.
 
     `merged` says that `act.on` is the day of a merge, against which the act's own date counts.
@@ -51,35 +52,35 @@ def judge(docket: Docket, act: Act, world: World, *, merged: bool) -> Verdict:
     row = row_of(act.record)
     if row is None:
         return Verdict()
-    found = [*_rests(docket, act, row, world)]
-    for problem in disagreements(docket, act, row, world.divisions):
-        found.append(_found(problem, act, world, "agreement", row.article))
+    found = [*_rests(docket, act, row, office)]
+    for problem in disagreements(docket, act, row, office.divisions):
+        found.append(_found(problem, act, office, "agreement", row.article))
     if merged:
-        found += _dated(act, row, world)
-    procedural = [_found(p, act, world, "procedure", row.article) for p in refusals(docket, act)]
+        found += _dated(act, row, office)
+    procedural = [_found(p, act, office, "procedure", row.article) for p in refusals(docket, act)]
     if found or procedural:
         hard = tuple(f for f in (*found, *procedural) if f.effect is not Effect.REMARK)
         if hard:
             return Verdict((*found, *procedural), hard, follows=not procedural)
-    lawful = list(_lawful(docket, act, row, world))
+    lawful = list(_lawful(docket, act, row, office))
     blocking = tuple(f for f in lawful if _blocks(f, act, row))
     asked = frozenset(_asked_about(docket, act, row))
     return Verdict((*found, *lawful), blocking, asked=asked)
 
 
-def _found(problem: Problem, act: Act, world: World, rule: str, article: str = "") -> Finding:
+def _found(problem: Problem, act: Act, office: Office, rule: str, article: str = "") -> Finding:
     return Finding.in_record(
         act.record,
         problem,
         rule,
         Effect.REFUSAL if rule == "procedure" else Effect.DEFECT,
-        field=world.title(problem.record or act.record, problem.path),
+        field=office.title(problem.record or act.record, problem.path),
         article=article,
         case=case_id(act) if act.case else "",
     )
 
 
-def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding]:
+def _rests(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Finding]:
     """`on:` names records in effect by their digest, of each kind the row asks for."""
     kinds = set()
     for index, ref in enumerate(act.record.get("on") or ()):
@@ -94,13 +95,13 @@ def _rests(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding
         else:
             kinds.add(base.kind)
             continue
-        yield _found(Problem(("on", index), message, hint), act, world, "rests-on", row.article)
+        yield _found(Problem(("on", index), message, hint), act, office, "rests-on", row.article)
     for wanted in row.rests_on:
         if not kinds & set(wanted.split("|")):
             named = wanted.replace("|", " 或 ")
             needed = f"“{row.title}”须以在案的 {named} 为依据"
             problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
-            yield _found(problem, act, world, "rests-on", row.article)
+            yield _found(problem, act, office, "rests-on", row.article)
 
 
 def own_date(record: Record, row: Row) -> date | None:
@@ -109,7 +110,7 @@ def own_date(record: Record, row: Row) -> date | None:
     return date.fromisoformat(str(value)[:10]) if value else None
 
 
-def _dated(act: Act, row: Row, world: World) -> Iterator[Finding]:
+def _dated(act: Act, row: Row, office: Office) -> Iterator[Finding]:
     """No act is dated after its merge; a paper born here is dated that very day."""
     own = own_date(act.record, row)
     if own is None or own == act.on:
@@ -129,26 +130,26 @@ def _dated(act: Act, row: Row, world: World) -> Iterator[Finding]:
         )
     else:
         return
-    yield _found(problem, act, world, "dated", row.article)
+    yield _found(problem, act, office, "dated", row.article)
 
 
-def _lawful(docket: Docket, act: Act, row: Row, world: World) -> Iterator[Finding]:
+def _lawful(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Finding]:
     """The articles on the act, and on each case as it would stand after it."""
     after = docket.fork()
     after.apply(act)
-    law = law_of(after, act.year, world)
+    law = law_of(after, act.year, office)
     if law is None:
         problem = Problem(("rule_set",), "申报通知指明的规则文本不在 registry/regulations/ 中")
-        yield _found(problem, act, world, "rule-set")
+        yield _found(problem, act, office, "rule-set")
         return
-    calendar = world.calendar.known_on(act.on)
-    facts = Facts(docket, law, calendar, world.divisions, act.on, world.registry)
+    calendar = office.calendar.known_on(act.on)
+    facts = Facts(docket, law, calendar, office.divisions, act.on, office.registry)
     settled = set(judged([act.record]))
-    for one in judge_act(replace(facts, act=act), world.title):
+    for one in judge_act(replace(facts, act=act), office.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
             yield one
     for dossier in _asked_about(docket, act, row):
-        for one in standing(after, dossier, replace(facts, docket=after), world):
+        for one in standing(after, dossier, replace(facts, docket=after), office):
             if not _told_before(one, act):
                 yield one
 
@@ -173,25 +174,25 @@ def advances(row: Row, item: Listed, case: Case | None) -> bool:
     return case is None or case.state is not move.after
 
 
-def standing(docket: Docket, dossier: str, facts: Facts, world: World) -> Iterator[Finding]:
+def standing(docket: Docket, dossier: str, facts: Facts, office: Office) -> Iterator[Finding]:
     """What the articles make of a case now, less the referrals an officer has judged."""
     case = docket.cases[dossier]
     settled = set(judged(act.record for act in case.acts))
-    for one in judge_case(replace(facts, case=case), world.title):
+    for one in judge_case(replace(facts, case=case), office.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
             yield one
 
 
-def filed(docket: Docket, dossier: str, world: World, on: date) -> Verdict:
+def filed(docket: Docket, dossier: str, office: Office, on: date) -> Verdict:
     """What the articles make of an application that nobody has taken in yet.
 
     A referral is for an officer to judge, so it does not keep the applicant from filing.
     """
-    law = law_of(docket, dossier.split("/")[0], world)
+    law = law_of(docket, dossier.split("/")[0], office)
     if law is None:
         return Verdict()
-    facts = Facts(docket, law, world.calendar.known_on(on), world.divisions, on, world.registry)
-    found = tuple(standing(docket, dossier, facts, world))
+    facts = Facts(docket, law, office.calendar.known_on(on), office.divisions, on, office.registry)
+    found = tuple(standing(docket, dossier, facts, office))
     mendable = BLOCKING - {Effect.REFERRAL}
     return Verdict(found, tuple(f for f in found if f.effect in mendable))
 

@@ -12,10 +12,11 @@ from datetime import date
 from pipeline.judgement.act import judged
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Finding
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.terms import law_of
-from pipeline.rules import CASE, Facts, Rule, findings_of, rules, unchecked
+from pipeline.rules.facts import CASE, Facts, Rule
+from pipeline.rules.runner import findings_of, rules, unchecked
 
 CHAPTER = {"park": "第六条", "factory": "第七条"}
 REPORT = ("evaluation", "尚不能判断（没有评价报告）")
@@ -67,17 +68,17 @@ class Conclusion:
     left: tuple[str, ...]
 
 
-def conclusions(docket: Docket, case: Case, world: World, on: date) -> tuple[Conclusion, ...]:
+def conclusions(docket: Docket, case: Case, office: Office, on: date) -> tuple[Conclusion, ...]:
     """Every rule on applications of that kind, in the order of the articles."""
-    law = law_of(docket, case.year, world)
+    law = law_of(docket, case.year, office)
     if law is None:
         return ()
-    calendar = world.calendar.known_on(on)
-    facts = Facts(docket, law, calendar, world.divisions, on, world.registry, case)
+    calendar = office.calendar.known_on(on)
+    facts = Facts(docket, law, calendar, office.divisions, on, office.registry, case)
     order = {ref: place for place, ref in enumerate(law.articles)}
     ours = [(name, r) for name, r in rules().items() if r.JUDGES & CASE and _concerns(r, case.kind)]
     ours.sort(key=lambda item: (order[item[1].ARTICLE], item[0]))
-    return tuple(_concluded(name, rule, facts, world) for name, rule in ours)
+    return tuple(_concluded(name, rule, facts, office) for name, rule in ours)
 
 
 def _concerns(rule: Rule, kind: str) -> bool:
@@ -86,9 +87,9 @@ def _concerns(rule: Rule, kind: str) -> bool:
     return not rule.ARTICLE.startswith(other)
 
 
-def _concluded(name: str, rule: Rule, facts: Facts, world: World) -> Conclusion:
-    case = facts.the_case
-    found = list(findings_of(name, facts, case.application, case.id, world.title))
+def _concluded(name: str, rule: Rule, facts: Facts, office: Office) -> Conclusion:
+    case = facts.case_or_raise
+    found = list(findings_of(name, facts, case.application, case.id, office.title))
     settled = set(judged(act.record for act in case.acts))
     referred = [f for f in found if f.effect is Effect.REFERRAL]
     open_ones = [f for f in found if f not in referred or f.id not in settled]
@@ -114,12 +115,12 @@ def _said(
     return "未发现不符（有提示）" if effect else "未发现不符"
 
 
-def not_checked(world: World, cases: Iterable[Case] = ()) -> list[str]:
+def not_checked(office: Office, cases: Iterable[Case] = ()) -> list[str]:
     """What no rule looks at in such cases, said aloud so that nobody takes silence for a pass."""
     kinds = {case.kind for case in cases} or set(CHAPTER)
     other = tuple(chapter for kind, chapter in CHAPTER.items() if kind not in kinds)
     said = []
-    for law in world.laws.values():
+    for law in office.laws.values():
         refs = [ref for ref in law.articles if ref.startswith(CHAPTERS)]
         said += [
             f"{law.number}{ref}：{'；'.join(parts) or '没有自动规则'}，须人工审查"
@@ -129,22 +130,22 @@ def not_checked(world: World, cases: Iterable[Case] = ()) -> list[str]:
     return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
 
 
-def cited(world: World, findings: Iterable[Finding]) -> Mapping[str, str]:
+def cited(office: Office, findings: Iterable[Finding]) -> Mapping[str, str]:
     """The text of every provision that the findings rest on, in the law's order."""
     named = {finding.article for finding in findings}
     return {
         ref: text
-        for law in world.laws.values()
+        for law in office.laws.values()
         for ref, text in law.articles.items()
         if ref in named
     }
 
 
 def concluded(
-    docket: Docket, cases: Iterable[Case], world: World, on: date
+    docket: Docket, cases: Iterable[Case], office: Office, on: date
 ) -> Mapping[str, Sequence[Conclusion]]:
     """Each application article by article."""
     return {
-        f"{case.id}（{case.name}）": conclusions(docket, docket.cases[case.id], world, on)
+        f"{case.id}（{case.name}）": conclusions(docket, docket.cases[case.id], office, on)
         for case in cases
     }

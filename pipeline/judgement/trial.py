@@ -16,11 +16,10 @@ from pipeline.judgement.act import INCOMPLETE, filed, judge
 from pipeline.model.case import Act, Case, Signatures, State
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order, rests_on
 from pipeline.procedure.table import row_of
-from pipeline.procedure.terms import law_of
 from pipeline.records.reader import take
 
 
@@ -41,7 +40,7 @@ class Trial:
         self.findings += findings
         self.blocking += findings
 
-    def take(self, act: Act, world: World, *, merged: bool) -> None:
+    def take(self, act: Act, office: Office, *, merged: bool) -> None:
         """Judge one act; put it in effect where it follows, with the papers it produces.
 
         What rests on a faulty file of the same change is not judged, and that is said: else one
@@ -49,9 +48,9 @@ class Trial:
         """
         if faulty := [path for path in rests_on(act.record) if path in self.spoilt]:
             self.spoilt.add(act.path)
-            self.block(_not_judged(act.record, faulty[0], world))
+            self.block(_not_judged(act.record, faulty[0], office))
             return
-        verdict = judge(self.docket, act, world, merged=merged)
+        verdict = judge(self.docket, act, office, merged=merged)
         self.findings += verdict.findings
         self.blocking += verdict.blocking
         if not verdict.follows:
@@ -61,31 +60,28 @@ class Trial:
         if act.kind in INCOMPLETE:
             self.judged.discard(case_id(act))
         self.judged |= verdict.asked
-        self._issue(act, world, self.drafts if verdict.blocking else self.papers)
+        self._issue(act, office, self.drafts if verdict.blocking else self.papers)
 
-    def finish(self, world: World, on: date, *, merged: bool) -> None:
+    def finish(self, office: Office, on: date, *, merged: bool) -> None:
         """Look at the applications this change leaves without an acceptance."""
         for case in self.docket.cases.maps[0].values():
             if case.state is State.FILED:
-                self.look_at(case, world, on)
+                self.look_at(case, office, on)
                 if merged:
                     self.block(_not_taken_in(case))
 
-    def look_at(self, case: Case, world: World, on: date) -> None:
+    def look_at(self, case: Case, office: Office, on: date) -> None:
         """Judge an application by itself, whatever has been done on it."""
-        verdict = filed(self.docket, case.id, world, on)
+        verdict = filed(self.docket, case.id, office, on)
         self.findings += verdict.findings
         self.blocking += verdict.blocking
 
-    def _issue(self, act: Act, world: World, tray: list[Issue]) -> None:
-        row, law = row_of(act.record), law_of(self.docket, act.year, world)
-        if row is None or law is None or not row.papers:
+    def _issue(self, act: Act, office: Office, tray: list[Issue]) -> None:
+        row, facts = row_of(act.record), PaperFacts.of(act, self.docket, office, act.on)
+        if row is None or facts is None or not row.papers:
             return
-        calendar = world.calendar.known_on(act.on)
-        office = (law, world.issuer, world.divisions, calendar, world.title)
-        facts = PaperFacts(act, self.docket, *office)
         try:
-            tray += [Issue(paper, world.templates) for paper in papers_of(facts)]
+            tray += [Issue(paper, office.templates) for paper in papers_of(facts)]
         except NotBuildable as missing:
             problem = Problem((), str(missing), "补齐登记后重新检查")
             self.block(Finding.in_record(act.record, problem, "paper", Effect.DEFECT))
@@ -94,7 +90,7 @@ class Trial:
 def try_change(
     docket: Docket,
     files: Mapping[str, bytes],
-    world: World,
+    office: Office,
     on: date,
     step: str = "",
     signed: Mapping[str, Signatures] = MappingProxyType({}),
@@ -107,7 +103,7 @@ def try_change(
     `signed` says who stood behind each path, as far as that is known.
     """
     trial = Trial(docket.fork())
-    trial.records = list(usable(trial, files, world))
+    trial.records = list(usable(trial, files, office))
     try:
         ordered = in_order(r for r in trial.records if row_of(r))
     except Circle as circle:
@@ -115,16 +111,16 @@ def try_change(
         return trial
     for record in ordered:
         act = replace(act_of(record, on, step), at=at, signatures=_own(record, signed))
-        trial.take(act, world, merged=merged)
-    trial.finish(world, on, merged=merged)
+        trial.take(act, office, merged=merged)
+    trial.finish(office, on, merged=merged)
     return trial
 
 
-def _not_judged(record: Record, faulty: str, world: World) -> Finding:
+def _not_judged(record: Record, faulty: str, office: Office) -> Finding:
     index = list(rests_on(record)).index(faulty)
     said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
     problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
-    field = world.title(record, problem.path)
+    field = office.title(record, problem.path)
     return Finding.in_record(record, problem, "rests-on", Effect.DEFECT, field=field)
 
 
@@ -151,10 +147,10 @@ def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
     return found if two else replace(found, checker=None)
 
 
-def usable(trial: Trial, files: Mapping[str, bytes], world: World) -> Iterator[Record]:
+def usable(trial: Trial, files: Mapping[str, bytes], office: Office) -> Iterator[Record]:
     """Records whose place, text and content are in order; faults of the others block."""
     for path in sorted(files):
-        taken = take(path, files[path], world.schemas)
+        taken = take(path, files[path], office.schemas)
         if isinstance(taken, Record):
             yield taken
         else:

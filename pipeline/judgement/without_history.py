@@ -15,7 +15,7 @@ from pipeline.judgement.trial import Trial, circle_finding, usable
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect
 from pipeline.model.record import Record
-from pipeline.office.office import Tree, World, read_world
+from pipeline.office.office import Office, Tree, read_office
 from pipeline.procedure.docket import Circle, Docket, act_of, in_order
 from pipeline.procedure.table import ENDED, row_of
 from pipeline.records.paths import DOSSIERS, is_record
@@ -28,7 +28,7 @@ BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
 class Survey:
     """What a tree holds: the office, and the trial of all its acts."""
 
-    world: World
+    office: Office
     trial: Trial
 
 
@@ -41,11 +41,11 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
     not again of everything after it. What such an act would have judged is judged by itself, so
     that an application changed after its acceptance is not taken for a judged one.
     """
-    world, faults = read_world(tree)
+    office, faults = read_office(tree)
     trial = Trial(Docket())
     trial.block(*faults)
     files = {p: raw for p, raw in tree.items() if p.startswith(DOSSIERS) and is_record(p)}
-    acts = [record for record in usable(trial, files, world) if row_of(record)]
+    acts = [record for record in usable(trial, files, office) if row_of(record)]
     try:
         ordered = in_order(acts, lambda record: _day(record).isoformat())
     except Circle as circle:
@@ -53,12 +53,12 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
         ordered = in_order(r for r in acts if r.file not in circle.paths)
     for record in ordered:
         if _day(record) <= until:
-            trial.take(act_of(record, _day(record)), world, merged=False)
-    trial.finish(world, on, merged=False)
+            trial.take(act_of(record, _day(record)), office, merged=False)
+    trial.finish(office, on, merged=False)
     for case in _unjudged(trial):
-        trial.look_at(case, world, on)
+        trial.look_at(case, office, on)
     _leave_out_settled(trial)
-    return Survey(world, trial)
+    return Survey(office, trial)
 
 
 def _unjudged(trial: Trial) -> list[Case]:

@@ -25,8 +25,8 @@ from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
-from pipeline.office.office import World, faults_of, read_world
-from pipeline.office.roles import ActNeed
+from pipeline.office.office import Office, faults_of, read_office
+from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
 from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
@@ -56,7 +56,7 @@ class Ledger:
     refused: dict[str, Step] = field(default_factory=dict)
     papers: list[Issue] = field(default_factory=list)
     previous: datetime | None = None
-    world: World | None = None
+    office: Office | None = None
     roster: Roster = field(default_factory=Roster)
     unreadable: tuple[type[Exception], ...] = ()  # what `blobs` raises where damaged
     begins: Step | None = None
@@ -116,14 +116,14 @@ class Ledger:
             previous=self.previous,
             refused=self.refused,
             behind=self.behind,
-            names=self.the_world.divisions.names(),
+            names=self.the_office.divisions.names(),
             admission=admission,
         )
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        office = () if findings else self.office_faults(step)
+        unusable = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
-        blocking = (*findings, *(() if in_vain else trial.blocking), *office)
-        everything = (*findings, *(() if in_vain else trial.findings), *office)
+        blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
+        everything = (*findings, *(() if in_vain else trial.findings), *unusable)
         when = step.commit.committed_at
         attested = admission.attested
         reviews = Signatories(step, self.roster, attested=attested).counted
@@ -137,15 +137,15 @@ class Ledger:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return admit(step, self.roster, self.the_world.schemas)
+        return admit(step, self.roster, self.the_office.schemas)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
         if not any(is_office_file(change.path) for change in step.changes):
             return ()
-        world, faults = read_world(self._office(decide.fold(self.view, step)))
-        found = (*faults, *faults_of(world))
-        return found or tuple(losses(self.the_world, world, Shift.of(step, self.view)))
+        office, faults = read_office(self._office(decide.fold(self.view, step)))
+        found = (*faults, *faults_of(office))
+        return found or tuple(losses(self.the_office, office, Shift.of(step, self.view)))
 
     def held_back(self) -> tuple[Finding, ...]:
         """Why nothing can join main yet, where it ends in a step of a later day."""
@@ -163,13 +163,13 @@ class Ledger:
             previous=self.previous,
             refused=self.refused,
             behind=self.behind,
-            names=self.the_world.divisions.names(),
+            names=self.the_office.divisions.names(),
             officer=officer,
         )
-        office = () if verdict.findings else self.office_faults(step)
+        unusable = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
-        findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *office)
+        findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *unusable)
         return replace(verdict, findings=findings)
 
     def _claimed(self, step: Step, trial: Trial, key: str) -> tuple[Finding, ...]:
@@ -182,10 +182,10 @@ class Ledger:
         return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
-    def the_world(self) -> World:
-        if self.world is None:
+    def the_office(self) -> Office:
+        if self.office is None:
             raise ValueError("authority has not begun")
-        return self.world
+        return self.office
 
     def _found(self, step: Step) -> Decision | None:
         """Authority begins here, if this is the commit that brings the root."""
@@ -193,19 +193,19 @@ class Ledger:
         if ROOT not in tree:
             return None
         view = {path: blob for path, (_, blob) in tree.items()}
-        world, faults = read_world(self._office(view))
-        data = world.data(ROOT)
+        office, faults = read_office(self._office(view))
+        data = office.data(ROOT)
         grounds = decide.establish(step, data, tree, self.demo_keys) if data is not None else ()
-        blocking = (*faults, *faults_of(world), *grounds)
+        blocking = (*faults, *faults_of(office), *grounds)
         decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
         self.decisions.append(decision)
         if not blocking:
             self.root, self.view = step.commit.sha, view
             self.previous = step.commit.committed_at
-            self._settle(world)
+            self._settle(office)
         return decision
 
-    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[ActNeed]]:
+    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[Need]]:
         """Its records tried on what is in effect, and who must stand behind each."""
         on = step.day
         files = {
@@ -217,12 +217,12 @@ class Ledger:
         at, sha = step.commit.committed_at, step.commit.sha
 
         def tried(signed: Mapping[str, Signatures]) -> Trial:
-            return try_change(self.docket, files, self.the_world, on, sha, signed, at=at)
+            return try_change(self.docket, files, self.the_office, on, sha, signed, at=at)
 
-        trial, world = tried({path: signed_by(who, path) for path in files}), self.the_world
-        found = (need_of(r, trial.docket, world.divisions, on) for r in trial.records)
+        trial, office = tried({path: signed_by(who, path) for path in files}), self.the_office
+        found = (need_of(r, trial.docket, office.divisions, on) for r in trial.records)
         needs = [need for need in found if need]
-        needs += needs_of_evaluators(step.changes, world.registry, trial.records)
+        needs += needs_of_evaluators(step.changes, office.registry, trial.records)
         if admission.attested:  # which review does which part is known only from the needs
             trial = tried({need.path: by_review.signatures(who, need) for need in needs})
         return trial, needs
@@ -236,12 +236,12 @@ class Ledger:
             for sha in annulled(record):
                 self.refused.pop(sha, None)
         if any(is_office_file(change.path) for change in step.changes):
-            self._settle(read_world(self._office(self.view))[0])
+            self._settle(read_office(self._office(self.view))[0])
 
-    def _settle(self, world: World) -> None:
-        self.world = world
-        root = world.data(ROOT) or {}
-        self.roster = Roster.of(root, world.data(OFFICERS), self.demo_keys)
+    def _settle(self, office: Office) -> None:
+        self.office = office
+        root = office.data(ROOT) or {}
+        self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys)
 
     def _office(self, view: View) -> dict[str, bytes]:
         return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office_file(path)}

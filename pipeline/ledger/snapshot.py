@@ -22,7 +22,7 @@ from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.records.paths import ROOT
 
@@ -45,7 +45,7 @@ class Snapshot:
 
     commit: str
     as_of: date
-    world: World
+    office: Office
     docket: Docket
     papers: Sequence[Issue]
     findings: Sequence[Finding]
@@ -58,7 +58,7 @@ class Snapshot:
         """What a paper of this repository is worth."""
         if self.ledger is None:
             return Standing.DRAFT
-        root = self.world.data(ROOT) or {}
+        root = self.office.data(ROOT) or {}
         return Standing.SPECIMEN if root.get("demo") else Standing.OFFICIAL
 
     @property
@@ -152,7 +152,7 @@ def of_ledger(ledger: Ledger, as_of: date) -> Snapshot:
     return Snapshot(
         commit=ledger.head,
         as_of=as_of,
-        world=ledger.the_world,
+        office=ledger.the_office,
         docket=ledger.docket,
         papers=ledger.papers,
         findings=findings,
@@ -180,7 +180,7 @@ def of_files(
     return Snapshot(
         commit=commit,
         as_of=on or until,
-        world=seen.world,
+        office=seen.office,
         docket=seen.trial.docket,
         papers=seen.trial.papers,
         findings=(*hard, *seen.trial.findings),

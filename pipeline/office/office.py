@@ -1,4 +1,4 @@
-"""What a tree says of the office: schemas, law, calendar, divisions, issuer, templates, roster.
+"""The office as its registry describes it: schemas, law, calendar, divisions, templates, roster.
 
 Pure over a `Tree`, any mapping of repository paths to bytes (a Git tree or the work tree).
 """
@@ -25,7 +25,7 @@ Tree = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
-class World:
+class Office:
     """The office as one tree describes it. `registry` holds its records by path."""
 
     schemas: Schemas
@@ -49,14 +49,14 @@ class World:
         return self.schemas.title(record, path)
 
 
-def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
+def read_office(tree: Tree) -> tuple[Office, tuple[Finding, ...]]:
     """The office as a tree describes it, and what is wrong with its records.
 
     A faulty registry record is left out, so that what rests on it says it is missing.
     """
     schemas, unusable = _schemas(tree)
     registry, faults = _registry(tree, schemas)
-    world = World(
+    office = Office(
         schemas=schemas,
         registry=registry,
         templates=_texts(tree, TEMPLATES, ""),
@@ -64,13 +64,13 @@ def read_world(tree: Tree) -> tuple[World, tuple[Finding, ...]]:
         calendar=Calendar.read(registry.values()),
         divisions=Divisions.read(registry[DIVISIONS]) if DIVISIONS in registry else Divisions({}),
     )
-    return world, (*unusable, *faults)
+    return office, (*unusable, *faults)
 
 
-def faults_of(world: World) -> tuple[Finding, ...]:
+def faults_of(office: Office) -> tuple[Finding, ...]:
     """What reading alone does not show: schemas not compiling, templates not parsing."""
-    broken = {SCHEMAS + name: reason for name, reason in world.schemas.broken().items()}
-    refused = unparsable(frozenset(world.templates.items()))
+    broken = {SCHEMAS + name: reason for name, reason in office.schemas.broken().items()}
+    refused = unparsable(frozenset(office.templates.items()))
     broken |= {TEMPLATES + name: why for name, why in refused.items()}
     return tuple(_unusable(path, reason) for path, reason in broken.items())
 

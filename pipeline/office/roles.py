@@ -1,10 +1,9 @@
-"""Who must stand behind one kind of act: roles, offices, number of persons. Pure."""
+"""Who must stand behind one kind of act: roles, offices, number of persons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 CITY = "city"
 """The `office` of a municipal post; any other office is the id of a division."""
@@ -49,7 +48,7 @@ class Approval(StrEnum):
         return list(Approval).index(self)
 
 
-class Office(StrEnum):
+class Level(StrEnum):
     """Whose act it is."""
 
     DISTRICT = "district"  # the division of the case
@@ -57,41 +56,24 @@ class Office(StrEnum):
     EITHER = "either"  # one of the two, the same for all who sign
 
 
-class Requires(Protocol):
-    """Who must stand behind one kind of act; every row of the procedure's table says so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """Who must stand behind one kind of act; every row of the procedure's table is one.
 
     An empty `drafter` means anyone may write the file, signed or not (applicant, evaluator).
     `checker` counts only for `Approval.TWO`.
     """
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def drafter(self) -> frozenset[Role]: ...
-    @property
-    def checker(self) -> frozenset[Role]: ...
-    @property
-    def approver(self) -> frozenset[Role]: ...
-    @property
-    def approval(self) -> Approval: ...
-    @property
-    def office(self) -> Office: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A `Requires` on its own, for what the table of acts does not hold."""
-
     kind: str
-    drafter: frozenset[Role]
-    checker: frozenset[Role]
-    approver: frozenset[Role]
     approval: Approval
-    office: Office
+    drafter: frozenset[Role] = frozenset()
+    checker: frozenset[Role] = frozenset()
+    approver: frozenset[Role] = frozenset()
+    level: Level = Level.CITY
 
 
 @dataclass(frozen=True, slots=True)
-class ActNeed:
+class Need:
     """One act of a step and what it asks for.
 
     `division` is the division answerable for the case on the step's date, successors resolved, or
@@ -102,7 +84,7 @@ class ActNeed:
 
     path: str
     kind: str
-    row: Requires
+    row: Requirement
     division: str | None = None
     handlers: frozenset[str] = frozenset()
     annuls: frozenset[str] = frozenset()
@@ -111,10 +93,10 @@ class ActNeed:
     def offices(self) -> frozenset[str]:
         """The offices whose posts count for this act."""
         own = frozenset({self.division} if self.division else ())
-        match self.row.office:
-            case Office.CITY:
+        match self.row.level:
+            case Level.CITY:
                 return frozenset({CITY})
-            case Office.DISTRICT:
+            case Level.DISTRICT:
                 return own
-            case Office.EITHER:
+            case Level.EITHER:
                 return own | {CITY}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.case import State
-from pipeline.office.roles import Approval, Office, Role
+from pipeline.office.roles import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,19 @@ class Move:
 Moves = tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of act. `moves` is keyed by the outcome written in the record, "" where none is;
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Requirement):
+    """One kind of act: who stands behind it, and what it does.
+
+    `moves` is keyed by the outcome written in the record, "" where none is;
     `rests_on` names kinds, "a|b" where either will do.
 
     `units` is the field that lists the cases of a batch act; `dated` the field that dates the
     act; an `issuing` act is a paper born here, dated the day of its merge.
     """
 
-    kind: str
     title: str
     article: str
-    approval: Approval
-    drafter: frozenset[Role] = frozenset()
-    checker: frozenset[Role] = frozenset()
-    approver: frozenset[Role] = frozenset()
-    office: Office = Office.CITY
     in_batch: bool = False
     units: str = ""
     outcome: str = ""

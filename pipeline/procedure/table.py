@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.model.case import State
 from pipeline.model.record import Record
-from pipeline.office.roles import Approval, Office, Role
+from pipeline.office.roles import Approval, Level, Role
 from pipeline.procedure.row import Move, Moves, Row
 
 _DISTRICT = Row(
@@ -20,7 +20,7 @@ _DISTRICT = Row(
     title="",
     article="第十条",
     approval=Approval.ONE,
-    office=Office.DISTRICT,
+    level=Level.DISTRICT,
     drafter=frozenset({Role.DISTRICT_CLERK}),
     approver=frozenset({Role.DISTRICT_LEADER}),
 )
@@ -186,7 +186,7 @@ TABLE: tuple[Row, ...] = (
                 "异议成立移出": _against(_S.REMOVED, to=_S.REMOVED),
                 "已撤回": _against(_S.WITHDRAWN, to=_S.WITHDRAWN),
                 "暂缓": _against(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
-    replace(_INTAKE, kind="withdrawal", title="撤回申请", article="第三条", office=Office.CITY,
+    replace(_INTAKE, kind="withdrawal", title="撤回申请", article="第三条", level=Level.CITY,
             approver=frozenset({Role.CITY_CLERK}), dated=("received_at",),
             papers=("termination-notice",),
             moves={"": (Move(_OPEN, _S.WITHDRAWN, negative=True),)}),
@@ -238,5 +238,5 @@ def rank(kind: str) -> int:
 
 
 def _of_office(rows: tuple[Row, ...], *, district: bool) -> Row:
-    wanted = Office.DISTRICT if district else Office.CITY
-    return next(row for row in rows if row.office is wanted)
+    wanted = Level.DISTRICT if district else Level.CITY
+    return next(row for row in rows if row.level is wanted)

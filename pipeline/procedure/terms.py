@@ -11,14 +11,14 @@ from datetime import date
 from pipeline.law.regulation import Law
 from pipeline.model.case import Case
 from pipeline.model.record import Record
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket, rests_on
 
 
-def law_of(docket: Docket, year: str, world: World) -> Law | None:
+def law_of(docket: Docket, year: str, office: Office) -> Law | None:
     """The rule set that the year's call pins (Article 24 has no transition clause)."""
     calls = docket.batch_acts(year, "call")
-    return world.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
+    return office.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
 
 
 def deadline(docket: Docket, year: str) -> str:

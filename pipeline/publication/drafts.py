@@ -13,9 +13,8 @@ from pipeline.documents.paper import Document, Issue, Standing
 from pipeline.ledger.snapshot import FOREVER, of_files
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
-from pipeline.procedure.terms import law_of
 from pipeline.publication.edition import stem
 from pipeline.publication.output import write_file
 from pipeline.records.paths import ROOT
@@ -36,11 +35,11 @@ def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Pat
     """
     snapshot = of_files(repo, FOREVER, on=as_of)
     if kind in FORMS:
-        forms = list(_forms_of(snapshot.docket, snapshot.world, ident, kind, as_of))
+        forms = list(_forms_of(snapshot.docket, snapshot.office, ident, kind, as_of))
         if not forms:
             known = "、".join(sorted(snapshot.docket.cases)) or "无"
             raise NothingToPrint(f"没有已受理的案卷“{ident}”；现有：{known}")
-        return [path for form in forms for path in print_form(form, snapshot.world, out)]
+        return [path for form in forms for path in print_form(form, snapshot.office, out)]
     issues = [
         i
         for i in (*snapshot.papers, *snapshot.drafts)
@@ -71,9 +70,9 @@ def print_draft(issue: Issue, out: Path) -> Iterator[Path]:
         yield path
 
 
-def print_form(form: Issue, world: World, out: Path) -> Iterator[Path]:
+def print_form(form: Issue, office: Office, out: Path) -> Iterator[Path]:
     """One form, to be printed and filled in; a demo's says that it is one."""
-    demo = (world.data(ROOT) or {}).get("demo")
+    demo = (office.data(ROOT) or {}).get("demo")
     standing = Standing.SPECIMEN if demo else Standing.OFFICIAL
     made = render.render(form.document, form.templates, standing)
     for suffix, raw in (("pdf", made.pdf), ("docx", made.docx)):
@@ -91,19 +90,17 @@ def without_number(document: Document) -> Document:
     return replace(document, number="", context=context)
 
 
-def _forms_of(docket: Docket, world: World, ident: str, kind: str, on: date) -> Iterator[Issue]:
+def _forms_of(docket: Docket, office: Office, ident: str, kind: str, on: date) -> Iterator[Issue]:
     """The blank form of every accepted case whose id holds `ident`, by id."""
     for case in (docket.cases[name] for name in sorted(docket.cases) if ident in name):
-        if (paper := _form(docket, world, case, kind, on)) is not None:
+        if (paper := _form(docket, office, case, kind, on)) is not None:
             yield paper
 
 
-def _form(docket: Docket, world: World, case: Case, kind: str, on: date) -> Issue | None:
+def _form(docket: Docket, office: Office, case: Case, kind: str, on: date) -> Issue | None:
     act = next((act for act in case.acts if act.kind == "acceptance"), None)
-    law = law_of(docket, case.year, world)
-    if act is None or law is None:
+    facts = PaperFacts.of(act, docket, office, on) if act else None
+    if facts is None:
         return None
-    calendar = world.calendar.known_on(on)
-    office = (law, world.issuer, world.divisions, calendar, world.title)
-    document = builder(kind).build(PaperFacts(act, docket, *office))
-    return Issue(document, world.templates) if document else None
+    document = builder(kind).build(facts)
+    return Issue(document, office.templates) if document else None

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.documents.paper import Audience, Document, Standing
 from pipeline.documents.shared.wording import TITLES
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 
 MANIFEST = "manifest.json"
@@ -181,7 +181,7 @@ class Edition:
         }
 
 
-def register_of(docket: Docket, world: World) -> list[dict[str, str]]:
+def register_of(docket: Docket, office: Office) -> list[dict[str, str]]:
     """The titles held, in the order conferred: only what the public notice itself prints."""
     rows = []
     for year in docket.years():
@@ -195,7 +195,7 @@ def register_of(docket: Docket, world: World) -> list[dict[str, str]]:
                         "id": case.id,
                         "name": row["name"],
                         "title": TITLES[case.kind],
-                        "division": world.divisions.at(division, act.on).short_name,
+                        "division": office.divisions.at(division, act.on).short_name,
                         "number": act.record.get("number"),
                         "dated": dated,
                         "batch": year,

@@ -48,13 +48,13 @@ def edition(
     for number, issue in enumerate(snapshot.papers, 1):
         progress(number, len(snapshot.papers), issue.document.title)
         papers.append(_printed(issue, snapshot.standing, previous, renderers))
-    laws = sorted({law.number for law in snapshot.world.laws.values()})
+    laws = sorted({law.number for law in snapshot.office.laws.values()})
     return Edition(
         commit=snapshot.commit,
         as_of=snapshot.as_of.isoformat(),
         specimen=snapshot.standing is Standing.SPECIMEN,
         papers=papers,
-        register=register_of(snapshot.docket, snapshot.world) if snapshot.ledger else [],
+        register=register_of(snapshot.docket, snapshot.office) if snapshot.ledger else [],
         renderers=renderers,
         regulation="、".join(laws),
     )
@@ -112,8 +112,8 @@ def write(made: Edition, snapshot: Snapshot, output: Output) -> dict[str, bytes]
     Internal papers go first: a public list is never out before the notices that go with it.
     """
     refuse_overlap(output.out, *([output.internal] if output.internal else []))
-    issuer = str(snapshot.world.issuer.get("name"))
-    index = render.index(made.index_context(issuer), snapshot.world.templates)
+    issuer = str(snapshot.office.issuer.get("name"))
+    index = render.index(made.index_context(issuer), snapshot.office.templates)
     public, internal = made.public(index), made.internal()
     if output.internal is not None:
         write_tree(output.internal, internal)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第三条"
 TITLE = "截止时间只能在届满前对全体调整"
@@ -20,7 +20,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     old = datetime.fromisoformat(deadline(facts.docket, act.year))
     merged = act.at or datetime.fromisoformat(f"{act.on.isoformat()}T00:00:00+08:00")
     if merged >= old:

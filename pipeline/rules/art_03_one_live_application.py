@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.table import ENDED
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第三条"
 TITLE = "同一场所每年只有一件在办申请"
@@ -19,7 +19,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     for other in facts.docket.earlier_siblings(case):
         if other.year == case.year and other.state not in ENDED:
             yield Problem(

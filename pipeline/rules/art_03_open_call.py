@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第三条"
 TITLE = "在申报期限内申报"
@@ -19,7 +19,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     acceptance, due = case.find("acceptance"), deadline(facts.docket, case.year)
     if acceptance is None or not due:
         return

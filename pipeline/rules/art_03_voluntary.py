@@ -8,7 +8,7 @@ authority?). Not modelled: whether the seal on the original is genuine.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.declarations import check_declaration
 
 ARTICLE = "第三条"
@@ -19,4 +19,4 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    yield from check_declaration(facts.the_case.application, "voluntary", "自愿申报声明")
+    yield from check_declaration(facts.case_or_raise.application, "voluntary", "自愿申报声明")

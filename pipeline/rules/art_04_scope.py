@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.law.divisions import UnknownDivision
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第四条"
 TITLE = "场所在本市辖区、由所在区县受理"
@@ -21,7 +21,7 @@ BORDER = "高竹新区"
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     site = str(case.application.get("site", "division"))
     if BORDER in str(case.application.get("site", "address")):
         yield Problem(

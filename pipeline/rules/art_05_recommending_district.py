@@ -11,7 +11,7 @@ from pipeline.law.divisions import UnknownDivision
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第五条"
 TITLE = "由所在区县推荐"
@@ -21,7 +21,7 @@ NOT_MODELLED = ("培育和日常管理工作",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     row = row_of(act.record)
     writes = str(act.record.get("division"))
     for item in listed(act, row) if row else ():

@@ -12,7 +12,7 @@ from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.procedure.table import ENDED
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
@@ -25,7 +25,7 @@ CLUSTER: FieldPath = ("park", "cluster")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     if case.kind != "park" or not case.application.get(*CLUSTER):
         return
     application = case.application

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
@@ -29,9 +29,9 @@ DISTRICT = re.compile("(区|县)(人民政府|管委会|管理委员会)")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     yield from _complete(application)
     yield from check_document(application, APPROVAL, "园区批准文件")
     if body := application.get(*APPROVAL, "body"):

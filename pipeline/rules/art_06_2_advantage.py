@@ -7,7 +7,7 @@ others. Passes: a factory (its own provision is 第七条第（二）项), or on
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第六条第（二）项"
 TITLE = "在全市园区中的竞争优势和示范作用"
@@ -17,7 +17,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "park":
+    if facts.case_or_raise.kind == "park":
         yield Problem(
             ("competitive_position",),
             "产业基础、竞争优势和示范作用由初审机关对照全市园区判断",

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第六条第（三）项"
@@ -27,9 +27,9 @@ KINDS = frozenset({"环境污染", "生态破坏"})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    for index, accident in enumerate(facts.the_case.application.get("accidents") or ()):
+    for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         if accident["kind"] in KINDS and (
             problem := _one(facts, accident, ("accidents", index), _firm(facts, accident))
         ):
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _firm(facts: Facts, accident: Mapping[str, Any]) -> str:
     """The firm in the park that the accident was, "" where it was the park's own."""
     subject = str(accident.get("subject") or "")
-    own = {facts.the_case.name, facts.the_case.application.get("applicant", "name")}
+    own = {facts.case_or_raise.name, facts.case_or_raise.application.get("applicant", "name")}
     return "" if subject in own else subject
 
 

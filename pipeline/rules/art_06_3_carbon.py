@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import last_full_year
 
 ARTICLE = "第六条第（三）项"
@@ -26,9 +26,9 @@ Point = tuple[int, Mapping[str, Any]]
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    rows = facts.the_case.application.get("carbon_intensity")
+    rows = facts.case_or_raise.application.get("carbon_intensity")
     points: list[Point] = sorted(enumerate(rows), key=lambda point: point[1]["year"])
     if reason := _unusable(facts, points):
         yield Problem(
@@ -47,7 +47,7 @@ def _unusable(facts: Facts, points: list[Point]) -> str:
     """Why the years cannot be compared, "" where they can."""
     years = [row["year"] for _, row in points]
     wanted = int(facts.law.value("setting.carbon_years", facts.on))
-    last = last_full_year(facts.the_case.application)
+    last = last_full_year(facts.case_or_raise.application)
     if len({row["unit"] for _, row in points}) > 1:
         return "碳排放强度各年的计量单位不一致，不能比较"
     if years != list(range(years[0], years[0] + len(years))):

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第六条第（三）项"
@@ -21,9 +21,9 @@ NOT_MODELLED = ("已下达而没有列出的目标",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     targets = application.get("targets")
     for index, target in enumerate(targets):
         path: FieldPath = ("targets", index)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第六条第（四）项"
 TITLE = "绿色工厂和参与评估企业的占比"
@@ -22,8 +22,8 @@ NOT_MODELLED = ("占比是否较高（本办法未规定比例，与其他园区
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "park":
-        application = facts.the_case.application
+    if facts.case_or_raise.kind == "park":
+        application = facts.case_or_raise.application
         yield from _list(application)
         yield _share(application.get("enterprises"), str(application.get("reference_date")))
 

@@ -7,7 +7,7 @@ verified (待核). Not modelled: the catalogue itself (产业结构调整指导�
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第六条第（五）项"
 TITLE = "园区企业无淘汰类工艺、设备、产品"
@@ -17,9 +17,9 @@ NOT_MODELLED = ("逐项对照现行《产业结构调整指导目录》淘汰类
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    for index, firm in enumerate(facts.the_case.application.get("enterprises")):
+    for index, firm in enumerate(facts.case_or_raise.application.get("enterprises")):
         path = ("enterprises", index, "obsolete")
         if firm["obsolete"] == "有":
             yield Problem(

@@ -9,7 +9,7 @@ for, which are no condition here. Not modelled: whether they work full time.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（六）项"
@@ -20,9 +20,9 @@ NOT_MODELLED = ("人员是否专职",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     yield from check_document(application, ("organisation", "document"), "机构设立文件")
     names = [person["name"] for person in application.get("organisation", "staff")]
     count = len(set(names))

@@ -8,7 +8,7 @@ aspects covered and the level judged. Not modelled: the level, for want of publi
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第六条第（七）项"
 TITLE = "绿色化指标处于全市先进水平"
@@ -26,9 +26,11 @@ ASPECTS = {
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    groups = {indicator["id"][:2] for indicator in facts.the_case.application.get("indicators")}
+    groups = {
+        indicator["id"][:2] for indicator in facts.case_or_raise.application.get("indicators")
+    }
     for aspect, codes in ASPECTS.items():
         if not groups.issuperset(codes):
             yield Problem(

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import last_full_year
 from pipeline.rules.shared.standards import registered
 
@@ -22,9 +22,9 @@ NOT_MODELLED = ("指标数值的核算",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "park":
+    if facts.case_or_raise.kind != "park":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     standard = registered(facts, application.get("standard"))
     if standard is None or not standard.get("indicators"):
         return

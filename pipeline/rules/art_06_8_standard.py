@@ -7,7 +7,7 @@ Must judge: a standard that the registry does not hold, so that nothing of it co
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.standards import check_application
 
 ARTICLE = "第六条第（八）项"
@@ -18,5 +18,5 @@ NOT_MODELLED = ("绿色指数的计算",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "park":
+    if facts.case_or_raise.kind == "park":
         yield from check_application(facts)

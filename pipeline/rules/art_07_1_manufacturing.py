@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（一）项"
 TITLE = "从事实际生产的制造型企业"
@@ -22,9 +22,9 @@ REPAIR = 43
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "factory":
-        yield from _industry(facts.the_case.application)
-        yield from _production(facts.the_case.application)
+    if facts.case_or_raise.kind == "factory":
+        yield from _industry(facts.case_or_raise.application)
+        yield from _production(facts.case_or_raise.application)
 
 
 def _industry(application: Record) -> Iterator[Problem]:

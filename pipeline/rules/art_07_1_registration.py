@@ -9,7 +9,7 @@ Not modelled here: 税收解缴 (a rule of its own).
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（一）项"
 TITLE = "工商注册在本市"
@@ -21,8 +21,8 @@ OUTSIDE = "市外"
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    application = facts.the_case.application
-    if facts.the_case.kind != "factory":
+    application = facts.case_or_raise.application
+    if facts.case_or_raise.kind != "factory":
         return
     registered = application.get("applicant", "registered_division")
     if registered == OUTSIDE:

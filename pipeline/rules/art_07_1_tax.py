@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第七条第（一）项"
@@ -21,8 +21,8 @@ NOT_MODELLED = ("各税种的解缴地",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "factory":
-        application = facts.the_case.application
+    if facts.case_or_raise.kind == "factory":
+        application = facts.case_or_raise.application
         yield from _year(application)
         yield from check_document(application, ("tax", "evidence"), "完税证明")
         yield from _place(application)

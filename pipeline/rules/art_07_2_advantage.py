@@ -7,7 +7,7 @@ its trade. Passes: a park (its own provision is 第六条第（二）项), or on
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（二）项"
 TITLE = "在全市同行业中的竞争优势"
@@ -17,7 +17,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "factory":
+    if facts.case_or_raise.kind == "factory":
         yield Problem(
             ("competitive_position",),
             "经济技术基础、经济效益和竞争优势由初审机关对照全市同行业判断",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第七条第（三）项"
@@ -23,9 +23,9 @@ NOT_MODELLED = ("没有申报的事故",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     founded = date.fromisoformat(str(application.get("applicant", "founded")))
     window = Window(facts.law.value("look_back_years", facts.on), founded)
     for index, accident in enumerate(application.get("accidents") or ()):

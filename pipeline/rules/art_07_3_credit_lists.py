@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.credit_queries import Query, lists, wanted, window
 
 ARTICLE = "第七条第（三）项"
@@ -37,7 +37,7 @@ class Checked:
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind == "factory" and (checked := _latest(facts)):
+    if facts.case_or_raise.kind == "factory" and (checked := _latest(facts)):
         for index, query in enumerate(checked.unit["queries"]):
             path = (*checked.path, "queries", index)
             yield from _result(facts, checked, query, path)
@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _latest(facts: Facts) -> Checked | None:
     """The latest check that names the case, None where nobody has queried yet."""
-    case = facts.the_case
+    case = facts.case_or_raise
     record = case.find("compliance-check")
     if record is None:
         return None
@@ -98,7 +98,7 @@ def _missing(facts: Facts, checked: Checked) -> Iterator[Problem]:
     queries = checked.unit["queries"]
     done = {Query(q["list"], q["subject"], q.get("person", "")) for q in queries}
     first, last = checked.first, checked.last
-    for query in wanted(facts.law, facts.the_case, first, last, facts.on):
+    for query in wanted(facts.law, facts.case_or_raise, first, last, facts.on):
         if query not in done:
             yield Problem(
                 (*checked.path, "queries"),

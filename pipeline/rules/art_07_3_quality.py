@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（三）项"
 TITLE = "质量事故的等级"
@@ -22,10 +22,10 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
     years = facts.law.value("look_back_years", facts.on)
-    for index, accident in enumerate(facts.the_case.application.get("accidents") or ()):
+    for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         document = accident.get("document")
         occurred = date.fromisoformat(accident["occurred_on"])
         small = accident["kind"] == "质量" and accident["grade"] == "一般" and document

@@ -9,7 +9,7 @@ Not modelled: whether the body works.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（四）项"
@@ -20,9 +20,9 @@ NOT_MODELLED = ("考核和奖励的实际执行",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     yield from check_document(
         application, ("organisation", "responsibility_document"), "责任制文件"
     )

@@ -8,7 +8,7 @@ only, no money. Not modelled: whether the targets are ambitious and the money is
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（五）项"
@@ -19,12 +19,12 @@ NOT_MODELLED = ("目标是否合理、投入是否到位",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     yield from check_document(application, ("plan", "medium_term"), "中长期规划")
     yield from check_document(application, ("plan", "implementation"), "实施方案")
-    year = int(facts.the_case.year)
+    year = int(facts.case_or_raise.year)
     if all(target["year"] < year for target in application.get("plan", "annual_targets")):
         yield Problem(
             ("plan", "annual_targets"),

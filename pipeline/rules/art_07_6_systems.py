@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（六）项"
 TITLE = "四个管理体系"
@@ -28,9 +28,9 @@ SYSTEMS = {
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    application = facts.the_case.application
+    application = facts.case_or_raise.application
     systems = application.get("systems")
     given = {system["standard"] for system in systems}
     if missing := [f"{name}（{code}）" for code, name in SYSTEMS.items() if code not in given]:

@@ -9,7 +9,7 @@ Not modelled: the comparison itself, as lower is better for some indicators and 
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（七）项"
 TITLE = "五类指标处于全市先进水平"
@@ -21,9 +21,9 @@ GROUPS = ("用地集约化", "原料无害化", "生产洁净化", "废物资源
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    indicators = facts.the_case.application.get("indicators")
+    indicators = facts.case_or_raise.application.get("indicators")
     given = {indicator["group"] for indicator in indicators}
     if missing := [group for group in GROUPS if group not in given]:
         yield Problem(

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第七条第（八）项"
 TITLE = "必选条款全部满足"
@@ -20,9 +20,12 @@ NOT_MODELLED = ("必选条款部分得分是否满足",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_case.kind != "factory":
+    if facts.case_or_raise.kind != "factory":
         return
-    application, evaluation = facts.the_case.application, facts.the_case.find("evaluation")
+    application, evaluation = (
+        facts.case_or_raise.application,
+        facts.case_or_raise.find("evaluation"),
+    )
     scores = application.get("scores")
     if not any(row["mandatory"] for row in scores):
         yield Problem(

@@ -7,7 +7,7 @@ Passes: the plan named. Remark: no plan named. Not modelled: how districts culti
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第八条"
 TITLE = "培育情况"
@@ -17,5 +17,5 @@ NOT_MODELLED = ("区县培育工作的组织",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if not facts.the_case.application.get("cultivation"):
+    if not facts.case_or_raise.application.get("cultivation"):
         yield Problem((), "没有写明列入区县培育安排的情况；不是申报条件，不影响申报")

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第九条"
 TITLE = "自评价、现场评价、报告、申请的先后"
@@ -20,7 +20,10 @@ NOT_MODELLED = ("评价报告的新旧（以申报通知为准）",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    application, evaluation = facts.the_case.application, facts.the_case.find("evaluation")
+    application, evaluation = (
+        facts.case_or_raise.application,
+        facts.case_or_raise.find("evaluation"),
+    )
     if evaluation is None:
         return
     steps: list[tuple[str, Record, FieldPath]] = [

@@ -11,7 +11,7 @@ from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第九条"
 TITLE = "同一评价机构的报告数"
@@ -21,7 +21,7 @@ NOT_MODELLED = ("关联机构合并计算",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     row, cap = row_of(act.record), facts.call.get("evaluator_cap")
     if row is None or cap is None:
         return
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _places(facts: Facts) -> dict[str, tuple[str, int]]:
     """Which report of its evaluator each case brings, with the evaluator's name."""
-    cases = facts.docket.batch(facts.the_act.year).cases.values()
+    cases = facts.docket.batch(facts.act_or_raise.year).cases.values()
     counted: dict[str, int] = {}
     places = {}
     for case in sorted((c for c in cases if c.find("acceptance")), key=_received):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第九条"
 TITLE = "评价机构的资格"
@@ -21,7 +21,7 @@ NOT_MODELLED = ("评价机构的人员和业绩是否符合当年要求",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.the_case.find("evaluation")
+    evaluation = facts.case_or_raise.find("evaluation")
     if evaluation is None:
         return
     code = evaluation.get("evaluator", "credit_code")

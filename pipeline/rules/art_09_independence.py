@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.legal_representatives import holders
 
 ARTICLE = "第九条"
@@ -23,7 +23,10 @@ NOT_MODELLED = ("股权和其他利害关系",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    application, evaluation = facts.the_case.application, facts.the_case.find("evaluation")
+    application, evaluation = (
+        facts.case_or_raise.application,
+        facts.case_or_raise.find("evaluation"),
+    )
     if evaluation is None:
         return
     if evaluation.get("evaluator", "credit_code") == application.get("applicant", "credit_code"):

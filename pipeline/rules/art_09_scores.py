@@ -7,7 +7,7 @@ Not modelled: recomputing either; a pass mark, which no source gives.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第九条"
 TITLE = "自评价与第三方评价的得分"
@@ -17,8 +17,8 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.the_case.find("evaluation")
-    own = facts.the_case.application.get("self_evaluation", "score")
+    evaluation = facts.case_or_raise.find("evaluation")
+    own = facts.case_or_raise.application.get("self_evaluation", "score")
     if evaluation is None or own is None:
         return
     score = evaluation.get("score")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.standards import called_for, in_force, registered, same, shown
 
 ARTICLE = "第九条"
@@ -21,7 +21,7 @@ NOT_MODELLED = ("评价人员的专业能力",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.the_case.find("evaluation")
+    evaluation = facts.case_or_raise.find("evaluation")
     if evaluation is not None:
         yield from _standard(facts, evaluation)
         yield from _people(evaluation)
@@ -31,7 +31,7 @@ def _standard(facts: Facts, evaluation: Record) -> Iterator[Problem]:
     used = evaluation.get("standard")
     for wanted, whose in (
         (called_for(facts), "申报通知指明"),
-        (facts.the_case.application.get("standard"), "申报书所用"),
+        (facts.case_or_raise.application.get("standard"), "申报书所用"),
     ):
         if not same(used, wanted):
             yield Problem(

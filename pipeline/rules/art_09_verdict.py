@@ -6,7 +6,7 @@ Passes: 基本要求符合 and 结论合格. Fails: either is not. Curable: no r
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第九条"
 TITLE = "第三方评价合格"
@@ -16,7 +16,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.the_case.find("evaluation")
+    evaluation = facts.case_or_raise.find("evaluation")
     if evaluation is None:
         yield Problem(
             (),

@@ -11,7 +11,7 @@ from datetime import datetime
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "区县推荐函在截止时间前送达"
@@ -21,8 +21,8 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    review = facts.the_act.record
-    due = deadline(facts.docket, facts.the_act.year)
+    review = facts.act_or_raise.record
+    due = deadline(facts.docket, facts.act_or_raise.year)
     received = review.get("received_at")
     in_time = datetime.fromisoformat(received) <= datetime.fromisoformat(due)
     if review.get("in_time") != in_time:
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             ("in_time",), f"推荐函 {received} 收到，截止时间 {due}，应为{said}", "更正 in_time"
         )
-    case = facts.docket.cases.get(f"{facts.the_act.year}/{facts.the_act.case}")
+    case = facts.docket.cases.get(f"{facts.act_or_raise.year}/{facts.act_or_raise.case}")
     brought_back = case is not None and case.state is State.REINSTATED
     if not in_time and review.get("conclusion") == "进入评审" and not brought_back:
         yield Problem(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "四项审查内容均符合方可推荐"
@@ -26,7 +26,7 @@ HEADINGS = {
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    record = facts.the_act.record
+    record = facts.act_or_raise.record
     if record.get("conclusion") != "推荐":
         return
     for name, called in HEADINGS.items():
@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
-    case = facts.docket.cases.get(f"{facts.the_act.year}/{facts.the_act.case}")
+    case = facts.docket.cases.get(f"{facts.act_or_raise.year}/{facts.act_or_raise.case}")
     acceptance = case.find("acceptance") if case else None
     decided = record.get("decided_on")
     received = str(acceptance.get("received_at"))[:10] if acceptance else decided

@@ -7,7 +7,7 @@ a corrected report without its reasons. What it may change: see the rule on its 
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "补正为全文新版本，指明所取代的版本"
@@ -17,7 +17,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     case = facts.docket.cases.get(f"{act.year}/{act.case}")
     earlier = case.find(act.kind) if case else None
     if earlier is None:

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第十条"
 TITLE = "补正只改通知所列事项"
@@ -41,9 +41,9 @@ report, the paper itself and its sealed statement."""
 
 def check(facts: Facts) -> Iterator[Problem]:
     for kind in ("application", "evaluation"):
-        versions = [act for act in facts.the_case.acts if act.kind == kind]
+        versions = [act for act in facts.case_or_raise.acts if act.kind == kind]
         for earlier, later in list(pairwise(versions))[-1:]:
-            yield from _beyond(facts.the_case, earlier, later)
+            yield from _beyond(facts.case_or_raise, earlier, later)
 
 
 def _beyond(case: Case, earlier: Act, later: Act) -> Iterator[Problem]:

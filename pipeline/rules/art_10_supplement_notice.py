@@ -8,7 +8,7 @@ ask for is really missing.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "补正通知的事项和期限"
@@ -18,6 +18,6 @@ NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    notice = facts.the_act.record
+    notice = facts.act_or_raise.record
     if notice.get("due_on") <= notice.get("dated"):
         yield Problem(("due_on",), "补正期限不晚于通知之日", "给出合理的补正期限")

@@ -8,7 +8,7 @@ Not modelled: the truth itself, which the district and the site visit look into.
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.shared.declarations import check_declaration
 
 ARTICLE = "第十条"
@@ -19,4 +19,4 @@ NOT_MODELLED = ("资料是否真实",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    yield from check_declaration(facts.the_case.application, "truthful", "真实性承诺")
+    yield from check_declaration(facts.case_or_raise.application, "truthful", "真实性承诺")

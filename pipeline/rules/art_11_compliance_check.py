@@ -16,7 +16,7 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, listed, rests_on
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import changed_name, publicity_end
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
@@ -28,7 +28,7 @@ BEFORE = {"district-letter": "上报", "publicity": "公示", "designation": "�
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     row = row_of(act.record)
     checks = [
         found.record

@@ -12,7 +12,7 @@ from pipeline.model.case import Act
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
@@ -22,7 +22,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     if act.kind == "consultation-reply":
         letters = [facts.docket.acts.get(path) for path in rests_on(act.record)]
         for letter in letters:
@@ -64,7 +64,9 @@ def _silent(reply: Record, letter: Record) -> Iterator[Problem]:
 
 def _letters(facts: Facts) -> list[Record]:
     """The letters that named the units of the list, the last one of each."""
-    cases = (facts.docket.cases.get(row["dossier"]) for row in facts.the_act.record.get("rows"))
+    cases = (
+        facts.docket.cases.get(row["dossier"]) for row in facts.act_or_raise.record.get("rows")
+    )
     found = (case.find("consultation") for case in cases if case)
     return list({letter.file: letter for letter in found if letter}.values())
 

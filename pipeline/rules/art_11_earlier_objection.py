@@ -12,7 +12,7 @@ from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import REPORTS, rests_on
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第十一条"
 TITLE = "撤回的申请所涉的异议和线索"
@@ -22,7 +22,7 @@ NOT_MODELLED = ("所反映的问题与本次申请是否有关",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     for other in facts.docket.earlier_siblings(case):
         if other.state is not State.WITHDRAWN:
             continue

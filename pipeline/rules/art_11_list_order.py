@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.lists import in_order_of_list
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "名单的排列次序"
@@ -20,11 +20,11 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    rows = [row["dossier"] for row in facts.the_act.record.get("rows")]
+    rows = [row["dossier"] for row in facts.act_or_raise.record.get("rows")]
     known = [dossier for dossier in dict.fromkeys(rows) if dossier in facts.docket.cases]
     for kind in ("park", "factory"):
         cases = [c for dossier in known if (c := facts.docket.cases[dossier]).kind == kind]
-        ordered = in_order_of_list(facts.docket, facts.the_act.year, cases)
+        ordered = in_order_of_list(facts.docket, facts.act_or_raise.year, cases)
         for case, wanted in zip(cases, ordered, strict=True):
             if case.id != wanted.id:
                 yield Problem(

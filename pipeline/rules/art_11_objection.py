@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "异议是否在公示期内"
@@ -20,7 +20,7 @@ NOT_MODELLED = ("异议所述是否属实",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     on = set(rests_on(act.record))
     received = str(act.record.get("received_at"))
     for publicity in facts.docket.batch_acts(act.year, "publicity"):

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "评审的人数和回避"
@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    panel = facts.the_act.record
+    panel = facts.act_or_raise.record
     experts = {expert["name"]: expert["organisation"] for expert in panel.get("experts")}
     if panel.get("mode") == "专家":
         yield from _number(facts, len(experts))

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "建议名单不重不漏"
@@ -24,9 +24,9 @@ ON_THE_WAY = frozenset({State.FORWARDED, State.UNDER_REVIEW, State.VISITED})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    cases = facts.docket.batch(facts.the_act.year).cases
+    cases = facts.docket.batch(facts.act_or_raise.year).cases
     seen: Counter[str] = Counter()
-    for index, row in enumerate(facts.the_act.record.get("rows")):
+    for index, row in enumerate(facts.act_or_raise.record.get("rows")):
         dossier = row["dossier"]
         seen[dossier] += 1
         if seen[dossier] == 2:

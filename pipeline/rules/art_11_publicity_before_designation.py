@@ -14,7 +14,7 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports
 from pipeline.procedure.terms import designation_name, publicity_end
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"
@@ -25,7 +25,7 @@ NOT_MODELLED = ()
 
 def check(facts: Facts) -> Iterator[Problem]:
     seen: set[str] = set()
-    for index, row in enumerate(facts.the_act.record.get("rows")):
+    for index, row in enumerate(facts.act_or_raise.record.get("rows")):
         case = facts.docket.cases.get(row["dossier"])
         reasons = list(_faults(facts, row, case)) if case else ["没有该案卷"]
         if row["dossier"] in seen:

@@ -13,7 +13,7 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示期的延长和名称更正"
@@ -23,7 +23,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     on = set(rests_on(act.record))
     for publicity in facts.docket.batch_acts(act.year, "publicity"):
         if publicity.path in on:

@@ -12,7 +12,7 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
@@ -24,9 +24,9 @@ AWAITING = frozenset({State.PUBLICISED, State.HELD})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    closing = facts.the_act.record
+    closing = facts.act_or_raise.record
     publicities = {
-        a.path: a.record for a in facts.docket.batch_acts(facts.the_act.year, "publicity")
+        a.path: a.record for a in facts.docket.batch_acts(facts.act_or_raise.year, "publicity")
     }
     for ref in closing.get("on"):
         if (publicity := publicities.get(ref["path"])) is not None:
@@ -72,7 +72,7 @@ def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem
 
 
 def _closings(facts: Facts, publicity: Record) -> list[Record]:
-    acts = facts.docket.batch_acts(facts.the_act.year, "publicity-closing")
+    acts = facts.docket.batch_acts(facts.act_or_raise.year, "publicity-closing")
     return [act.record for act in acts if publicity.file in rests_on(act.record)]
 
 

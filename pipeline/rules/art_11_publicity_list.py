@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.terms import changed_name
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"
@@ -22,7 +22,7 @@ NOT_MODELLED = ()
 def check(facts: Facts) -> Iterator[Problem]:
     adopted = _adopted(facts)
     seen: set[str] = set()
-    for index, row in enumerate(facts.the_act.record.get("rows")):
+    for index, row in enumerate(facts.act_or_raise.record.get("rows")):
         dossier = row["dossier"]
         if reason := _fault(facts, row, adopted, seen):
             yield Problem(
@@ -52,7 +52,7 @@ def _fault(
 
 def _adopted(facts: Facts) -> Mapping[str, Record]:
     """Units adopted and not yet publicised, with the resolution that adopted them last."""
-    year = facts.the_act.year
+    year = facts.act_or_raise.year
     publicised = {
         row["dossier"]
         for act in facts.docket.batch_acts(year, "publicity")

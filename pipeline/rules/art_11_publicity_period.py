@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.law.calendar import Uncovered
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示期为5个工作日"
@@ -22,7 +22,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    record = facts.the_act.record
+    record = facts.act_or_raise.record
     dated, starts, ends = (
         date.fromisoformat(record.get(name)) for name in ("dated", "starts_on", "ends_on")
     )
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _start(facts: Facts, dated: date, starts: date) -> Iterator[Problem]:
-    call = facts.docket.batch_acts(facts.the_act.year, "call")[-1].record
+    call = facts.docket.batch_acts(facts.act_or_raise.year, "call")[-1].record
     if starts == dated and call.get("publicity", "same_day_start"):
         return
     expected = facts.calendar.default_start(dated)

@@ -10,7 +10,7 @@ months (行政诉讼法第四十六条) then run up to one year (行政复议法
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "不予认定告知书写明救济途径"
@@ -20,7 +20,7 @@ NOT_MODELLED = ("所告知的救济机关和期限是否正确",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if not facts.the_act.record.get("remedy"):
+    if not facts.act_or_raise.record.get("remedy"):
         yield Problem(
             ("remedy",),
             "告知书没有告知救济途径；依法可以申请行政复议（六十日）或者提起行政诉讼（六个月）的，"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "审定与建议不同的写明理由"
@@ -31,8 +31,8 @@ LEAVING = frozenset({"不推荐", "退回", "补正", "不予认定"})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    rows = facts.the_act.record.get("rows")
-    cases = facts.docket.batch(facts.the_act.year).cases
+    rows = facts.act_or_raise.record.get("rows")
+    cases = facts.docket.batch(facts.act_or_raise.year).cases
     for index, row in enumerate(rows):
         case = cases.get(row["dossier"])
         proposed = _proposed(case) if case else ""

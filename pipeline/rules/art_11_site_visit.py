@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "现场核实的人员和结论"
@@ -21,7 +21,7 @@ NOT_MODELLED = ("核实的内容",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     yield from _enough(facts, act.record)
     if case := facts.docket.cases.get(f"{act.year}/{act.case}"):
         yield from _impartial(case, act.record)

@@ -10,7 +10,7 @@ from datetime import date
 
 from pipeline.law.calendar import Uncovered
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"
@@ -20,14 +20,14 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.the_act.kind == "alteration":
+    if facts.act_or_raise.kind == "alteration":
         yield from _term(facts)
     else:
         yield from _continued(facts)
 
 
 def _term(facts: Facts) -> Iterator[Problem]:
-    record = facts.the_act.record
+    record = facts.act_or_raise.record
     days = facts.law.value("alteration_workdays", facts.on)
     try:
         last = facts.calendar.add(date.fromisoformat(record.get("registered_on")), days)
@@ -45,7 +45,7 @@ def _term(facts: Facts) -> Iterator[Problem]:
 
 
 def _continued(facts: Facts) -> Iterator[Problem]:
-    act = facts.the_act
+    act = facts.act_or_raise
     case = facts.docket.cases.get(f"{act.year}/{act.case}")
     alteration = case.find("alteration") if case else None
     if alteration is None or act.record.get("conclusion") != "沿用":

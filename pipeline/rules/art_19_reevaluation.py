@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
-from pipeline.rules import CASE, Facts
+from pipeline.rules.facts import CASE, Facts
 
 ARTICLE = "第十九条"
 TITLE = "变更后须重新评价"
@@ -19,7 +19,7 @@ NOT_MODELLED = ("称号取得后的重新评价",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.the_case
+    case = facts.case_or_raise
     kinds = [act.kind for act in case.acts]
     if case.state is State.DESIGNATED or "alteration-decision" not in kinds:
         return

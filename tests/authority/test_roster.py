@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.office.roles import CITY, Office, Role
+from pipeline.office.roles import CITY, Level, Role
 from pipeline.office.roster import Roster, key_of
 from tests.support.values import BISHAN, JIANGBEI
 
@@ -73,14 +73,14 @@ def test_only_the_word_true_makes_a_demo() -> None:
 
 @pytest.mark.parametrize(
     ("office", "division", "expected"),
-    [(Office.CITY, BISHAN, {CITY}), (Office.DISTRICT, BISHAN, {BISHAN}),
-     (Office.DISTRICT, None, set()), (Office.EITHER, BISHAN, {CITY, BISHAN}),
-     (Office.EITHER, None, {CITY})],
+    [(Level.CITY, BISHAN, {CITY}), (Level.DISTRICT, BISHAN, {BISHAN}),
+     (Level.DISTRICT, None, set()), (Level.EITHER, BISHAN, {CITY, BISHAN}),
+     (Level.EITHER, None, {CITY})],
 )  # fmt: skip
-def test_whose_posts_count(office: Office, division: str | None, expected: set[str]) -> None:
+def test_whose_posts_count(office: Level, division: str | None, expected: set[str]) -> None:
     from dataclasses import replace
 
     from tests.support.values import need
 
     act = need("review", division)
-    assert replace(act, row=replace(act.row, office=office)).offices == expected
+    assert replace(act, row=replace(act.row, level=office)).offices == expected

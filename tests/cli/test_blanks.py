@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
-from pipeline.office.office import World, read_world
+from pipeline.office.office import Office, read_office
 from pipeline.records.explain import MAX_FAILURES, explain
 from pipeline.records.reader import read
 from pipeline.records.schemas import schema_name
@@ -50,22 +50,22 @@ def test_the_year_of_a_call_is_known(tmp_path: Path) -> None:
     assert loaded((tmp_path / "dossiers/2026/call.yaml").read_bytes())["year"] == 2026
 
 
-def explained(world: World, text: str) -> list[Finding]:
+def explained(office: Office, text: str) -> list[Finding]:
     record = read(FILED, text.encode())
     assert isinstance(record, Record)
-    return list(explain(world.schemas, schema_name(record), record))
+    return list(explain(office.schemas, schema_name(record), record))
 
 
 def test_blanks_are_listed_beyond_the_most_faults_told(tmp_path: Path) -> None:
-    world, _ = read_world({p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in
+    office, _ = read_office({p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in
                            tree(tmp_path, {}).rglob("*") if p.is_file()})  # fmt: skip
     wrong = "".join(f"  - {n}\n" for n in range(MAX_FAILURES + 9))
     blank = "".join('  - ""\n  - null\n' for _ in range(MAX_FAILURES))
     text = f"record: application/1\nkind: factory\nproducts:\n{wrong}{blank}"
-    found = explained(world, text)
+    found = explained(office, text)
     assert len([f for f in found if f.rule == BLANK]) == 2 * MAX_FAILURES
     assert [f for f in found if f.rule == "schema-many"]
     assert len([f for f in found if f.rule == "schema-type"]) <= MAX_FAILURES
-    assert not [f for f in explained(world, text.replace(wrong, "")) if f.rule == "schema-many"]
+    assert not [f for f in explained(office, text.replace(wrong, "")) if f.rule == "schema-many"]
     hostile = text + blank * 100
-    assert len(explained(world, hostile)) < 1200
+    assert len(explained(office, hostile)) < 1200

@@ -12,7 +12,8 @@ from pipeline.judgement.by_provision import conclusions
 from pipeline.ledger.snapshot import Snapshot
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts, findings_of, rules
+from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.runner import findings_of, rules
 from tests.support.running import dossier
 
 CLEAR = "未发现不符"
@@ -25,7 +26,7 @@ def case(snapshot: Snapshot, unit: str) -> Case:
 def said(snapshot: Snapshot, unit: str) -> dict[str, str]:
     """What each rule says of the application on the snapshot's day."""
     one = case(snapshot, unit)
-    found = conclusions(snapshot.docket, one, snapshot.world, snapshot.as_of)
+    found = conclusions(snapshot.docket, one, snapshot.office, snapshot.as_of)
     return {conclusion.rule: conclusion.said for conclusion in found}
 
 
@@ -115,12 +116,12 @@ def test_a_refusal_on_the_merits_is_a_panels_and_a_meetings(end: Snapshot) -> No
 def test_a_referral_is_settled_by_a_judgement_and_by_nothing_else(end: Snapshot) -> None:
     """碳排放强度 that stood still for a year: judged by the district, with reasons and evidence."""
     park = case(end, "p-a6k1")
-    law = end.world.laws[park.application.get("rule_set")]
-    parts = (law, end.world.calendar, end.world.divisions, end.as_of, end.world.registry, park)
+    law = end.office.laws[park.application.get("rule_set")]
+    parts = (law, end.office.calendar, end.office.divisions, end.as_of, end.office.registry, park)
     rule = "art-06-3-carbon"
     assert rules()[rule].JUDGES & CASE
     (open_,) = findings_of(
-        rule, Facts(end.docket, *parts), park.application, park.id, end.world.title
+        rule, Facts(end.docket, *parts), park.application, park.id, end.office.title
     )
     assert "持平" in open_.message
     (one,) = [

@@ -11,7 +11,8 @@ from pipeline.ledger.snapshot import Snapshot
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Problem
 from pipeline.procedure.docket import act_of
-from pipeline.rules import Facts, art_07_3_credit_lists
+from pipeline.rules import art_07_3_credit_lists
+from pipeline.rules.facts import Facts
 from tests.support.batch import dumped, loaded, record_of
 from tests.support.beginning import OWN, begun, every, on, sound
 from tests.support.ladder import A, Ladder
@@ -127,7 +128,7 @@ def credit_problems(seen: Snapshot, path: str, data: Data) -> list[Problem]:
     """What the rule on credit lists says of A once that query is in effect."""
     after = seen.docket.fork()
     after.apply(act_of(record_of(path, dumped(data)), seen.as_of, ""))
-    (law,) = seen.world.laws.values()
-    world, held = seen.world, after.cases[case(A)]
-    facts = Facts(after, law, world.calendar, world.divisions, seen.as_of, world.registry, held)
+    (law,) = seen.office.laws.values()
+    office, held = seen.office, after.cases[case(A)]
+    facts = Facts(after, law, office.calendar, office.divisions, seen.as_of, office.registry, held)
     return list(art_07_3_credit_lists.check(facts))

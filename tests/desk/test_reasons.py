@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.desk.reasons import judged_of, reasons_of
-from tests.support.batch import Overlay, world
+from tests.support.batch import Overlay, shipped_office
 from tests.support.running import dossier
 
 FACTORY, REMOVED = "2025/f-7k3q", "2025/f-w3n6"
@@ -13,15 +13,15 @@ FACTORY, REMOVED = "2025/f-7k3q", "2025/f-w3n6"
 
 def test_reasons_in_the_order_of_the_acts_with_the_forms_own_titles() -> None:
     case = Overlay().docket().cases[REMOVED]
-    told = [(one.act, one.what) for one in reasons_of(case, world().title)]
+    told = [(one.act, one.what) for one in reasons_of(case, shipped_office().title)]
     assert told[-3:] == [
         ("不予认定决定", "条款"),
         ("不予认定决定", "事实"),
         ("不予认定决定", "理由"),
     ]
     assert ("异议核查结论", "查明事实") in told
-    assert [one.on for one in reasons_of(case, world().title)] == sorted(
-        one.on for one in reasons_of(case, world().title)
+    assert [one.on for one in reasons_of(case, shipped_office().title)] == sorted(
+        one.on for one in reasons_of(case, shipped_office().title)
     )
 
 
@@ -31,7 +31,9 @@ def test_of_a_list_only_the_cases_own_row() -> None:
     ).docket(until="proposal-1.yaml")
     rows = docket.batch_acts("2025", "proposal")[0].record.get("rows")
     for row, other in ((rows[0], "乙的理由"), (rows[1], "甲的理由")):
-        texts = [one.text for one in reasons_of(docket.cases[row["dossier"]], world().title)]
+        texts = [
+            one.text for one in reasons_of(docket.cases[row["dossier"]], shipped_office().title)
+        ]
         assert row["reasons"] in texts and other not in texts
 
 
@@ -44,7 +46,7 @@ def test_judgements_name_provision_person_and_evidence() -> None:
 
 def test_before_anyone_decided_there_is_nothing() -> None:
     case = Overlay().docket(until="f-7k3q/acceptance.yaml").cases[FACTORY]
-    assert list(reasons_of(case, world().title)) == [] and list(judged_of(case)) == []
+    assert list(reasons_of(case, shipped_office().title)) == [] and list(judged_of(case)) == []
 
 
 def test_show_tells_them(demo: Path) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.desk.rules_table import asks, settings, table
-from pipeline.rules import rules
-from tests.support.batch import world
+from pipeline.rules.runner import rules
+from tests.support.batch import shipped_office
 from tests.support.running import Golden
 
 PAGE = Path(__file__).parents[2] / "docs/rules.md"
@@ -30,19 +30,19 @@ act of the office, never in code; a message that rests on one says 口径.
 
 
 def test_the_page_is_what_the_rules_say(golden: Golden) -> None:
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     golden(PAGE, HEAD + table(law) + SETTINGS + settings(law, DAY))
 
 
 def test_every_rule_has_its_row_once() -> None:
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     rows = table(law).splitlines()[2:]
     assert sorted(row.split("`")[1] for row in rows) == sorted(rules())
     assert [row for row in rows if row.count("|") != 8] == []
 
 
 def test_the_order_is_that_of_the_law() -> None:
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     refs = [row.split("|")[1].strip() for row in table(law).splitlines()[2:]]
     assert refs == sorted(refs, key=list(law.articles).index)
 

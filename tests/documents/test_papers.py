@@ -24,7 +24,7 @@ from pipeline.documents import NotBuildable, PaperFacts, builder
 from pipeline.documents.paper import Audience, Document, Form, Standing
 from pipeline.model.case import Act
 from pipeline.model.record import Record
-from tests.support.batch import BATCH, ROOT, Overlay, world
+from tests.support.batch import BATCH, ROOT, Overlay, shipped_office
 from tests.support.running import Golden
 
 HERE = Path(__file__).parent
@@ -43,11 +43,11 @@ def of(overlay: Overlay, path: str) -> PaperFacts:
     return PaperFacts(
         overlay.act(path),
         overlay.docket(until=path),
-        world().laws[LAW],
-        world().issuer,
-        world().divisions,
-        world().calendar,
-        world().title,
+        shipped_office().laws[LAW],
+        shipped_office().issuer,
+        shipped_office().divisions,
+        shipped_office().calendar,
+        shipped_office().title,
     )
 
 

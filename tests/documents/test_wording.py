@@ -15,7 +15,7 @@ from pipeline.documents.paper import Document
 from pipeline.model.case import Act
 from pipeline.model.record import Record
 from pipeline.records.paths import ISSUER
-from tests.support.batch import BATCH, Overlay, record_of, world
+from tests.support.batch import BATCH, Overlay, record_of, shipped_office
 from tests.support.running import Golden
 from tests.support.spine import PURE
 
@@ -34,7 +34,7 @@ def only(overlay: Overlay, act: str, units: Sequence[str]) -> Overlay:
 
 
 def issuer(changes: Mapping[str, Any] | None = None) -> Record:
-    own = world().issuer
+    own = shipped_office().issuer
     return Record(ISSUER, own.kind, 1, {**own.data, **(changes or {})}, own.positions, own.sha256)
 
 
@@ -42,9 +42,9 @@ def paper(overlay: Overlay, path: str, by: Record | None = None) -> Document:
     """The one paper of an act, in what was in effect with it."""
     act: Act = overlay.act(path)
     docket = overlay.docket(until=path)
-    calendar = world().calendar.known_on(date.fromisoformat(act.record.get("dated")))
-    office = by or issuer(), world().divisions, calendar, world().title
-    facts = PaperFacts(act, docket, world().laws[LAW], *office)
+    calendar = shipped_office().calendar.known_on(date.fromisoformat(act.record.get("dated")))
+    office = by or issuer(), shipped_office().divisions, calendar, shipped_office().title
+    facts = PaperFacts(act, docket, shipped_office().laws[LAW], *office)
     (document,) = papers_of(facts)
     return document
 

@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.model.finding import Effect
 from pipeline.procedure.table import TABLE
-from pipeline.rules import rules
-from tests.support.batch import loaded, world
+from pipeline.rules.runner import rules
+from tests.support.batch import loaded, shipped_office
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted((ROOT / "pipeline").rglob("*.py"))
@@ -145,7 +145,7 @@ def test_public_names_say_what_they_mean(file: Path) -> None:
 @pytest.mark.parametrize("rule", rules())
 def test_a_rule_is_whole(rule: str) -> None:
     module = rules()[rule]
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     assert module.ARTICLE in law.articles
     assert module.TITLE and isinstance(module.EFFECT, Effect)
     assert module.JUDGES and {row.kind for row in TABLE} | {"case"} >= module.JUDGES

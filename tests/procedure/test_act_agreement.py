@@ -12,7 +12,7 @@ from pipeline.model.case import State
 from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.table import row_of
-from tests.support.batch import BATCH, Overlay, world
+from tests.support.batch import BATCH, Overlay, shipped_office
 
 OBJECTION, FINDING = "f-w3n6/objection-1.yaml", "f-w3n6/objection-finding-1.yaml"
 
@@ -22,7 +22,10 @@ def until(overlay: Overlay, path: str) -> Trial:
     texts, docket = overlay.texts(), Docket()
     for at, paths in overlay.order():
         trial = try_change(
-            docket, {p: texts[p] for p in paths}, world(), datetime.fromisoformat(at).date()
+            docket,
+            {p: texts[p] for p in paths},
+            shipped_office(),
+            datetime.fromisoformat(at).date(),
         )
         if BATCH + path in paths:
             return trial

@@ -13,7 +13,7 @@ from pipeline.judgement.without_history import survey
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Finding
 from pipeline.procedure.docket import Docket
-from tests.support.batch import BATCH, OFFICE, Overlay, loaded, world
+from tests.support.batch import BATCH, OFFICE, Overlay, loaded, shipped_office
 
 APPLICATION, RECOMMENDATION = "f-7k3q/application.yaml", "f-7k3q/recommendation.yaml"
 INTAKE, DISTRICT = "2025-06-10", "2025-07-10"
@@ -24,7 +24,7 @@ def until(overlay: Overlay, day: str) -> Trial:
     texts, docket = overlay.texts(), Docket()
     for at, paths in overlay.order():
         on = datetime.fromisoformat(at).date()
-        trial = try_change(docket, {p: texts[p] for p in paths}, world(), on)
+        trial = try_change(docket, {p: texts[p] for p in paths}, shipped_office(), on)
         if at.startswith(day):
             return trial
         docket.absorb(trial.docket)
@@ -65,7 +65,7 @@ def test_an_act_against_it_is_never_blocked(effect: Effect, conclusion: str) -> 
         if act.path in paths:
             break
         before.apply(act)
-    trial = try_change(before, {p: texts[p] for p in paths}, world(), date(2025, 7, 10))
+    trial = try_change(before, {p: texts[p] for p in paths}, shipped_office(), date(2025, 7, 10))
     assert trial.blocking == []
 
 

@@ -11,7 +11,7 @@ from pipeline.model.case import Act, Case, State
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, act_of, listed, refusals, successors
 from pipeline.procedure.table import TABLE, Row, row_of
-from tests.support.batch import TEXTS, record_of, world
+from tests.support.batch import TEXTS, record_of, shipped_office
 from tests.support.running import Golden
 
 HERE = Path(__file__).parent
@@ -37,9 +37,9 @@ def act(row: Row, outcome: str) -> Act:
         data |= {row.outcome: outcome} if row.outcome else {}
         data |= {row.units: CASE if row.units == "unit" else [CASE]} if row.units else {}
     if row.kind == "supplement-notice":
-        data |= {"issued_by": "区县" if row.office == "district" else "市级"}
+        data |= {"issued_by": "区县" if row.level == "district" else "市级"}
     if row.kind == "compliance-check":
-        data |= {"division": "500115"} if row.office == "district" else {}
+        data |= {"division": "500115"} if row.level == "district" else {}
     folder = "dossiers/2025/" if row.in_batch else f"dossiers/{CASE}/"
     record = Record(f"{folder}{row.kind}.yaml", row.kind, 1, data, {}, "0" * 64)
     assert row_of(record) is not None
@@ -116,9 +116,9 @@ def test_every_state_can_be_reached_and_left_but_the_title() -> None:
 
 
 def test_every_kind_of_act_has_its_schema_and_a_known_article() -> None:
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     for row in TABLE:
-        assert [n for n in world().schemas.documents if n.startswith(row.kind)], row.kind
+        assert [n for n in shipped_office().schemas.documents if n.startswith(row.kind)], row.kind
         assert row.article in law.articles
         assert row.approver and row.title
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.procedure.docket import Docket
-from tests.support.batch import Overlay, world
+from tests.support.batch import Overlay, shipped_office
 from tests.support.running import Golden
 from tests.support.spine import EARLY, PURE
 
@@ -23,7 +23,7 @@ def steps(overlay: Overlay) -> Iterator[tuple[str, Trial]]:
     for at, paths in overlay.order():
         if paths:
             day = datetime.fromisoformat(at).date()
-            trial = try_change(docket, {p: texts[p] for p in paths}, world(), day)
+            trial = try_change(docket, {p: texts[p] for p in paths}, shipped_office(), day)
             yield at, trial
             docket.absorb(trial.docket)
 
@@ -57,7 +57,7 @@ def blocked(overlay: Overlay, moved: Mapping[str, date]) -> Sequence[str]:
     texts, docket = overlay.texts(), Docket()
     for at, paths in overlay.order():
         day = next((moved[p] for p in paths if p in moved), datetime.fromisoformat(at).date())
-        trial = try_change(docket, {p: texts[p] for p in paths}, world(), day)
+        trial = try_change(docket, {p: texts[p] for p in paths}, shipped_office(), day)
         if trial.blocking:
             return [f"{f.rule}: {f.message}" for f in trial.blocking]
         docket.absorb(trial.docket)

@@ -9,8 +9,9 @@ import pytest
 from pipeline.judgement.by_provision import Conclusion, cited, conclusions, not_checked
 from pipeline.model.finding import Effect, Finding
 from pipeline.model.record import Location
-from pipeline.rules import CASE, rules
-from tests.support.batch import Overlay, world
+from pipeline.rules.facts import CASE
+from pipeline.rules.runner import rules
+from tests.support.batch import Overlay, shipped_office
 
 FACTORY, PARK = "2025/f-7k3q", "2025/p-m2x9"
 DAY = date(2025, 6, 12)
@@ -35,7 +36,7 @@ def finding(article: str) -> Finding:
 def concluded(case: str, until: str, **change: object) -> dict[str, Conclusion]:
     edits = {f"{case.split('/')[1]}/application.yaml": change} if change else {}
     docket = Overlay(change=edits).docket(until=until)
-    return {one.rule: one for one in conclusions(docket, docket.cases[case], world(), DAY)}
+    return {one.rule: one for one in conclusions(docket, docket.cases[case], shipped_office(), DAY)}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_only_the_provisions_on_units_of_that_kind(case: str, own: str, other: s
 
 
 def test_in_the_order_of_the_articles() -> None:
-    order = list(world().laws["渝经信规范〔2024〕4号"].articles)
+    order = list(shipped_office().laws["渝经信规范〔2024〕4号"].articles)
     places = [
         order.index(one.article) for one in concluded(FACTORY, "f-7k3q/acceptance.yaml").values()
     ]
@@ -94,14 +95,14 @@ def test_what_an_application_does_not_have_is_not_said_to_be_in_order() -> None:
 
 def test_what_nobody_looked_at_is_told_of_that_kind_alone() -> None:
     docket = Overlay().docket()
-    factory = "".join(not_checked(world(), [docket.cases[FACTORY]]))
-    both = "".join(not_checked(world()))
+    factory = "".join(not_checked(shipped_office(), [docket.cases[FACTORY]]))
+    both = "".join(not_checked(shipped_office()))
     assert "第七条" in factory and "第六条" not in factory
     assert "第七条" in both and "第六条" in both and "附件原件" in both
 
 
 def test_the_articles_cited_with_their_text_in_the_laws_order() -> None:
     told = [finding("第九条"), finding(""), finding("第七条第（三）项")]
-    texts = cited(world(), told)
+    texts = cited(shipped_office(), told)
     assert list(texts) == ["第七条第（三）项", "第九条"]
     assert "成立不足三年" in texts["第七条第（三）项"]

@@ -13,8 +13,9 @@ import pytest
 from pipeline.law.regulation import read_laws
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
-from pipeline.rules import CASE, Facts, judge_act, judge_case, rules
-from tests.support.batch import OFFICE, Overlay, changed, dumped, loaded, record_of, world
+from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.runner import judge_act, judge_case, rules
+from tests.support.batch import OFFICE, Overlay, changed, dumped, loaded, record_of, shipped_office
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.yaml"))
@@ -25,7 +26,7 @@ LAW = "渝经信规范〔2024〕4号"
 
 def office(edits: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Record]:
     """The registry with some records changed, or added from nothing, by path below registry/."""
-    registry = dict(world().registry)
+    registry = dict(shipped_office().registry)
     for name, edit in edits.items():
         path = f"registry/{name}"
         data = changed(loaded(OFFICE[path]) if path in OFFICE else {}, edit)
@@ -37,7 +38,7 @@ def found(rule: str, example: Mapping[str, Any]) -> list[Finding]:
     """What the rule says of the example, each finding once."""
     overlay = Overlay(**{name: example[name] for name in OVERLAY if name in example})
     on = date.fromisoformat(example.get("on", "2025-06-10"))
-    calendar = world().calendar.known_on(on)
+    calendar = shipped_office().calendar.known_on(on)
     before = example.get("act", "")
     case = example.get("case", "2025/f-7k3q")
     until = "" if before else example.get("until", f"{case.removeprefix('2025/')}/acceptance.yaml")
@@ -47,14 +48,14 @@ def found(rule: str, example: Mapping[str, Any]) -> list[Finding]:
         docket=docket,
         law=read_laws(registry.values())[LAW],
         calendar=calendar,
-        divisions=world().divisions,
+        divisions=shipped_office().divisions,
         registry=registry,
         on=on,
     )
     if rules()[rule].JUDGES & CASE:
-        said = judge_case(replace(facts, case=docket.cases[case]), world().title)
+        said = judge_case(replace(facts, case=docket.cases[case]), shipped_office().title)
     else:
-        said = judge_act(replace(facts, act=overlay.act(before)), world().title)
+        said = judge_act(replace(facts, act=overlay.act(before)), shipped_office().title)
     return list({(f.id, f.message): f for f in said if f.rule == rule}.values())
 
 
@@ -92,7 +93,7 @@ def test_no_example_belongs_to_no_rule() -> None:
 def test_what_is_said_can_be_acted_on(file: Path) -> None:
     """Each finding names its article, its field in Chinese, its place and what to do."""
     for finding in found(file.parent.name, loaded(file.read_text("utf-8"))):
-        assert finding.article in world().laws[LAW].articles
+        assert finding.article in shipped_office().laws[LAW].articles
         assert finding.where.line >= 1
         assert finding.where.file.startswith("dossiers/2025/")
         assert finding.hint or finding.effect.value == "remark"

@@ -16,7 +16,7 @@ from pipeline.demo.relink import relinked
 from pipeline.git.worktree import read_tree
 from pipeline.model.case import Act
 from pipeline.model.record import Record
-from pipeline.office.office import World, read_world
+from pipeline.office.office import Office, read_office
 from pipeline.procedure.docket import Docket, act_of, in_order
 from pipeline.records.paths import is_office_file
 from pipeline.records.reader import take
@@ -54,9 +54,9 @@ TEXTS = {p: raw for p, raw in _TREE.items() if p.startswith(BATCH) and p != STOR
 
 
 @cache
-def world() -> World:
+def shipped_office() -> Office:
     """The office as this repository ships it."""
-    found, faults = read_world(OFFICE)
+    found, faults = read_office(OFFICE)
     assert faults == ()
     return found
 
@@ -157,7 +157,7 @@ class Overlay:
 @cache
 def record_of(path: str, raw: bytes) -> Record:
     """A record that its schema accepts."""
-    taken = take(path, raw, world().schemas)
+    taken = take(path, raw, shipped_office().schemas)
     assert isinstance(taken, Record), taken
     return taken
 

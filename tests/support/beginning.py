@@ -55,7 +55,7 @@ def sound(seen: Snapshot, kind: str, made: Begun | str) -> None:
         return
     place = place_of(made.path)
     assert place is not None and place.kind == kind
-    taken = take(made.path, made.text.encode(), seen.world.schemas)
+    taken = take(made.path, made.text.encode(), seen.office.schemas)
     lines = made.text.splitlines()
     for fault in () if isinstance(taken, Record) else taken:
         assert TO_FILL in lines[fault.where.line - 1], (kind, str(fault.where), fault.message)

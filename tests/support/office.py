@@ -23,8 +23,7 @@ from pipeline.git.writer import Identity, Writer
 from pipeline.model.case import Signatures
 from pipeline.model.clock import SHANGHAI
 from pipeline.model.finding import Finding
-from pipeline.office.roles import ActNeed, Approval, Requirement, Role
-from pipeline.office.roles import Office as Seat
+from pipeline.office.roles import Approval, Level, Need, Requirement, Role
 from pipeline.office.roster import Roster
 from pipeline.records.paths import ANNULMENTS, OFFICERS, ROOT
 
@@ -49,18 +48,24 @@ def roles(*names: str) -> frozenset[Role]:
     return frozenset(map(Role, names))
 
 
-def row(kind: str, who: str, check: str, may: str, approval: Approval, seat: Seat) -> Requirement:
+def row(kind: str, who: str, check: str, may: str, approval: Approval, seat: Level) -> Requirement:
+    drafter, checker, approver = (roles(*names.split()) for names in (who, check, may))
     return Requirement(
-        kind, roles(*who.split()), roles(*check.split()), roles(*may.split()), approval, seat
+        kind=kind,
+        drafter=drafter,
+        checker=checker,
+        approver=approver,
+        approval=approval,
+        level=seat,
     )
 
 
-INTAKE = row("application", "", "", "district-clerk", Approval.INTAKE, Seat.DISTRICT)
+INTAKE = row("application", "", "", "district-clerk", Approval.INTAKE, Level.DISTRICT)
 RECOMMENDATION = row(
-    "recommendation", "district-clerk", "", "district-leader", Approval.ONE, Seat.DISTRICT
+    "recommendation", "district-clerk", "", "district-leader", Approval.ONE, Level.DISTRICT
 )
-REVIEW = row("review", "city-clerk", "", "section-chief", Approval.ONE, Seat.CITY)
-CALL = row("call", "city-clerk", "section-chief", "commission-leader", Approval.TWO, Seat.CITY)
+REVIEW = row("review", "city-clerk", "", "section-chief", Approval.ONE, Level.CITY)
+CALL = row("call", "city-clerk", "section-chief", "commission-leader", Approval.TWO, Level.CITY)
 ROWS = {r.kind: r for r in (INTAKE, RECOMMENDATION, REVIEW, CALL)}
 ROWS |= {"evaluation": INTAKE, "acceptance": INTAKE, "objection": REVIEW, "resolution": CALL}
 
@@ -216,7 +221,7 @@ def _audit(history: History, tip: str, demo_keys: frozenset[str]) -> Iterator[Ju
         yield Judged(step, findings, signed, view)
 
 
-def _needs(history: History, step: Step) -> list[ActNeed]:
+def _needs(history: History, step: Step) -> list[Need]:
     return [need for c in step.changes for need in _need(history, c.path, c.new)]
 
 
@@ -236,15 +241,15 @@ def weigh(writer: Writer, key: str, officer: str = "") -> Callable[[Step], Next]
     return asked
 
 
-def _need(history: History, path: str, blob: str | None) -> Iterator[ActNeed]:
+def _need(history: History, path: str, blob: str | None) -> Iterator[Need]:
     kind = path.rpartition("/")[2].removesuffix(".yaml").rstrip("-0123456789")
     if blob is None:
         return
     if path.startswith(ANNULMENTS):
         data = json.loads(history.blob(blob))
         annuls = frozenset(step["commit"] for step in data["steps"])
-        yield ActNeed(path, "annulment", house_row(path), annuls=annuls)
+        yield Need(path, "annulment", house_row(path), annuls=annuls)
     elif path.startswith("dossiers/") and kind in ROWS:
         data = json.loads(history.blob(blob))
         handlers = frozenset(data.get("handlers", ()))
-        yield ActNeed(path, kind, ROWS[kind], data.get("division"), handlers)
+        yield Need(path, kind, ROWS[kind], data.get("division"), handlers)

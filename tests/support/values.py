@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from pipeline.git.steps import Change, Commit, Step
 from pipeline.model.clock import SHANGHAI
-from pipeline.office.roles import CITY, ActNeed, Approval, Office, Requirement, Role
+from pipeline.office.roles import CITY, Approval, Level, Need, Requirement, Role
 from pipeline.office.roster import Officer, Post, Roster
 
 JIANGBEI, LIANGJIANG, BISHAN = "500105", "CQD-LJ", "500120"
@@ -41,30 +41,42 @@ _CITY, _CHIEF = frozenset({Role.CITY_CLERK}), frozenset({Role.SECTION_CHIEF})
 _TOP = frozenset({Role.COMMISSION_LEADER})
 _NO: frozenset[Role] = frozenset()
 
+
+def _row(
+    kind: str,
+    drafter: frozenset[Role],
+    checker: frozenset[Role],
+    approver: frozenset[Role],
+    approval: Approval,
+    level: Level,
+) -> Requirement:
+    return Requirement(
+        kind=kind,
+        drafter=drafter,
+        checker=checker,
+        approver=approver,
+        approval=approval,
+        level=level,
+    )
+
+
 ROWS = {
     row.kind: row
     for row in (
-        Requirement("application", _NO, _NO, _CLERK, Approval.INTAKE, Office.DISTRICT),
-        Requirement("acceptance", _CLERK, _NO, _CLERK, Approval.INTAKE, Office.DISTRICT),
-        Requirement("recommendation", _CLERK, _NO, _LEADER, Approval.ONE, Office.DISTRICT),
-        Requirement("review", _CITY, _NO, _CHIEF, Approval.ONE, Office.CITY),
-        Requirement("objection", _CITY, _NO, _CHIEF, Approval.ONE, Office.CITY),
-        Requirement("call", _CITY, _CHIEF, _TOP, Approval.TWO, Office.CITY),
-        Requirement(
-            "compliance-check",
-            _CLERK | _CITY,
-            _NO,
-            _LEADER | _CHIEF,
-            Approval.ONE,
-            Office.EITHER,
-        ),
+        _row("application", _NO, _NO, _CLERK, Approval.INTAKE, Level.DISTRICT),
+        _row("acceptance", _CLERK, _NO, _CLERK, Approval.INTAKE, Level.DISTRICT),
+        _row("recommendation", _CLERK, _NO, _LEADER, Approval.ONE, Level.DISTRICT),
+        _row("review", _CITY, _NO, _CHIEF, Approval.ONE, Level.CITY),
+        _row("objection", _CITY, _NO, _CHIEF, Approval.ONE, Level.CITY),
+        _row("call", _CITY, _CHIEF, _TOP, Approval.TWO, Level.CITY),
+        _row("compliance-check", _CLERK | _CITY, _NO, _LEADER | _CHIEF, Approval.ONE, Level.EITHER),
     )
 }
 
 
-def need(kind: str, division: str | None = None, handlers: Iterable[str] = ()) -> ActNeed:
+def need(kind: str, division: str | None = None, handlers: Iterable[str] = ()) -> Need:
     path = f"dossiers/2025/f-7k3q/{kind}.yaml"
-    return ActNeed(path, kind, ROWS[kind], division, frozenset(handlers))
+    return Need(path, kind, ROWS[kind], division, frozenset(handlers))
 
 
 def commit(sha: str, *parents: str, at: datetime = AT) -> Commit:
@@ -72,7 +84,7 @@ def commit(sha: str, *parents: str, at: datetime = AT) -> Commit:
 
 
 def step(
-    acts: Sequence[ActNeed],
+    acts: Sequence[Need],
     drafter: str | None,
     checker: str | None = None,
     approver: str | None = None,

@@ -13,8 +13,18 @@ import pytest
 from pipeline.law.calendar import Uncovered
 from pipeline.model.finding import Effect, Finding
 from pipeline.records.formats import FORMATS
-from pipeline.rules import Facts, judge_act, judge_case
-from tests.support.batch import OFFICE, TEXTS, Overlay, changed, dumped, loaded, record_of, world
+from pipeline.rules.facts import Facts
+from pipeline.rules.runner import judge_act, judge_case
+from tests.support.batch import (
+    OFFICE,
+    TEXTS,
+    Overlay,
+    changed,
+    dumped,
+    loaded,
+    record_of,
+    shipped_office,
+)
 
 ROOT = Path(__file__).parents[2]
 FACTORY, PARK = "2025/f-7k3q", "2025/p-m2x9"
@@ -25,10 +35,10 @@ Change = Mapping[str, Mapping[str, Any]]
 
 def facts(overlay: Overlay, on: str, **until: str) -> Facts:
     day = date.fromisoformat(on)
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     docket = overlay.docket(**until)
-    calendar = world().calendar.known_on(day)
-    return Facts(docket, law, calendar, world().divisions, day, world().registry)
+    calendar = shipped_office().calendar.known_on(day)
+    return Facts(docket, law, calendar, shipped_office().divisions, day, shipped_office().registry)
 
 
 def case(
@@ -44,14 +54,14 @@ def case(
     for path, edits in (registry or {}).items():
         office[path] = record_of(path, dumped(changed(loaded(OFFICE[path]), edits)))
     judged = replace(known, case=known.docket.cases[id], registry=office)
-    return list(judge_case(judged, world().title))
+    return list(judge_case(judged, shipped_office().title))
 
 
 def act(path: str, change: Change, on: str, remove: tuple[str, ...] = ()) -> list[Finding]:
     """What all rules on acts say of one act of the sample batch, with something changed."""
     overlay = Overlay(remove=remove, after=change)
     known = facts(overlay, on, before=path)
-    return list(judge_act(replace(known, act=overlay.act(path)), world().title))
+    return list(judge_act(replace(known, act=overlay.act(path)), shipped_office().title))
 
 
 def effects(found: list[Finding], rule: str = "") -> set[Effect]:
@@ -105,11 +115,11 @@ def test_05_two_plants_of_one_firm_are_two_cases() -> None:
     )
     known = facts(overlay, "2025-06-10", until="f-zz02/acceptance.yaml")
     plant = replace(known, case=known.docket.cases["2025/f-zz02"])
-    assert not effects(list(judge_case(plant, world().title))) & BAD
+    assert not effects(list(judge_case(plant, shipped_office().title))) & BAD
 
 
 def test_06_no_title_runs_out() -> None:
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     assert [v["name"] for v in law.values if "valid" in v["name"] or "term" in v["name"]] == []
     assert "valid_to" not in (ROOT / "schemas/designation-1.schema.json").read_text("utf-8")
 
@@ -132,7 +142,7 @@ def test_09_the_number_itself_is_included(deaths: int, reached: bool) -> None:
 
 
 def test_10_a_weekend_may_work_and_an_unknown_year_is_not_guessed() -> None:
-    calendar = world().calendar
+    calendar = shipped_office().calendar
     assert calendar.is_workday(date(2025, 9, 28)) and not calendar.is_workday(date(2025, 10, 2))
     with pytest.raises(Uncovered):
         calendar.is_workday(date(2027, 3, 3))
@@ -173,7 +183,7 @@ def test_15_the_district_is_the_site_s_and_as_of_the_day() -> None:
     moved = {"f-7k3q/application.yaml": {"site.division": "500120"}}
     moved |= {"f-7k3q/acceptance.yaml": {"division": "500120"}}
     assert effects(case(moved), "art-04-scope") == set()
-    divisions = world().divisions
+    divisions = shipped_office().divisions
     assert divisions.at("500105", date(2026, 1, 24)).short_name == "江北区"
     assert divisions.at("500105", date(2026, 1, 25)).short_name == "两江新区"
 
@@ -189,7 +199,7 @@ def test_19_a_disqualified_evaluator_does_not_fail_its_earlier_reports() -> None
 def test_20_national_rules_are_no_municipal_veto() -> None:
     one = case({"p-m2x9/application.yaml": {"organisation.staff.1": None}}, PARK)
     assert effects(one, "art-06-6-staff") == {Effect.REMARK}
-    (law,) = world().laws.values()
+    (law,) = shipped_office().laws.values()
     assert law.value("publicity_workdays", date(2025, 6, 10)) == 5
     assert law.value("national.park_staff", date(2025, 6, 10)) == 2
 

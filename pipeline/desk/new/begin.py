@@ -16,7 +16,7 @@ from pipeline.desk.new.values import known
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
-from pipeline.office.roles import Office
+from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.lists import eligible
 from pipeline.procedure.row import Row
@@ -63,21 +63,21 @@ def write(repo: Path, wanted: Wanted) -> Path:
 
 def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun:
     """The new act on what is in effect; `taken` says which paths are. Raises CannotDraft."""
-    if wanted.division and wanted.division not in seen.world.divisions.by_id:
+    if wanted.division and wanted.division not in seen.office.divisions.by_id:
         raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
     case = _case(seen.docket, wanted)
     row = _row(wanted, case)
     year = case.year if case else str(wanted.year)
     division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
     cases = _about(seen, row, case, year, division, wanted.as_of)
-    ground = Ground(seen.docket, seen.world, row, year, wanted.as_of, division, case, cases)
+    ground = Ground(seen.docket, seen.office, row, year, wanted.as_of, division, case, cases)
     if why := next(reasons(ground, grounds(ground)), ""):
         raise CannotDraft(why)
     path = _path(ground, wanted.park, taken)
     values, park = known(ground), case.kind == "park" if case else wanted.park
     if row.kind == "application":
         values |= _applied(ground, park)
-    return Begun(path, skeleton(seen.world.schemas, _schema(row.kind, park), values))
+    return Begun(path, skeleton(seen.office.schemas, _schema(row.kind, park), values))
 
 
 def _schema(kind: str, park: bool) -> str:
@@ -103,8 +103,8 @@ def _row(wanted: Wanted, case: Case | None) -> Row:
     if case is not None and len(rows) > 1:
         fits = [row for row in rows if any(row.move(o, case.state) for o in row.moves)]
         return (fits or rows)[0]
-    office = Office.DISTRICT if wanted.division else Office.CITY
-    return next((row for row in rows if row.office is office), rows[0])
+    level = Level.DISTRICT if wanted.division else Level.CITY
+    return next((row for row in rows if row.level is level), rows[0])
 
 
 def _case(docket: Docket, wanted: Wanted) -> Case | None:
@@ -126,7 +126,7 @@ def _about(
         return (case,)
     if not (row.in_batch and row.units):
         return ()
-    return tuple(eligible(seen.docket, row, year, division, seen.world.divisions, on))
+    return tuple(eligible(seen.docket, row, year, division, seen.office.divisions, on))
 
 
 def _path(ground: Ground, park: bool, taken: Callable[[str], bool]) -> str:

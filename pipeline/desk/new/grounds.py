@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.law.calendar import Calendar
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
-from pipeline.office.office import World
+from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket, open_reports, rests_on
 from pipeline.procedure.lists import open_publicity, unanswered
 from pipeline.procedure.row import Row
@@ -21,7 +21,7 @@ class Ground:
     """What the values of a new act are taken from. `cases` are those it is about."""
 
     docket: Docket
-    world: World
+    office: Office
     row: Row
     year: str
     as_of: date
@@ -31,7 +31,7 @@ class Ground:
 
     @property
     def calendar(self) -> Calendar:
-        return self.world.calendar.known_on(self.as_of)
+        return self.office.calendar.known_on(self.as_of)
 
     @property
     def call(self) -> Record | None:

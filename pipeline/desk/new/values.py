@@ -11,7 +11,7 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Finding, FindingId
 from pipeline.model.record import Record
-from pipeline.office.roles import Office
+from pipeline.office.roles import Level
 from pipeline.procedure.lists import unanswered
 from pipeline.procedure.terms import changed_name, designation_name, law_of
 from pipeline.records.paths import kind_of
@@ -94,7 +94,7 @@ def _acceptance(ground: Ground) -> Mapping[str, Any]:
 
 def _notice(ground: Ground) -> Mapping[str, Any]:
     """Whose notice it is, and an item for each thing the rules found to be mended."""
-    by = "区县" if ground.row.office is Office.DISTRICT else "市级"
+    by = "区县" if ground.row.level is Level.DISTRICT else "市级"
     return {"issued_by": by, "items": list(_items(ground)) or None}
 
 
@@ -110,7 +110,7 @@ def _items(ground: Ground) -> Iterator[dict[str, str]]:
 def _open(ground: Ground, effect: Effect) -> list[Finding]:
     if ground.case is None:
         return []
-    found = filed(ground.docket, ground.case.id, ground.world, ground.as_of).findings
+    found = filed(ground.docket, ground.case.id, ground.office, ground.as_of).findings
     return [one for one in found if one.effect is effect]
 
 
@@ -128,7 +128,7 @@ def _check(ground: Ground) -> Mapping[str, Any]:
 
 def _queries(ground: Ground, case: Case) -> Iterator[dict[str, Any]]:
     """Each list for each subject over the window, as if queried that day; results are to fill."""
-    law, last = law_of(ground.docket, ground.year, ground.world), ground.as_of.isoformat()
+    law, last = law_of(ground.docket, ground.year, ground.office), ground.as_of.isoformat()
     if law is None:
         return
     first = window(law, case, last, ground.as_of)
@@ -156,7 +156,7 @@ def _reply(ground: Ground) -> Mapping[str, Any]:
 
 
 def _publicity(ground: Ground) -> Mapping[str, Any]:
-    postcode = str(ground.world.issuer.get("postcode"))
+    postcode = str(ground.office.issuer.get("postcode"))
     contact = {**ground.call.get("contact"), "postcode": postcode} if ground.call else None
     values: dict[str, Any] = {"purpose": "认定", "contact": contact}
     try:
@@ -195,7 +195,7 @@ def _one_unit(ground: Ground) -> Mapping[str, Any]:
 
 def _refusal(ground: Ground) -> Mapping[str, Any]:
     """The unit, and its remedy in the office's own standing words; without any, a blank to fill."""
-    return {**_one_unit(ground), "remedy": ground.world.issuer.get("remedy") or BLANK}
+    return {**_one_unit(ground), "remedy": ground.office.issuer.get("remedy") or BLANK}
 
 
 SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 GRAVE = frozenset({"较大", "重大", "特别重大"})
 SCALES = {"安全": "safety", "环境污染": "environment", "生态破坏": "environment"}

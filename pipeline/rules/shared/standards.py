@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.rules import Facts
+from pipeline.rules.facts import Facts
 
 
 def shown(standard: Mapping[str, Any]) -> str:
@@ -16,7 +16,7 @@ def shown(standard: Mapping[str, Any]) -> str:
 def called_for(facts: Facts) -> Mapping[str, Any]:
     """The standard that the call names for this kind of applicant."""
     standards: Mapping[str, Any] = facts.call.get("standards")
-    found: Mapping[str, Any] = standards[facts.the_case.kind]
+    found: Mapping[str, Any] = standards[facts.case_or_raise.kind]
     return found
 
 
@@ -42,7 +42,7 @@ def in_force(standard: Record, on: str) -> bool:
 def check_application(facts: Facts) -> Iterator[Problem]:
     """The application uses the edition the call names, and the registry knows it."""
     wanted = called_for(facts)
-    given = facts.the_case.application.get("standard")
+    given = facts.case_or_raise.application.get("standard")
     if not same(wanted, given):
         yield Problem(
             ("standard",),
