@@ -10,6 +10,7 @@ from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
 from pipeline.git.steps import Change
 from pipeline.law.divisions import Divisions, UnknownDivision
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case, Signatures
 from pipeline.model.record import Record
 from pipeline.office.roles import Need
@@ -61,7 +62,7 @@ def _struck(record: Record | None) -> tuple[object, object] | None:
     return record.get("credit_code"), record.get("disqualified")
 
 
-COMPLAINTS = frozenset({"objection", "objection-finding", "incident"})
+COMPLAINTS = frozenset({ActKind.OBJECTION, ActKind.OBJECTION_FINDING, ActKind.INCIDENT})
 """Who registers a complaint or decides on it has not handled the unit."""
 
 
@@ -99,7 +100,7 @@ def _division(act: Act, docket: Docket, divisions: Divisions, on: date) -> str |
     """The division answerable on that day: the record's own, or its case's."""
     named = act.record.get("division")
     if named is None and act.case and (case := docket.cases.get(case_id(act))):
-        acceptance = case.find("acceptance")
+        acceptance = case.find(ActKind.ACCEPTANCE)
         where = case.application.get("site", "division")
         named = acceptance.get("division") if acceptance else where
     if named is None:

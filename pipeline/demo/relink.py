@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.failure import Failure
 from pipeline.model.finding import DIGITS, FindingId
 from pipeline.model.record import FieldPath, Record
@@ -149,7 +150,7 @@ def _earlier(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
 
 
 def _rows(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
-    if record.kind not in ("publicity", "designation"):
+    if record.kind not in (ActKind.PUBLICITY, ActKind.DESIGNATION):
         return []
     before = _before(record, records)
     return [
@@ -177,9 +178,9 @@ def _deciding(record: Record, dossier: str, before: list[Record]) -> Record:
 
 
 def _lists(act: Record, dossier: str) -> bool:
-    if act.kind == "objection-finding":
+    if act.kind == ActKind.OBJECTION_FINDING:
         return (act.get("disposal"), act.get("unit")) == ("增列", dossier)
-    rows = act.data["rows"] if act.kind == "resolution" else ()
+    rows = act.data["rows"] if act.kind == ActKind.RESOLUTION else ()
     return any(r["dossier"] == dossier and r["conclusion"] == "拟认定" for r in rows)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.desk.case_view import CaseView, division_of
 from pipeline.desk.duties import Duty, duties_of
 from pipeline.law.divisions import in_list_order
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
@@ -105,7 +106,7 @@ def _count(title: str, views: Sequence[CaseView], as_of: date) -> Count:
 
 def _listed(views: Sequence[CaseView], docket: Docket, year: str) -> list[CaseView]:
     """By district, in the order of the batch's lists."""
-    calls = docket.batch_acts(year, "call")
+    calls = docket.batch_acts(year, ActKind.CALL)
     order = calls[-1].record.get("list_order") if calls else []
     ids = in_list_order({division_of(view.case) for view in views}, order)
     return sorted(views, key=lambda view: ids.index(division_of(view.case)))

@@ -11,6 +11,7 @@ from pipeline.judgement.act import filed
 from pipeline.judgement.by_provision import Conclusion, conclusions
 from pipeline.law.calendar import Calendar, Uncovered
 from pipeline.law.divisions import UnknownDivision
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
@@ -22,18 +23,20 @@ from pipeline.procedure.row import Row
 from pipeline.procedure.table import ENDED, TABLE
 from pipeline.procedure.terms import changed_name, deadline, publicity_end
 
-FROM_OUTSIDE = frozenset({"objection", "incident", "withdrawal", "supplement-notice"})
+FROM_OUTSIDE = frozenset(
+    {ActKind.OBJECTION, ActKind.INCIDENT, ActKind.WITHDRAWAL, ActKind.SUPPLEMENT_NOTICE}
+)
 """Nobody's turn is to make one: they come when there is cause."""
 
-FILERS = {"application": "申报单位", "evaluation": "评价机构"}
+FILERS = {ActKind.APPLICATION: "申报单位", ActKind.EVALUATION: "评价机构"}
 """Whose turn it is where an officer only takes in what others file."""
 
 ON_LIST = frozenset({State.PUBLICISED, State.HELD})
 
 DECIDED_BY = {
-    State.DESIGNATED: "designation",
-    State.NOT_DESIGNATED: "non-designation",
-    State.WITHDRAWN: "withdrawal",
+    State.DESIGNATED: ActKind.DESIGNATION,
+    State.NOT_DESIGNATED: ActKind.NON_DESIGNATION,
+    State.WITHDRAWN: ActKind.WITHDRAWAL,
 }
 """The act after which the conditions of an application are asked no more."""
 
@@ -128,7 +131,7 @@ def district_of(case: Case, office: Office, on: date) -> str:
 
 def division_of(case: Case) -> str:
     """The id of the division that took the case in; before that, of its site."""
-    acceptance = case.find("acceptance")
+    acceptance = case.find(ActKind.ACCEPTANCE)
     own = case.application.get("site", "division")
     return str(acceptance.get("division") if acceptance else own)
 
@@ -147,7 +150,7 @@ def next_actor(case: Case, docket: Docket) -> str:
 def _by_table(case: Case) -> str:
     awaits_finding = bool(open_reports(case.acts))
     for row in TABLE:
-        if awaits_finding is not (row.kind == "objection-finding"):
+        if awaits_finding is not (row.kind == ActKind.OBJECTION_FINDING):
             continue
         moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
         onward = any(m.after and m.after is not case.state for m in moves)
@@ -162,7 +165,7 @@ def _by_table(case: Case) -> str:
 
 def _returned_late(case: Case) -> bool:
     """Returned because the letter came after the deadline: nothing brings it back this year."""
-    review = case.find("review")
+    review = case.find(ActKind.REVIEW)
     late = review is not None and review.get("in_time") is False
     return case.state is State.RETURNED_BY_CITY and late
 
@@ -177,7 +180,7 @@ def awaited_reply(case: Case, docket: Docket) -> tuple[Record, str] | None:
 
 def department_of(docket: Docket, year: str, ident: str) -> str:
     """A department by the name that the call gives it."""
-    calls = docket.batch_acts(year, "call")
+    calls = docket.batch_acts(year, ActKind.CALL)
     named = {d["id"]: d["name"] for d in calls[-1].record.get("departments")} if calls else {}
     return str(named.get(ident, ident))
 
@@ -189,7 +192,7 @@ def _passed_over(row: Row, case: Case) -> bool:
     """
     if case.state is State.RETURNED_BY_CITY:
         return row.kind in FILERS
-    return row.kind == "proposal" and case.find("consultation") is not None
+    return row.kind == ActKind.PROPOSAL and case.find(ActKind.CONSULTATION) is not None
 
 
 def _short(role: Role) -> str:
@@ -201,10 +204,10 @@ def deadline_of(case: Case, docket: Docket, calendar: Calendar, as_of: date) -> 
     if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
         return deadline(docket, case.year), "申报通知规定的区县上报截止时间"
     if case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
-        return str(case.last("supplement-notice").get("due_on")), "补正通知规定的期限"
+        return str(case.last(ActKind.SUPPLEMENT_NOTICE).get("due_on")), "补正通知规定的期限"
     if waiting := awaited_reply(case, docket):
         return str(waiting[0].get("due_on")), "征求意见函规定的期限"
-    if case.state in ON_LIST and (paper := case.find("publicity")):
+    if case.state in ON_LIST and (paper := case.find(ActKind.PUBLICITY)):
         ends = publicity_end(docket, paper)
         if case.state is State.PUBLICISED or as_of <= ends:
             return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.desk.case_view import department_of
 from pipeline.judgement.act import judged
 from pipeline.law.calendar import Calendar, Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case, State
 from pipeline.model.finding import FindingId
 from pipeline.office.office import Office
@@ -87,7 +88,7 @@ def _letters(docket: Docket, year: str) -> Iterator[Duty]:
 
 def _supplements(docket: Docket, year: str) -> Iterator[Duty]:
     for case in docket.batch(year).cases.values():
-        notice = case.find("supplement-notice")
+        notice = case.find(ActKind.SUPPLEMENT_NOTICE)
         if notice and case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
             yield Duty(notice.get("due_on"), case.id, "补正材料", "申报单位", "补正通知的期限")
 
@@ -95,10 +96,10 @@ def _supplements(docket: Docket, year: str) -> Iterator[Duty]:
 def _replies(docket: Docket, year: str) -> Iterator[Duty]:
     answered = {
         (path, act.record.get("department"))
-        for act in docket.batch_acts(year, "consultation-reply")
+        for act in docket.batch_acts(year, ActKind.CONSULTATION_REPLY)
         for path in rests_on(act.record)
     }
-    for letter in docket.batch_acts(year, "consultation"):
+    for letter in docket.batch_acts(year, ActKind.CONSULTATION):
         for department in letter.record.get("departments"):
             if (letter.path, department) not in answered:
                 due, who = letter.record.get("due_on"), department_of(docket, year, department)
@@ -107,8 +108,10 @@ def _replies(docket: Docket, year: str) -> Iterator[Duty]:
 
 def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
     cases = docket.batch(year).cases
-    stated = {p for a in docket.batch_acts(year, "publicity-closing") for p in rests_on(a.record)}
-    for act in docket.batch_acts(year, "publicity"):
+    stated = {
+        p for a in docket.batch_acts(year, ActKind.PUBLICITY_CLOSING) for p in rests_on(a.record)
+    }
+    for act in docket.batch_acts(year, ActKind.PUBLICITY):
         rows = [row["dossier"] for row in act.record.get("rows")]
         by_state = {s: "、".join(n for n in rows if cases[n].state is s) for s in State}
         if left := by_state[State.PUBLICISED]:
@@ -133,7 +136,7 @@ def _closing(docket: Docket, act: Act, calendar: Calendar, left: str) -> Duty:
 def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
     """Units that a meeting or a closing set aside: they stay so until somebody takes them up."""
     for case in docket.batch(year).cases.values():
-        closed = case.find("publicity-closing") is not None
+        closed = case.find(ActKind.PUBLICITY_CLOSING) is not None
         if case.state is State.HELD and closed and not open_reports(case.acts):
             why = "公示情况说明中暂缓；办法未定期限"
             yield Duty("", case.id, "重新核实后提请会议审定", "市承办人", why)
@@ -143,10 +146,17 @@ def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
 
 def _reports(docket: Docket, year: str) -> Iterator[Duty]:
     found = {
-        p for a in docket.acts.values() for p in rests_on(a.record) if a.kind == "objection-finding"
+        p
+        for a in docket.acts.values()
+        for p in rests_on(a.record)
+        if a.kind == ActKind.OBJECTION_FINDING
     }
     for act in docket.acts.values():
-        if act.year == year and act.kind in {"objection", "incident"} and act.path not in found:
+        if (
+            act.year == year
+            and act.kind in {ActKind.OBJECTION, ActKind.INCIDENT}
+            and act.path not in found
+        ):
             number = act.record.get("registration_no")
             yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
 
@@ -161,7 +171,7 @@ def _rechecks(docket: Docket, office: Office, year: str, as_of: date) -> Iterato
         and decision["dated"] <= as_of.isoformat()
     }
     for case in docket.batch(year).cases.values():
-        report = case.find("evaluation") if case.state is State.DESIGNATED else None
+        report = case.find(ActKind.EVALUATION) if case.state is State.DESIGNATED else None
         decision = decisions.get(str(report.get("evaluator", "credit_code"))) if report else None
         if report and decision:
             why = (

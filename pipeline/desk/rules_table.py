@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pipeline.law.regulation import Law
@@ -14,7 +14,7 @@ from pipeline.rules.facts import CASE, Rule
 from pipeline.rules.runner import rules
 
 _HEAD = ("条款", "规则", "判断什么", "对什么判断", "效力", "须人工判断", "没有建模（由人审查）")
-_TITLES = {row.kind: row.title for row in reversed(TABLE)}
+_TITLES: Mapping[str, str] = {row.kind: row.title for row in reversed(TABLE)}
 
 
 def table(law: Law) -> str:

@@ -10,6 +10,7 @@ from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Document
 from pipeline.documents.shared.drafting import Kind, drafted
 from pipeline.documents.shared.wording import case_of
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 
 BLANK_DATE = "____年__月__日"
@@ -38,12 +39,12 @@ def blank(
 
 def known_of(case: Case) -> list[list[str]]:
     """What a form to be filled in can say of a unit: item and content."""
-    evaluation, application = case.last("evaluation"), case.application
+    evaluation, application = case.last(ActKind.EVALUATION), case.application
     return [
         ["单位名称", case.name],
         ["统一社会信用代码", str(application.get("applicant", "credit_code"))],
         ["生产或建设地址", str(application.get("site", "address"))],
-        ["受理编号", str(case.last("acceptance").get("receipt_no"))],
+        ["受理编号", str(case.last(ActKind.ACCEPTANCE).get("receipt_no"))],
         ["第三方评价机构", str(evaluation.get("evaluator", "name"))],
         ["第三方评价得分", f"{evaluation.get('score'):g}"],
     ]

@@ -20,6 +20,7 @@ from pipeline.documents.shared.wording import (
     printed_name,
     rested_on,
 )
+from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 
@@ -30,7 +31,7 @@ RESULTS = ("成立", "部分成立", "不成立", "尚在核查")
 
 def build(facts: PaperFacts) -> Document:
     """The statement of one publicity-closing act."""
-    record, publicity = facts.act.record, rested_on(facts, "publicity")
+    record, publicity = facts.act.record, rested_on(facts, ActKind.PUBLICITY)
     cases = [facts.docket.cases[row["dossier"]] for row in publicity.get("rows")]
     listed = f"{facts.act.year}年度重庆市{kinds_named(grouped(cases), '、')}"
     starts, ends = (date.fromisoformat(publicity.get(n)) for n in ("starts_on", "ends_on"))
@@ -64,7 +65,7 @@ def _found(facts: PaperFacts, publicity: Record) -> str:
     results = Counter(
         _result(facts, act.path)
         for act in facts.docket.acts.values()
-        if act.kind == "objection" and publicity.file in rests_on(act.record)
+        if act.kind == ActKind.OBJECTION and publicity.file in rests_on(act.record)
     )
     told = [f"{word}{results[word]}件" for word in RESULTS if results[word]]
     return f"，经核查，{'、'.join(told)}" if told else ""
@@ -75,7 +76,7 @@ def _result(facts: PaperFacts, objection: str) -> str:
     found = {
         str(act.record.get("finding"))
         for act in facts.docket.acts.values()
-        if act.kind == "objection-finding" and objection in rests_on(act.record)
+        if act.kind == ActKind.OBJECTION_FINDING and objection in rests_on(act.record)
     }
     if not found:
         return "尚在核查"

@@ -20,6 +20,7 @@ from pipeline.documents.shared.wording import (
     kinds_named,
     units_of,
 )
+from pipeline.model.act_kind import ActKind
 from pipeline.procedure.docket import rests_on
 
 KIND = "designation"
@@ -90,7 +91,7 @@ def _objections(facts: PaperFacts) -> int:
     return sum(
         int(closing.record.get("objections_received"))
         for closing in closings
-        if closing and closing.kind == "publicity-closing"
+        if closing and closing.kind == ActKind.PUBLICITY_CLOSING
     )
 
 

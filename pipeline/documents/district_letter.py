@@ -20,6 +20,7 @@ from pipeline.documents.shared.wording import (
     kinds_named,
     reference_to_call,
 )
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 
 KIND = "district-letter"
@@ -67,7 +68,7 @@ def _summary(facts: PaperFacts, cases: list[Case], named: str) -> dict[str, Any]
 
 
 def _row(case: Case) -> list[str]:
-    evaluation, application = case.last("evaluation"), case.application
+    evaluation, application = case.last(ActKind.EVALUATION), case.application
     industry = application.get("industry", "code")
     return [
         PLAIN[case.kind],

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.wording import TITLES, full_date
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 
 KIND = "non-designation-notice"
@@ -49,8 +50,8 @@ def build(facts: PaperFacts) -> Document:
 
 def _paragraphs(facts: PaperFacts, case: Case) -> list[Any]:
     record = facts.act.record
-    receipt = case.last("acceptance").get("receipt_no")
-    steps = "审查、公示和核查" if case.find("publicity") else "审查"
+    receipt = case.last(ActKind.ACCEPTANCE).get("receipt_no")
+    steps = "审查、公示和核查" if case.find(ActKind.PUBLICITY) else "审查"
     said: list[Any] = [
         f"你单位申报{facts.act.year}年度{TITLES[case.kind]}的材料（受理编号：{receipt}）收悉。"
         f"经{steps}，现将有关情况告知如下：",

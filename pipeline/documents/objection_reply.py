@@ -12,6 +12,7 @@ from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading
 from pipeline.documents.shared.wording import TITLES, full_date, printed_name, rested_on
+from pipeline.model.act_kind import ActKind
 from pipeline.procedure.docket import rests_on
 
 KIND = "objection-reply"
@@ -29,9 +30,9 @@ def build(facts: PaperFacts) -> Document | None:
     """The reply that an objection-finding leads to; None on an incident, where nobody objected."""
     record = facts.act.record
     acts = (facts.docket.acts.get(path) for path in rests_on(record))
-    if not any(act and act.kind == "objection" for act in acts):
+    if not any(act and act.kind == ActKind.OBJECTION for act in acts):
         return None
-    objection = rested_on(facts, "objection")
+    objection = rested_on(facts, ActKind.OBJECTION)
     case = facts.docket.cases[str(record.get("unit"))]
     name = printed_name(facts, case)
     listed = "未列入" if record.get("disposal") == "增列" else "列入"

@@ -10,6 +10,7 @@ from pipeline.documents.blank_form import blank, conditions, known_of
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, heading, table
 from pipeline.documents.shared.wording import TITLES, case_of
+from pipeline.model.act_kind import ActKind
 
 KIND = "panel-form"
 AUDIENCE = Audience.INTERNAL
@@ -18,7 +19,7 @@ AUDIENCE = Audience.INTERNAL
 def build(facts: PaperFacts) -> Document:
     """The blank sheet for the case in whose folder the act stands."""
     case = case_of(facts)
-    visit = case.find("site-visit")
+    visit = case.find(ActKind.SITE_VISIT)
     found = str(visit.get("conclusion")) if visit else "尚未核实"
     items = [[str(n), text, ""] for n, text in enumerate(conditions(facts, case), 1)]
     return blank(

@@ -13,6 +13,7 @@ from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.publicity import OBJECTION, contact_lines
 from pipeline.documents.shared.drafting import Kind, drafted
 from pipeline.documents.shared.wording import full_date, grouped, kinds_named, period, rested_on
+from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
 
 KIND = "publicity-change"
@@ -27,7 +28,7 @@ CAUSES = {
 
 def build(facts: PaperFacts) -> Document:
     """The notice of one publicity-change act."""
-    record, changed = facts.act.record, rested_on(facts, "publicity")
+    record, changed = facts.act.record, rested_on(facts, ActKind.PUBLICITY)
     cases = [facts.docket.cases[row["dossier"]] for row in changed.get("rows")]
     listed = f"{facts.act.year}年度重庆市{kinds_named(grouped(cases), '、')}"
     done = _what(record, changed)

@@ -16,6 +16,7 @@ from pipeline.documents.shared.wording import (
     organ,
     sender,
 )
+from pipeline.model.act_kind import ActKind
 from pipeline.procedure.terms import deadline
 
 KIND = "return-letter"
@@ -31,7 +32,7 @@ def build(facts: PaperFacts) -> Document | None:
     department = sender(facts, case, dated)
     you = organ(department)
     name = case.application.get("applicant", "name")
-    letter = case.last("district-letter").get("number")
+    letter = case.last(ActKind.DISTRICT_LETTER).get("number")
     arrived = full_date(datetime.fromisoformat(record.get("received_at")).date())
     return drafted(
         facts,

@@ -20,11 +20,12 @@ from pipeline.documents.shared.wording import (
     received,
     sender,
 )
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 
 KIND = "supplement-notice"
 AUDIENCE = Audience.ADDRESSEE
-RECORDS = {"application": "申报书", "evaluation": "第三方评价报告"}
+RECORDS = {ActKind.APPLICATION: "申报书", ActKind.EVALUATION: "第三方评价报告"}
 
 
 def build(facts: PaperFacts) -> Document:
@@ -58,7 +59,7 @@ def build(facts: PaperFacts) -> Document:
 
 
 def _place(facts: PaperFacts, case: Case, item: Mapping[str, str]) -> str:
-    kind = item["record_kind"]
+    kind = ActKind(item["record_kind"])
     return f"{RECORDS[kind]}{field_named(facts, case.last(kind), item['field'])}"
 
 

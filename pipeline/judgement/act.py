@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
@@ -23,7 +24,7 @@ from pipeline.procedure.terms import law_of
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.runner import judge_act, judge_case, rules
 
-INCOMPLETE = frozenset({"application", "evaluation"})
+INCOMPLETE = frozenset({ActKind.APPLICATION, ActKind.EVALUATION})
 """Acts after which a case is not yet whole: it is judged at its acceptance, or by `filed`."""
 
 BLOCKING = frozenset({Effect.DEFECT, Effect.REFUSAL, Effect.DEFICIENCY, Effect.REFERRAL})
@@ -96,9 +97,9 @@ def _rests(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Findi
             kinds.add(base.kind)
             continue
         yield _found(Problem(("on", index), message, hint), act, office, "rests-on", row.article)
-    for wanted in row.rests_on:
-        if not kinds & set(wanted.split("|")):
-            named = wanted.replace("|", " 或 ")
+    for wanted in row.foundations:
+        if not kinds & set(wanted):
+            named = " 或 ".join(wanted)
             needed = f"“{row.title}”须以在案的 {named} 为依据"
             problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
             yield _found(problem, act, office, "rests-on", row.article)
@@ -126,7 +127,7 @@ def _dated(act: Act, row: Row, office: Office) -> Iterator[Finding]:
             row.dated,
             f"成文日期 {own.isoformat()} 不是合并之日 {act.on.isoformat()}",
             f"改为 {act.on.isoformat()} 后重新核稿、签发",
-            effect=None if act.kind == "publicity" else Effect.REMARK,
+            effect=None if act.kind == ActKind.PUBLICITY else Effect.REMARK,
         )
     else:
         return

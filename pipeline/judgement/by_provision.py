@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.judgement.act import judged
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
@@ -19,8 +20,8 @@ from pipeline.rules.facts import CASE, Facts, Rule
 from pipeline.rules.runner import findings_of, rules, unchecked
 
 CHAPTER = {"park": "第六条", "factory": "第七条"}
-REPORT = ("evaluation", "尚不能判断（没有评价报告）")
-QUERY = ("compliance-check", "尚不能判断（尚未查询）")
+REPORT = (ActKind.EVALUATION, "尚不能判断（没有评价报告）")
+QUERY = (ActKind.COMPLIANCE_CHECK, "尚不能判断（尚未查询）")
 AWAITS = {
     "第九条": REPORT,
     "第六条第（八）项": REPORT,
@@ -107,7 +108,7 @@ def _said(
         applies, not_at_all = APPLIES[name]
         if not applies(case):
             return not_at_all
-    kind, not_yet = AWAITS.get(name) or AWAITS.get(rule.ARTICLE) or ("application", "")
+    kind, not_yet = AWAITS.get(name) or AWAITS.get(rule.ARTICLE) or (ActKind.APPLICATION, "")
     if case.find(kind) is None:
         return not_yet
     if referred:

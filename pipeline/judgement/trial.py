@@ -13,6 +13,7 @@ from types import MappingProxyType
 from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.documents.paper import Issue
 from pipeline.judgement.act import INCOMPLETE, filed, judge
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case, Signatures, State
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
@@ -126,7 +127,7 @@ def _not_judged(record: Record, faulty: str, office: Office) -> Finding:
 
 def _not_taken_in(case: Case) -> Finding:
     """Said of an application without an acceptance: no merge before the district's own file."""
-    if case.find("evaluation"):
+    if case.find(ActKind.EVALUATION):
         message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
         hint = (
             f"申报单位无须处理；由区县经办在本请求中补入：dossier new acceptance --case {case.id}"

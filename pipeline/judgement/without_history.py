@@ -12,6 +12,7 @@ from datetime import date
 
 from pipeline.judgement.act import judged, own_date
 from pipeline.judgement.trial import Trial, circle_finding, usable
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect
 from pipeline.model.record import Record
@@ -99,7 +100,7 @@ def _leave_out_settled(trial: Trial) -> None:
 def _replaced(docket: Docket) -> Iterator[str]:
     """Applications and reports that a later version has taken the place of."""
     for case in docket.cases.values():
-        for kind in ("application", "evaluation"):
+        for kind in (ActKind.APPLICATION, ActKind.EVALUATION):
             yield from [act.path for act in case.acts if act.kind == kind][:-1]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.labelled import Labelled
 from pipeline.model.record import Record
 
@@ -72,8 +73,8 @@ class Act:
     signatures: Signatures = Signatures()
 
     @property
-    def kind(self) -> str:
-        return self.record.kind
+    def kind(self) -> ActKind:
+        return ActKind(self.record.kind)
 
     @property
     def path(self) -> str:
@@ -105,13 +106,13 @@ class Case:
 
     @property
     def application(self) -> Record:
-        return self.last("application")
+        return self.last(ActKind.APPLICATION)
 
-    def find(self, kind: str) -> Record | None:
+    def find(self, kind: ActKind) -> Record | None:
         """The latest record of that kind, or None."""
         return next((a.record for a in reversed(self.acts) if a.kind == kind), None)
 
-    def last(self, kind: str) -> Record:
+    def last(self, kind: ActKind) -> Record:
         """The latest record of that kind; KeyError where there is none."""
         if (record := self.find(kind)) is None:
             raise KeyError(f"{self.id} has no {kind}")

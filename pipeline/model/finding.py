@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.labelled import Labelled
 from pipeline.model.record import FieldPath, Location, Record
 
@@ -113,7 +114,7 @@ class Finding:
         act may carry the judgement on itself.
         """
         judged = problem.record or record
-        own = judged is record and record.kind != "application"
+        own = judged is record and record.kind != ActKind.APPLICATION
         digest = record.judged_sha256 if own else judged.sha256
         return cls(
             id=str(FindingId.of(rule, case, problem.path, digest)),

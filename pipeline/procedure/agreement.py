@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.divisions import Divisions, UnknownDivision
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Problem
 from pipeline.procedure.docket import Docket, case_id, listed, rests_on
@@ -18,13 +19,13 @@ from pipeline.procedure.row import Row
 
 def disagreements(docket: Docket, act: Act, row: Row, divisions: Divisions) -> Iterator[Problem]:
     """Every contradiction between the act and what is in effect before it."""
-    if act.kind == "acceptance" and (case := docket.cases.get(case_id(act))):
+    if act.kind == ActKind.ACCEPTANCE and (case := docket.cases.get(case_id(act))):
         yield from _acceptance(act, case, divisions)
     if row.in_batch and act.record.get("division"):
         yield from _district(docket, act, row, divisions)
     if act.case and (unit := act.record.get("unit")) not in (None, case_id(act)):
         yield Problem(("unit",), f"所写案号 {unit} 不是所在案卷 {case_id(act)}", "写成同一案号")
-    if act.kind == "objection-finding":
+    if act.kind == ActKind.OBJECTION_FINDING:
         yield from _finding(docket, act)
     yield from _number(docket, act)
 

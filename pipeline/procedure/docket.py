@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Batch, Case, State
 from pipeline.model.finding import Problem
 from pipeline.model.record import FieldPath, Record
@@ -82,9 +83,9 @@ class Docket:
     def years(self) -> list[str]:
         return sorted(self._years)
 
-    def batch_acts(self, year: str, kind: str = "") -> tuple[Act, ...]:
+    def batch_acts(self, year: str, kind: ActKind | None = None) -> tuple[Act, ...]:
         """Acts of the whole batch of that year, in order, of one kind where given."""
-        return tuple(a for a in self._years.get(year, ()) if kind in ("", a.kind))
+        return tuple(a for a in self._years.get(year, ()) if kind in (None, a.kind))
 
     def batch(self, year: str) -> Batch:
         """One year's round with its cases, in the order of their ids."""
@@ -93,7 +94,7 @@ class Docket:
 
     def earlier_siblings(self, case: Case) -> Iterator[Case]:
         """Cases of the same site and kind taken in before this one (Article 3), in any year."""
-        if (acceptance := case.find("acceptance")) is not None:
+        if (acceptance := case.find(ActKind.ACCEPTANCE)) is not None:
             ids = self._sites.get((str(acceptance.get("site_key")), case.kind), ())
             yield from (self.cases[i] for i in ids[: ids.index(case.id)])
 
@@ -116,7 +117,7 @@ class Docket:
         if state is State.PUBLICISED and open_reports(acts):
             state = State.HELD  # one finding does not settle the other objections
         self.cases[item.dossier] = Case(item.dossier, acts, state)
-        if act.kind == "acceptance":
+        if act.kind == ActKind.ACCEPTANCE:
             key = (str(act.record.get("site_key")), self.cases[item.dossier].kind)
             self._sites[key] = (*self._sites.get(key, ()), item.dossier)
 
@@ -126,7 +127,7 @@ def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
     row = row_of(act.record)
     if row is None:
         return
-    if act.kind == "call":
+    if act.kind == ActKind.CALL:
         yield from _second_call(docket, act)
     elif act.year not in docket.years():
         yield Problem((), f"{act.year} 年度尚未发布申报通知", "先合并本年度的 call.yaml")
@@ -137,7 +138,7 @@ def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
 
 
 def _second_call(docket: Docket, act: Act) -> Iterator[Problem]:
-    if docket.batch_acts(act.year, "call"):
+    if docket.batch_acts(act.year, ActKind.CALL):
         yield Problem(
             (), f"{act.year} 年度已有申报通知，每年认定一次（第三条）", "不得另发第二份申报通知"
         )
@@ -166,13 +167,15 @@ def successors(state: State | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-REPORTS = frozenset({"objection", "incident"})
+REPORTS = frozenset({ActKind.OBJECTION, ActKind.INCIDENT})
 
 
 def open_reports(acts: Iterable[Act]) -> list[Record]:
     """Objections and incidents among a case's acts on which no finding rests yet."""
     acts = list(acts)
-    found = {path for a in acts if a.kind == "objection-finding" for path in rests_on(a.record)}
+    found = {
+        path for a in acts if a.kind == ActKind.OBJECTION_FINDING for path in rests_on(a.record)
+    }
     return [a.record for a in acts if a.kind in REPORTS and a.path not in found]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.law.divisions import Divisions, in_list_order
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
 from pipeline.procedure.agreement import same
@@ -34,19 +35,19 @@ def eligible(
         found = [
             case
             for case in found
-            if same(divisions, str(case.last("acceptance").get("division")), division, on)
+            if same(divisions, str(case.last(ActKind.ACCEPTANCE).get("division")), division, on)
         ]
     return in_order_of_list(docket, year, found)
 
 
 def in_order_of_list(docket: Docket, year: str, cases: Iterable[Case]) -> list[Case]:
     """The order of published lists: the batch's order of divisions, then the receipt number."""
-    calls = docket.batch_acts(year, "call")
+    calls = docket.batch_acts(year, ActKind.CALL)
     order = calls[-1].record.get("list_order") if calls else []
-    places = {c.id: str(c.last("acceptance").get("division")) for c in cases}
+    places = {c.id: str(c.last(ActKind.ACCEPTANCE).get("division")) for c in cases}
     rank = {d: n for n, d in enumerate(in_list_order(set(places.values()), order))}
     return sorted(
-        cases, key=lambda c: (rank[places[c.id]], str(c.last("acceptance").get("receipt_no")))
+        cases, key=lambda c: (rank[places[c.id]], str(c.last(ActKind.ACCEPTANCE).get("receipt_no")))
     )
 
 
@@ -77,14 +78,14 @@ def _reviewed(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
 
 def _proposed(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
     """What was reviewed; what was deferred before any department was asked."""
-    deferred = [c for c in _cases(docket, year, {_S.DEFERRED}) if not c.find("consultation")]
+    deferred = [c for c in _cases(docket, year, {_S.DEFERRED}) if not c.find(ActKind.CONSULTATION)]
     return _cases(docket, year, {_S.ASSESSED}) + deferred
 
 
 def _asked(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
     """What is proposed; what an objection brought back and no department has seen."""
     back = _cases(docket, year, {_S.REINSTATED})
-    unseen = [c for c in back if c.find("panel") and not c.find("consultation")]
+    unseen = [c for c in back if c.find(ActKind.PANEL) and not c.find(ActKind.CONSULTATION)]
     return _cases(docket, year, {_S.PROPOSED}) + unseen
 
 
@@ -100,7 +101,7 @@ def _stated(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
         return []
     again = any(
         publicity.file in rests_on(act.record)
-        for act in docket.batch_acts(year, "publicity-closing")
+        for act in docket.batch_acts(year, ActKind.PUBLICITY_CLOSING)
     )
     states = AWAITING if again else AWAITING | GONE
     listed = [docket.cases[row["dossier"]] for row in publicity.get("rows")]
@@ -109,7 +110,7 @@ def _stated(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
 
 def open_publicity(docket: Docket, year: str) -> Record | None:
     """The earliest publicity with a unit that is to be stated on, None where there is none."""
-    for act in docket.batch_acts(year, "publicity"):
+    for act in docket.batch_acts(year, ActKind.PUBLICITY):
         if any(docket.cases[r["dossier"]].state in AWAITING for r in act.record.get("rows")):
             return act.record
     return None
@@ -117,8 +118,8 @@ def open_publicity(docket: Docket, year: str) -> Record | None:
 
 def unanswered(docket: Docket, year: str) -> tuple[Record, str] | None:
     """The earliest letter a department has not answered, and the department."""
-    replies = docket.batch_acts(year, "consultation-reply")
-    for letter in docket.batch_acts(year, "consultation"):
+    replies = docket.batch_acts(year, ActKind.CONSULTATION_REPLY)
+    for letter in docket.batch_acts(year, ActKind.CONSULTATION):
         done = {r.record.get("department") for r in replies if letter.path in rests_on(r.record)}
         for department in letter.record.get("departments"):
             if department not in done:
@@ -127,10 +128,10 @@ def unanswered(docket: Docket, year: str) -> tuple[Record, str] | None:
 
 
 CHOSEN = {
-    "compliance-check": _queried,
-    "panel": _reviewed,
-    "proposal": _proposed,
-    "consultation": _asked,
-    "resolution": _resolved,
-    "publicity-closing": _stated,
+    ActKind.COMPLIANCE_CHECK: _queried,
+    ActKind.PANEL: _reviewed,
+    ActKind.PROPOSAL: _proposed,
+    ActKind.CONSULTATION: _asked,
+    ActKind.RESOLUTION: _resolved,
+    ActKind.PUBLICITY_CLOSING: _stated,
 }

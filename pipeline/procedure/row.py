@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.office.roles import Requirement
 
@@ -34,23 +35,29 @@ class Row(Requirement):
     """One kind of act: who stands behind it, and what it does.
 
     `moves` is keyed by the outcome written in the record, "" where none is;
-    `rests_on` names kinds, "a|b" where either will do.
+    `rests_on` names kinds, several together where any of them will do.
 
     `units` is the field that lists the cases of a batch act; `dated` the field that dates the
     act; an `issuing` act is a paper born here, dated the day of its merge.
     """
 
+    kind: ActKind
     title: str
     article: str
     in_batch: bool = False
     units: str = ""
     outcome: str = ""
     moves: Mapping[str, Moves] = field(default_factory=dict)
-    rests_on: tuple[str, ...] = ()
+    rests_on: tuple[ActKind | tuple[ActKind, ...], ...] = ()
     dated: tuple[str, ...] = ()
     issuing: bool = False
     independent: bool = False
     papers: tuple[str, ...] = ()
+
+    @property
+    def foundations(self) -> tuple[tuple[ActKind, ...], ...]:
+        """What the act rests on: for each foundation the kinds of which any will do."""
+        return tuple((one,) if isinstance(one, ActKind) else one for one in self.rests_on)
 
     def move(self, outcome: str, state: State | None) -> Move | None:
         """The move of that outcome from that state, None where there is none."""

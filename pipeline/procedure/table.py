@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.record import Record
 from pipeline.office.roles import Approval, Level, Role
 from pipeline.procedure.row import Move, Moves, Row
 
+_S, _K = State, ActKind
+"""Short names, so that the table below stays one."""
+
 _DISTRICT = Row(
-    kind="",
+    kind=_K.CALL,
     title="",
     article="第十条",
     approval=Approval.ONE,
@@ -25,7 +29,7 @@ _DISTRICT = Row(
     approver=frozenset({Role.DISTRICT_LEADER}),
 )
 _CITY = Row(
-    kind="",
+    kind=_K.CALL,
     title="",
     article="第十一条",
     approval=Approval.ONE,
@@ -59,7 +63,6 @@ def _stay(before: frozenset[State]) -> Moves:
     return (Move(before, None),)
 
 
-_S = State
 _ANYWHERE: Moves = _stay(frozenset(State))
 ENDED = frozenset(
     {
@@ -86,70 +89,70 @@ _ANEW = frozenset({_S.HELD, _S.DEFERRED, _S.REINSTATED})
 # A table, so laid out as one: the formatter would give every cell a line of its own.
 # fmt: off
 TABLE: tuple[Row, ...] = (
-    replace(_LEADER, kind="call", title="申报通知", article="第三条", in_batch=True,
+    replace(_LEADER, kind=_K.CALL, title="申报通知", article="第三条", in_batch=True,
             dated=("dated",), issuing=True),
-    replace(_LEADER, kind="call-amendment", title="调整申报通知", article="第三条", in_batch=True,
-            rests_on=("call",), dated=("dated",), issuing=True),
-    replace(_INTAKE, kind="application", title="申报书", dated=("submitted_at",), moves={
+    replace(_LEADER, kind=_K.CALL_AMENDMENT, title="调整申报通知", article="第三条", in_batch=True,
+            rests_on=(_K.CALL,), dated=("dated",), issuing=True),
+    replace(_INTAKE, kind=_K.APPLICATION, title="申报书", dated=("submitted_at",), moves={
                 "": _move(to=_S.FILED)
                 + _move(_S.SUPPLEMENTING, *_RETURNED, to=_S.RECEIVED)
                 + _move(_S.SUPPLEMENTING_CITY, to=_S.FORWARDED)}),
-    replace(_INTAKE, kind="evaluation", title="第三方评价报告", rests_on=("application",),
+    replace(_INTAKE, kind=_K.EVALUATION, title="第三方评价报告", rests_on=(_K.APPLICATION,),
             dated=("report", "issued_on"), moves={
                 "": _move(_S.FILED, to=_S.FILED)
                 + _move(_S.SUPPLEMENTING, _S.RECEIVED, *_RETURNED, to=_S.RECEIVED)
                 + _move(_S.SUPPLEMENTING_CITY, _S.FORWARDED, to=_S.FORWARDED) + _stay(_ANEW)}),
-    replace(_INTAKE, kind="acceptance", title="受理", rests_on=("application", "evaluation"),
+    replace(_INTAKE, kind=_K.ACCEPTANCE, title="受理", rests_on=(_K.APPLICATION, _K.EVALUATION),
             dated=("received_at",), moves={"": _move(_S.FILED, to=_S.RECEIVED)}),
-    replace(_DISTRICT, kind="supplement-notice", title="补正通知", article="第十条",
+    replace(_DISTRICT, kind=_K.SUPPLEMENT_NOTICE, title="补正通知", article="第十条",
             dated=("dated",), issuing=True, papers=("supplement-notice",),
             moves={"": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.SUPPLEMENTING)}),
-    replace(_CITY, kind="supplement-notice", title="补正通知", dated=("dated",), issuing=True,
+    replace(_CITY, kind=_K.SUPPLEMENT_NOTICE, title="补正通知", dated=("dated",), issuing=True,
             papers=("supplement-notice",),
             moves={"": _against(_S.FORWARDED, _S.UNDER_REVIEW, to=_S.SUPPLEMENTING_CITY)}),
-    replace(_DISTRICT, kind="compliance-check", title="合规查询", in_batch=True, units="units",
+    replace(_DISTRICT, kind=_K.COMPLIANCE_CHECK, title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
-    replace(_CITY, kind="compliance-check", title="合规查询", in_batch=True, units="units",
+    replace(_CITY, kind=_K.COMPLIANCE_CHECK, title="合规查询", in_batch=True, units="units",
             dated=("queried_at",), moves={"": _ANYWHERE}),
-    replace(_DISTRICT, kind="recommendation", title="区县初审意见", rests_on=("acceptance",),
+    replace(_DISTRICT, kind=_K.RECOMMENDATION, title="区县初审意见", rests_on=(_K.ACCEPTANCE,),
             outcome="conclusion", dated=("decided_on",),
             papers=("district-return", "non-recommendation-notice"), moves={
                 "推荐": _move(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RECOMMENDED) + _AGAIN,
                 "不推荐": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.NOT_RECOMMENDED),
                 "退回": _against(_S.RECEIVED, _S.RETURNED_BY_CITY, to=_S.RETURNED_BY_DISTRICT)}),
-    replace(_DISTRICT, kind="district-letter", title="区县推荐函", in_batch=True, units="units",
-            rests_on=("recommendation", "compliance-check"), dated=("dated",),
+    replace(_DISTRICT, kind=_K.DISTRICT_LETTER, title="区县推荐函", in_batch=True, units="units",
+            rests_on=(_K.RECOMMENDATION, _K.COMPLIANCE_CHECK), dated=("dated",),
             papers=("district-letter",),
             moves={"": _move(_S.RECOMMENDED, to=_S.FORWARDED) + _AGAIN}),
-    replace(_CITY, kind="review", title="市级资料审查", rests_on=("district-letter",),
+    replace(_CITY, kind=_K.REVIEW, title="市级资料审查", rests_on=(_K.DISTRICT_LETTER,),
             outcome="conclusion", dated=("received_at",), papers=("return-letter",), moves={
                 "进入评审": _move(_S.FORWARDED, to=_S.UNDER_REVIEW) + _AGAIN,
                 "退回": _against(_S.FORWARDED, to=_S.RETURNED_BY_CITY),
                 "补正": _against(_S.FORWARDED, to=_S.FORWARDED),
                 "不予认定": _against(_S.FORWARDED, to=_S.REVIEW_REFUSED)}),
-    replace(_CITY, kind="site-visit", title="现场核实", rests_on=("review",),
+    replace(_CITY, kind=_K.SITE_VISIT, title="现场核实", rests_on=(_K.REVIEW,),
             outcome="conclusion", dated=("visited_on",), papers=("site-visit-sheet",), moves={
                 "属实": _move(_S.UNDER_REVIEW, to=_S.VISITED) + _AGAIN,
                 "不属实": _against(_S.UNDER_REVIEW, to=_S.VISITED)}),
-    replace(_CITY, kind="panel", title="评审", in_batch=True, units="rows",
-            outcome="conclusion", rests_on=("site-visit",), dated=("meeting", "held_on"),
+    replace(_CITY, kind=_K.PANEL, title="评审", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=(_K.SITE_VISIT,), dated=("meeting", "held_on"),
             papers=("panel-sheet",), moves={
                 "通过": _move(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW),
                 "不通过": _against(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW),
                 "暂缓": _against(_S.VISITED, to=_S.ASSESSED) + _stay(_ANEW)}),
-    replace(_CITY, kind="proposal", title="拟认定建议名单", in_batch=True, units="rows",
-            outcome="conclusion", rests_on=("panel",), dated=("decided_on",), moves={
+    replace(_CITY, kind=_K.PROPOSAL, title="拟认定建议名单", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=(_K.PANEL,), dated=("decided_on",), moves={
                 "拟认定": _move(_S.ASSESSED, _S.DEFERRED, to=_S.PROPOSED),
                 "暂缓": _against(_S.ASSESSED, _S.DEFERRED, to=_S.DEFERRED),
                 "不予认定": _against(_S.ASSESSED, _S.DEFERRED, to=_S.PROPOSED_REFUSAL)}),
-    replace(_LEADER, kind="consultation", title="征求意见函", in_batch=True, units="units",
-            rests_on=("proposal",), dated=("dated",), issuing=True,
+    replace(_LEADER, kind=_K.CONSULTATION, title="征求意见函", in_batch=True, units="units",
+            rests_on=(_K.PROPOSAL,), dated=("dated",), issuing=True,
             papers=("consultation-letter",), moves={
                 "": _move(_S.PROPOSED, to=_S.CONSULTED) + _AGAIN}),
-    replace(_CITY, kind="consultation-reply", title="部门意见", in_batch=True,
-            rests_on=("consultation",), dated=("answered_on",)),
-    replace(_LEADER, kind="resolution", title="会议审定", in_batch=True, units="rows",
-            outcome="conclusion", rests_on=("proposal|objection-finding|panel",),
+    replace(_CITY, kind=_K.CONSULTATION_REPLY, title="部门意见", in_batch=True,
+            rests_on=(_K.CONSULTATION,), dated=("answered_on",)),
+    replace(_LEADER, kind=_K.RESOLUTION, title="会议审定", in_batch=True, units="rows",
+            outcome="conclusion", rests_on=((_K.PROPOSAL, _K.OBJECTION_FINDING, _K.PANEL),),
             dated=("meeting", "held_on"), moves={
                 "拟认定": _move(_S.CONSULTED, _S.REINSTATED, _S.DEFERRED, to=_S.RESOLVED)
                 + _move(_S.HELD, to=_S.PUBLICISED),
@@ -157,53 +160,53 @@ TABLE: tuple[Row, ...] = (
                                to=_S.DEFERRED),
                 "不予认定": _against(_S.CONSULTED, _S.DEFERRED, _S.PROPOSED_REFUSAL, _S.REINSTATED,
                                  _S.HELD, to=_S.RESOLVED_REFUSAL)}),
-    replace(_LEADER, kind="publicity", title="公示", in_batch=True, units="rows",
-            rests_on=("resolution", "compliance-check"), dated=("dated",), issuing=True,
+    replace(_LEADER, kind=_K.PUBLICITY, title="公示", in_batch=True, units="rows",
+            rests_on=(_K.RESOLUTION, _K.COMPLIANCE_CHECK), dated=("dated",), issuing=True,
             papers=("publicity",), moves={"": _move(_S.RESOLVED, to=_S.PUBLICISED)}),
-    replace(_LEADER, kind="publicity-change", title="公示变更", in_batch=True,
-            rests_on=("publicity",), dated=("dated",), issuing=True,
+    replace(_LEADER, kind=_K.PUBLICITY_CHANGE, title="公示变更", in_batch=True,
+            rests_on=(_K.PUBLICITY,), dated=("dated",), issuing=True,
             papers=("publicity-change",)),
-    replace(_CITY, kind="objection", title="异议登记", rests_on=("publicity",), units="units",
+    replace(_CITY, kind=_K.OBJECTION, title="异议登记", rests_on=(_K.PUBLICITY,), units="units",
             dated=("received_at",), independent=True, moves={
                 "": _move(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
                 + _stay(_DROPPED | {_S.WITHDRAWN})}),
-    replace(_CITY, kind="incident", title="线索登记", dated=("received_at",), moves={
+    replace(_CITY, kind=_K.INCIDENT, title="线索登记", dated=("received_at",), moves={
                 "": _against(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)
                 + _stay(frozenset(_S) - {_S.PUBLICISED, _S.HELD, _S.CLEARED, _S.DESIGNATED})}),
-    replace(_LEADER, kind="objection-finding", title="异议核查结论",
-            rests_on=("objection|incident",), units="unit", outcome="disposal",
+    replace(_LEADER, kind=_K.OBJECTION_FINDING, title="异议核查结论",
+            rests_on=((_K.OBJECTION, _K.INCIDENT),), units="unit", outcome="disposal",
             dated=("decided_on",), independent=True,
             papers=("objection-reply",), moves={
                 "保留": _move(_S.HELD, to=_S.PUBLICISED) + _stay(_DROPPED | {_S.WITHDRAWN}),
                 "暂缓": _against(_S.HELD, to=_S.HELD),
                 "移出": _against(_S.HELD, to=_S.REMOVED) + _stay(frozenset({_S.WITHDRAWN})),
                 "增列": (Move(_DROPPED, _S.REINSTATED, negative=True),)}),
-    replace(_CITY, kind="publicity-closing", title="公示情况说明", in_batch=True,
-            units="outcomes", outcome="conclusion", rests_on=("publicity",),
+    replace(_CITY, kind=_K.PUBLICITY_CLOSING, title="公示情况说明", in_batch=True,
+            units="outcomes", outcome="conclusion", rests_on=(_K.PUBLICITY,),
             dated=("decided_on",), papers=("closing-statement",), moves={
                 "无异议": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议不成立": _move(_S.PUBLICISED, to=_S.CLEARED),
                 "异议成立移出": _against(_S.REMOVED, to=_S.REMOVED),
                 "已撤回": _against(_S.WITHDRAWN, to=_S.WITHDRAWN),
                 "暂缓": _against(_S.PUBLICISED, _S.HELD, to=_S.HELD)}),
-    replace(_INTAKE, kind="withdrawal", title="撤回申请", article="第三条", level=Level.CITY,
+    replace(_INTAKE, kind=_K.WITHDRAWAL, title="撤回申请", article="第三条", level=Level.CITY,
             approver=frozenset({Role.CITY_CLERK}), dated=("received_at",),
             papers=("termination-notice",),
             moves={"": (Move(_OPEN, _S.WITHDRAWN, negative=True),)}),
-    replace(_INTAKE, kind="alteration", title="更名等变更申请", article="第十九条",
+    replace(_INTAKE, kind=_K.ALTERATION, title="更名等变更申请", article="第十九条",
             approver=frozenset({Role.DISTRICT_LEADER}), dated=("to_district_at",),
             moves={"": _stay(_OPEN | {_S.DESIGNATED})}),
-    replace(_LEADER, kind="alteration-decision", title="变更审核决定", article="第十九条",
-            rests_on=("alteration",), outcome="conclusion", dated=("dated",), issuing=True,
+    replace(_LEADER, kind=_K.ALTERATION_DECISION, title="变更审核决定", article="第十九条",
+            rests_on=(_K.ALTERATION,), outcome="conclusion", dated=("dated",), issuing=True,
             moves={"沿用": _stay(_OPEN | {_S.DESIGNATED}),
                    "重新评价": _stay(_OPEN | {_S.DESIGNATED})}),
-    replace(_LEADER, kind="non-designation", title="不予认定决定", units="unit",
-            rests_on=("resolution|objection-finding|review",), dated=("dated",), issuing=True,
-            papers=("non-designation-notice",),
+    replace(_LEADER, kind=_K.NON_DESIGNATION, title="不予认定决定", units="unit",
+            rests_on=((_K.RESOLUTION, _K.OBJECTION_FINDING, _K.REVIEW),), dated=("dated",),
+            issuing=True, papers=("non-designation-notice",),
             moves={"": _against(_S.REMOVED, _S.RESOLVED_REFUSAL, _S.REVIEW_REFUSED,
                                 to=_S.NOT_DESIGNATED)}),
-    replace(_LEADER, kind="designation", title="认定通知", in_batch=True, units="rows",
-            rests_on=("publicity-closing", "compliance-check"), dated=("dated",), issuing=True,
+    replace(_LEADER, kind=_K.DESIGNATION, title="认定通知", in_batch=True, units="rows",
+            rests_on=(_K.PUBLICITY_CLOSING, _K.COMPLIANCE_CHECK), dated=("dated",), issuing=True,
             papers=("designation",), moves={"": _move(_S.CLEARED, to=_S.DESIGNATED)}),
 )
 # fmt: on
@@ -211,7 +214,7 @@ TABLE: tuple[Row, ...] = (
 _BY_KIND: Mapping[str, tuple[Row, ...]] = {
     kind: tuple(row for row in TABLE if row.kind == kind) for kind in {row.kind for row in TABLE}
 }
-_RANK = {row.kind: rank for rank, row in reversed(list(enumerate(TABLE)))}
+_RANK: Mapping[str, int] = {row.kind: rank for rank, row in reversed(list(enumerate(TABLE)))}
 
 
 def row_of(record: Record) -> Row | None:
@@ -221,11 +224,11 @@ def row_of(record: Record) -> Row | None:
     to the district or to the city, and a finding that changes nothing needs no leader.
     """
     rows = _BY_KIND.get(record.kind, ())
-    if record.kind == "compliance-check":
+    if record.kind == _K.COMPLIANCE_CHECK:
         return _of_office(rows, district=bool(record.get("division")))
-    if record.kind == "supplement-notice":
+    if record.kind == _K.SUPPLEMENT_NOTICE:
         return _of_office(rows, district=record.get("issued_by") == "区县")
-    if record.kind == "objection-finding" and record.get("disposal") == "保留":
+    if record.kind == _K.OBJECTION_FINDING and record.get("disposal") == "保留":
         return replace(
             rows[0], approval=Approval.ONE, checker=_CITY.checker, approver=_CITY.approver
         )

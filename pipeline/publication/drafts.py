@@ -11,6 +11,7 @@ from pipeline import render
 from pipeline.documents import PaperFacts, builder
 from pipeline.documents.paper import Document, Issue, Standing
 from pipeline.ledger.snapshot import FOREVER, of_files
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
 from pipeline.office.office import Office
@@ -98,7 +99,7 @@ def _forms_of(docket: Docket, office: Office, ident: str, kind: str, on: date) -
 
 
 def _form(docket: Docket, office: Office, case: Case, kind: str, on: date) -> Issue | None:
-    act = next((act for act in case.acts if act.kind == "acceptance"), None)
+    act = next((act for act in case.acts if act.kind == ActKind.ACCEPTANCE), None)
     facts = PaperFacts.of(act, docket, office, on) if act else None
     if facts is None:
         return None

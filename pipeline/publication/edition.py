@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.documents.paper import Audience, Document, Standing
 from pipeline.documents.shared.wording import TITLES
+from pipeline.model.act_kind import ActKind
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 
@@ -185,11 +186,11 @@ def register_of(docket: Docket, office: Office) -> list[dict[str, str]]:
     """The titles held, in the order conferred: only what the public notice itself prints."""
     rows = []
     for year in docket.years():
-        for act in docket.batch_acts(year, "designation"):
+        for act in docket.batch_acts(year, ActKind.DESIGNATION):
             dated = act.record.get("dated")
             for row in act.record.get("rows"):
                 case = docket.cases[row["dossier"]]
-                division = str(case.last("acceptance").get("division"))
+                division = str(case.last(ActKind.ACCEPTANCE).get("division"))
                 rows.append(
                     {
                         "id": case.id,

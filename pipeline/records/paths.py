@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Problem
 
 DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES = "dossiers/", "registry/", "schemas/", "templates/"
@@ -70,34 +71,34 @@ class Place:
 _B, _D = (Folder.BATCH,), (Folder.DOSSIER,)
 _SEVERAL = Part.ALWAYS
 SLOTS: Final[Mapping[str, Slot]] = {
-    "call": Slot(_B),
-    "call-amendment": Slot(_B, number=_SEVERAL),
-    "district-letter": Slot(_B, Part.ALWAYS, Part.MAYBE),
-    "compliance-check": Slot(_B, Part.MAYBE, _SEVERAL),
-    "panel": Slot(_B, number=_SEVERAL),
-    "proposal": Slot(_B, number=_SEVERAL),
-    "consultation": Slot(_B, number=_SEVERAL),
-    "consultation-reply": Slot(_B, number=_SEVERAL),
-    "resolution": Slot(_B, number=_SEVERAL),
-    "publicity": Slot(_B, number=_SEVERAL),
-    "publicity-closing": Slot(_B, number=_SEVERAL),
-    "publicity-change": Slot(_B, number=_SEVERAL),
-    "designation": Slot(_B, number=_SEVERAL),
+    ActKind.CALL: Slot(_B),
+    ActKind.CALL_AMENDMENT: Slot(_B, number=_SEVERAL),
+    ActKind.DISTRICT_LETTER: Slot(_B, Part.ALWAYS, Part.MAYBE),
+    ActKind.COMPLIANCE_CHECK: Slot(_B, Part.MAYBE, _SEVERAL),
+    ActKind.PANEL: Slot(_B, number=_SEVERAL),
+    ActKind.PROPOSAL: Slot(_B, number=_SEVERAL),
+    ActKind.CONSULTATION: Slot(_B, number=_SEVERAL),
+    ActKind.CONSULTATION_REPLY: Slot(_B, number=_SEVERAL),
+    ActKind.RESOLUTION: Slot(_B, number=_SEVERAL),
+    ActKind.PUBLICITY: Slot(_B, number=_SEVERAL),
+    ActKind.PUBLICITY_CLOSING: Slot(_B, number=_SEVERAL),
+    ActKind.PUBLICITY_CHANGE: Slot(_B, number=_SEVERAL),
+    ActKind.DESIGNATION: Slot(_B, number=_SEVERAL),
     "story": Slot(_B),
-    "objection": Slot(_D + _B, number=_SEVERAL),
-    "objection-finding": Slot(_D + _B, number=_SEVERAL),
-    "application": Slot(_D, number=Part.MAYBE),
-    "evaluation": Slot(_D, number=Part.MAYBE),
-    "acceptance": Slot(_D),
-    "supplement-notice": Slot(_D, number=_SEVERAL),
-    "withdrawal": Slot(_D),
-    "incident": Slot(_D, number=_SEVERAL),
-    "alteration": Slot(_D, number=_SEVERAL),
-    "alteration-decision": Slot(_D, number=_SEVERAL),
-    "recommendation": Slot(_D, number=Part.MAYBE),
-    "review": Slot(_D, number=Part.MAYBE),
-    "site-visit": Slot(_D, number=Part.MAYBE),
-    "non-designation": Slot(_D),
+    ActKind.OBJECTION: Slot(_D + _B, number=_SEVERAL),
+    ActKind.OBJECTION_FINDING: Slot(_D + _B, number=_SEVERAL),
+    ActKind.APPLICATION: Slot(_D, number=Part.MAYBE),
+    ActKind.EVALUATION: Slot(_D, number=Part.MAYBE),
+    ActKind.ACCEPTANCE: Slot(_D),
+    ActKind.SUPPLEMENT_NOTICE: Slot(_D, number=_SEVERAL),
+    ActKind.WITHDRAWAL: Slot(_D),
+    ActKind.INCIDENT: Slot(_D, number=_SEVERAL),
+    ActKind.ALTERATION: Slot(_D, number=_SEVERAL),
+    ActKind.ALTERATION_DECISION: Slot(_D, number=_SEVERAL),
+    ActKind.RECOMMENDATION: Slot(_D, number=Part.MAYBE),
+    ActKind.REVIEW: Slot(_D, number=Part.MAYBE),
+    ActKind.SITE_VISIT: Slot(_D, number=Part.MAYBE),
+    ActKind.NON_DESIGNATION: Slot(_D),
 }
 _REGISTRY: Final = {
     f"registry/{kind}.yaml": kind for kind in ("root", "officers", "issuer", "divisions")
@@ -192,7 +193,7 @@ def _misfit(
         return _problem(path, _guess(kind) or f"可用的种类：{'、'.join(SLOTS)}。")
     if folder not in slot.folders:
         return _problem(path, f"{kind} 应放在 {' 或 '.join(slot.folders)} 下。")
-    if kind == "call" and number:
+    if kind == ActKind.CALL and number:
         return _problem(
             path, "文件名应为 call.yaml。一个年度只有一份申报通知（第三条：每年认定一次）。"
         )

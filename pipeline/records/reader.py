@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Location, Record
 from pipeline.records.paths import Place, check_name, place_of
@@ -94,15 +95,15 @@ def _disagreements(record: Record, place: Place) -> Iterator[Problem]:
         )
     division = record.get("division")
     if place.division != (division or "") and record.kind in {
-        "district-letter",
-        "compliance-check",
+        ActKind.DISTRICT_LETTER,
+        ActKind.COMPLIANCE_CHECK,
     }:
         yield Problem(
             ("division",),
             f"文件名中的区县“{place.division or '无'}”与内容“{division or '无'}”不符",
             "两处写成同一区县代码",
         )
-    if record.kind == "application" and record.get("kind")[0] != place.case.split("/")[1][0]:
+    if record.kind == ActKind.APPLICATION and record.get("kind")[0] != place.case.split("/")[1][0]:
         yield Problem(
             ("kind",), "案号首字母与申报类别不符", "绿色工厂的案号以 f- 开头，绿色园区以 p- 开头"
         )

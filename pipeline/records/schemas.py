@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.records.formats import FORMATS
@@ -106,7 +107,7 @@ class Schemas:
         for name in self.documents:
             kind, _, version = name.removesuffix(SUFFIX).rpartition("-")
             if kind != "defs" and version.isdigit():
-                kind = "application" if kind.startswith("application-") else kind
+                kind = ActKind.APPLICATION if kind.startswith("application-") else kind
                 found.setdefault(kind, set()).add(int(version))
         return {kind: tuple(sorted(versions)) for kind, versions in sorted(found.items())}
 
@@ -148,7 +149,7 @@ class Schemas:
         return None if child is None else self._public(child, value)
 
     def _unknown(self, record: Record) -> Finding:
-        if record.kind == "application" and self.kinds.get("application"):
+        if record.kind == ActKind.APPLICATION and self.kinds.get(ActKind.APPLICATION):
             path: FieldPath = ("kind",)
             message = (
                 f"申报类别“{record.get('kind')}”未知，不能判断是绿色工厂还是绿色园区的申报书。"
@@ -167,7 +168,7 @@ class Schemas:
 def schema_name(record: Record) -> str:
     """The file name of the record's schema; an application's own `kind` chooses between two."""
     kind = record.kind
-    if kind == "application":
+    if kind == ActKind.APPLICATION:
         kind = f"application-{record.get('kind')}"
     return f"{kind}-{record.version}{SUFFIX}"
 

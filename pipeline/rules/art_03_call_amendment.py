@@ -8,6 +8,7 @@ no field for a single district.
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules.facts import Facts
@@ -15,7 +16,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第三条"
 TITLE = "截止时间只能在届满前对全体调整"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"call-amendment"})
+JUDGES = frozenset({ActKind.CALL_AMENDMENT})
 NOT_MODELLED = ()
 
 

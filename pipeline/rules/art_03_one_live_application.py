@@ -7,6 +7,7 @@ Not modelled: a firm that comes back under another credit code (a referral of a 
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.table import ENDED
 from pipeline.rules.facts import CASE, Facts
@@ -27,5 +28,5 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"该场所本年度已有在办申请 {other.id}（{other.state.chinese}），"
                 "每年认定一次，同一场所同一类别不得重复申报",
                 "如需更正，请撤回其中一件，或在原案卷内补正",
-                record=case.last("acceptance"),
+                record=case.last(ActKind.ACCEPTANCE),
             )

@@ -7,6 +7,7 @@ may note it down, but no later act can bring it forward this year. No ban follow
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules.facts import CASE, Facts
@@ -20,7 +21,7 @@ NOT_MODELLED = ()
 
 def check(facts: Facts) -> Iterator[Problem]:
     case = facts.case_or_raise
-    acceptance, due = case.find("acceptance"), deadline(facts.docket, case.year)
+    acceptance, due = case.find(ActKind.ACCEPTANCE), deadline(facts.docket, case.year)
     if acceptance is None or not due:
         return
     received = str(acceptance.get("received_at"))

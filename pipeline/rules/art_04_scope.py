@@ -8,6 +8,7 @@ Must judge: an address in 川渝高竹新区, which lies across the provincial b
 from collections.abc import Iterator
 
 from pipeline.law.divisions import UnknownDivision
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
 
@@ -35,7 +36,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     except UnknownDivision as unknown:
         yield Problem(("site", "division"), str(unknown), "填写场所所在区县的代码")
         return
-    if (acceptance := case.find("acceptance")) is None:
+    if (acceptance := case.find(ActKind.ACCEPTANCE)) is None:
         return
     taken = str(acceptance.get("division"))
     if not _answers_for(facts, taken, site):

@@ -8,6 +8,7 @@ Fails: a unit of another division. Must judge: a functional zone and the distric
 from collections.abc import Iterator
 
 from pipeline.law.divisions import UnknownDivision
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
@@ -16,7 +17,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第五条"
 TITLE = "由所在区县推荐"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"district-letter"})
+JUDGES = frozenset({ActKind.DISTRICT_LETTER})
 NOT_MODELLED = ("培育和日常管理工作",)
 
 

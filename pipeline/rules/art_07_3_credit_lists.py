@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import CASE, Facts
@@ -48,7 +49,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _latest(facts: Facts) -> Checked | None:
     """The latest check that names the case, None where nobody has queried yet."""
     case = facts.case_or_raise
-    record = case.find("compliance-check")
+    record = case.find(ActKind.COMPLIANCE_CHECK)
     if record is None:
         return None
     index = next(i for i, unit in enumerate(record.get("units")) if unit["dossier"] == case.id)

@@ -8,6 +8,7 @@ the maximum. Not modelled: whether partial points meet a mandatory clause; total
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
@@ -24,7 +25,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         return
     application, evaluation = (
         facts.case_or_raise.application,
-        facts.case_or_raise.find("evaluation"),
+        facts.case_or_raise.find(ActKind.EVALUATION),
     )
     scores = application.get("scores")
     if not any(row["mandatory"] for row in scores):

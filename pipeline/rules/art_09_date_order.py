@@ -8,6 +8,7 @@ on. Not modelled: how old a report may be (the call notice's matter).
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import CASE, Facts
@@ -22,7 +23,7 @@ NOT_MODELLED = ("评价报告的新旧（以申报通知为准）",)
 def check(facts: Facts) -> Iterator[Problem]:
     application, evaluation = (
         facts.case_or_raise.application,
-        facts.case_or_raise.find("evaluation"),
+        facts.case_or_raise.find(ActKind.EVALUATION),
     )
     if evaluation is None:
         return

@@ -7,6 +7,7 @@ Not modelled: related entities counted together.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
@@ -16,7 +17,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第九条"
 TITLE = "同一评价机构的报告数"
 EFFECT = Effect.DEFICIENCY
-JUDGES = frozenset({"district-letter"})
+JUDGES = frozenset({ActKind.DISTRICT_LETTER})
 NOT_MODELLED = ("关联机构合并计算",)
 
 
@@ -42,8 +43,8 @@ def _places(facts: Facts) -> dict[str, tuple[str, int]]:
     cases = facts.docket.batch(facts.act_or_raise.year).cases.values()
     counted: dict[str, int] = {}
     places = {}
-    for case in sorted((c for c in cases if c.find("acceptance")), key=_received):
-        if evaluation := case.find("evaluation"):
+    for case in sorted((c for c in cases if c.find(ActKind.ACCEPTANCE)), key=_received):
+        if evaluation := case.find(ActKind.EVALUATION):
             code = str(evaluation.get("evaluator", "credit_code"))
             counted[code] = counted.get(code, 0) + 1
             places[case.id] = (str(evaluation.get("evaluator", "name")), counted[code])
@@ -51,4 +52,4 @@ def _places(facts: Facts) -> dict[str, tuple[str, int]]:
 
 
 def _received(case: Case) -> tuple[str, str]:
-    return str(case.last("acceptance").get("received_at")), case.id
+    return str(case.last(ActKind.ACCEPTANCE).get("received_at")), case.id

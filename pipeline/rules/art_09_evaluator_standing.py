@@ -9,6 +9,7 @@ of Article 21 is no whitelist. Not modelled: what a call's policy asks of evalua
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
@@ -21,7 +22,7 @@ NOT_MODELLED = ("评价机构的人员和业绩是否符合当年要求",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.case_or_raise.find("evaluation")
+    evaluation = facts.case_or_raise.find(ActKind.EVALUATION)
     if evaluation is None:
         return
     code = evaluation.get("evaluator", "credit_code")

@@ -10,6 +10,7 @@ Not modelled: shareholders, and namesakes.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
@@ -25,7 +26,7 @@ NOT_MODELLED = ("股权和其他利害关系",)
 def check(facts: Facts) -> Iterator[Problem]:
     application, evaluation = (
         facts.case_or_raise.application,
-        facts.case_or_raise.find("evaluation"),
+        facts.case_or_raise.find(ActKind.EVALUATION),
     )
     if evaluation is None:
         return

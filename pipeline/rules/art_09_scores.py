@@ -6,6 +6,7 @@ Not modelled: recomputing either; a pass mark, which no source gives.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
 
@@ -17,7 +18,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.case_or_raise.find("evaluation")
+    evaluation = facts.case_or_raise.find(ActKind.EVALUATION)
     own = facts.case_or_raise.application.get("self_evaluation", "score")
     if evaluation is None or own is None:
         return

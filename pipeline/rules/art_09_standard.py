@@ -8,6 +8,7 @@ both compiled and reviewed it. Not modelled: the team's qualifications.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
@@ -21,7 +22,7 @@ NOT_MODELLED = ("评价人员的专业能力",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.case_or_raise.find("evaluation")
+    evaluation = facts.case_or_raise.find(ActKind.EVALUATION)
     if evaluation is not None:
         yield from _standard(facts, evaluation)
         yield from _people(evaluation)

@@ -5,6 +5,7 @@ Passes: 基本要求符合 and 结论合格. Fails: either is not. Curable: no r
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
 
@@ -16,7 +17,7 @@ NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    evaluation = facts.case_or_raise.find("evaluation")
+    evaluation = facts.case_or_raise.find(ActKind.EVALUATION)
     if evaluation is None:
         yield Problem(
             (),

@@ -8,6 +8,7 @@ a unit that an upheld objection brought back. Fails: 进入评审 for any other 
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
@@ -16,7 +17,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十条"
 TITLE = "区县推荐函在截止时间前送达"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"review"})
+JUDGES = frozenset({ActKind.REVIEW})
 NOT_MODELLED = ()
 
 

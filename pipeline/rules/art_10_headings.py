@@ -7,6 +7,7 @@ the decision. Not modelled: what the opinions say (that all four are there is he
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import Facts
@@ -14,7 +15,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十条"
 TITLE = "四项审查内容均符合方可推荐"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"recommendation"})
+JUDGES = frozenset({ActKind.RECOMMENDATION})
 NOT_MODELLED = ("审查意见的内容",)
 
 HEADINGS = {
@@ -41,7 +42,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
     case = facts.docket.cases.get(f"{facts.act_or_raise.year}/{facts.act_or_raise.case}")
-    acceptance = case.find("acceptance") if case else None
+    acceptance = case.find(ActKind.ACCEPTANCE) if case else None
     decided = record.get("decided_on")
     received = str(acceptance.get("received_at"))[:10] if acceptance else decided
     if decided < received:

@@ -6,13 +6,14 @@ a corrected report without its reasons. What it may change: see the rule on its 
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "补正为全文新版本，指明所取代的版本"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"application", "evaluation"})
+JUDGES = frozenset({ActKind.APPLICATION, ActKind.EVALUATION})
 NOT_MODELLED = ()
 
 
@@ -28,7 +29,7 @@ def check(facts: Facts) -> Iterator[Problem]:
             f"没有以摘要指明所取代的 {earlier.file}",
             "用 dossier new 填写 supersedes",
         )
-    if act.kind == "evaluation" and not act.record.get("correction_reasons"):
+    if act.kind == ActKind.EVALUATION and not act.record.get("correction_reasons"):
         yield Problem(
             ("correction_reasons",), "评价报告的新版本没有写更正理由", "写明更正了什么、为什么"
         )

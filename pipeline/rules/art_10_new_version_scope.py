@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
@@ -20,7 +21,7 @@ EFFECT = Effect.REFERRAL
 JUDGES = CASE
 NOT_MODELLED = ()
 
-RETURNING = frozenset({"recommendation", "review"})
+RETURNING = frozenset({ActKind.RECOMMENDATION, ActKind.REVIEW})
 FREE: frozenset[tuple[str, ...]] = frozenset(
     {
         ("record",),
@@ -40,7 +41,7 @@ report, the paper itself and its sealed statement."""
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    for kind in ("application", "evaluation"):
+    for kind in (ActKind.APPLICATION, ActKind.EVALUATION):
         versions = [act for act in facts.case_or_raise.acts if act.kind == kind]
         for earlier, later in list(pairwise(versions))[-1:]:
             yield from _beyond(facts.case_or_raise, earlier, later)
@@ -54,7 +55,7 @@ def _beyond(case: Case, earlier: Act, later: Act) -> Iterator[Problem]:
     named = [
         tuple(item["field"].strip("/").split("/"))
         for act in between
-        if act.kind == "supplement-notice"
+        if act.kind == ActKind.SUPPLEMENT_NOTICE
         for item in act.record.get("items")
         if item["record_kind"] == later.kind
     ]

@@ -7,13 +7,14 @@ ask for is really missing.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
 
 ARTICLE = "第十条"
 TITLE = "补正通知的事项和期限"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"supplement-notice"})
+JUDGES = frozenset({ActKind.SUPPLEMENT_NOTICE})
 NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 

@@ -10,6 +10,7 @@ than it applied under (a mere rename, or another firm?).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -21,10 +22,10 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"district-letter", "publicity", "designation"})
+JUDGES = frozenset({ActKind.DISTRICT_LETTER, ActKind.PUBLICITY, ActKind.DESIGNATION})
 NOT_MODELLED = ()
 
-BEFORE = {"district-letter": "上报", "publicity": "公示", "designation": "认定"}
+BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -33,7 +34,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     checks = [
         found.record
         for path in rests_on(act.record)
-        if (found := facts.docket.acts.get(path)) and found.kind == "compliance-check"
+        if (found := facts.docket.acts.get(path)) and found.kind == ActKind.COMPLIANCE_CHECK
     ]
     queried = {
         unit["dossier"]: (record, index, unit)
@@ -59,11 +60,11 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _gate(docket: Docket, kind: str, case: Case) -> str:
     """The last day of the step before, after (or on) which the query must have been made."""
-    if kind == "district-letter":
+    if kind == ActKind.DISTRICT_LETTER:
         return str(case.application.get("submitted_at"))[:10]
-    if kind == "publicity" and (resolution := case.find("resolution")):
+    if kind == ActKind.PUBLICITY and (resolution := case.find(ActKind.RESOLUTION)):
         return str(resolution.get("meeting", "held_on"))
-    if kind == "designation" and (publicity := case.find("publicity")):
+    if kind == ActKind.DESIGNATION and (publicity := case.find(ActKind.PUBLICITY)):
         return f"{publicity_end(docket, publicity).isoformat()}T24"
     return ""
 

@@ -8,6 +8,7 @@ nobody asked. Fails too: a unit adopted over a department's objection without a 
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -17,20 +18,20 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"resolution", "consultation-reply"})
+JUDGES = frozenset({ActKind.RESOLUTION, ActKind.CONSULTATION_REPLY})
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    if act.kind == "consultation-reply":
+    if act.kind == ActKind.CONSULTATION_REPLY:
         letters = [facts.docket.acts.get(path) for path in rests_on(act.record)]
         for letter in letters:
-            if letter and letter.kind == "consultation":
+            if letter and letter.kind == ActKind.CONSULTATION:
                 yield from _asked(act.record, letter.record)
                 yield from _silent(act.record, letter.record)
         return
-    replies = facts.docket.batch_acts(act.year, "consultation-reply")
+    replies = facts.docket.batch_acts(act.year, ActKind.CONSULTATION_REPLY)
     for asked in _letters(facts):
         yield from _unanswered(asked, replies)
     yield from _overruled(act, replies)
@@ -67,7 +68,7 @@ def _letters(facts: Facts) -> list[Record]:
     cases = (
         facts.docket.cases.get(row["dossier"]) for row in facts.act_or_raise.record.get("rows")
     )
-    found = (case.find("consultation") for case in cases if case)
+    found = (case.find(ActKind.CONSULTATION) for case in cases if case)
     return list({letter.file: letter for letter in found if letter}.values())
 
 

@@ -8,6 +8,7 @@ found to stand, in part or whole. Not modelled: whether it bears on the new appl
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -33,7 +34,7 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"该场所 {other.year} 年度的申请 {other.id} 已撤回，当时登记号 "
                 f"{report.get('registration_no')} 的异议或线索{stands}",
                 "核实是否影响本次申请，在 judgements 中写明判断；撤回不产生禁止申报的后果",
-                record=case.last("acceptance"),
+                record=case.last(ActKind.ACCEPTANCE),
             )
 
 
@@ -42,7 +43,7 @@ def reports(case: Case) -> Iterator[tuple[Record, str]]:
     found = {
         path: str(act.record.get("finding"))
         for act in case.acts
-        if act.kind == "objection-finding"
+        if act.kind == ActKind.OBJECTION_FINDING
         for path in rests_on(act.record)
     }
     for act in case.acts:

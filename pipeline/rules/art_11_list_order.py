@@ -8,6 +8,7 @@ Passes: every unit in its place. Fails (curable): the first unit of an annex out
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.rules.facts import Facts
@@ -15,7 +16,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "名单的排列次序"
 EFFECT = Effect.DEFICIENCY
-JUDGES = frozenset({"publicity", "designation"})
+JUDGES = frozenset({ActKind.PUBLICITY, ActKind.DESIGNATION})
 NOT_MODELLED = ()
 
 

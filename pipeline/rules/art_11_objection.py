@@ -7,6 +7,7 @@ turned away for being late or anonymous. Not modelled: whether what is alleged i
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
@@ -15,7 +16,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "异议是否在公示期内"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"objection"})
+JUDGES = frozenset({ActKind.OBJECTION})
 NOT_MODELLED = ("异议所述是否属实",)
 
 
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     on = set(rests_on(act.record))
     received = str(act.record.get("received_at"))
-    for publicity in facts.docket.batch_acts(act.year, "publicity"):
+    for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path not in on:
             continue
         ends = publicity_end(facts.docket, publicity.record).isoformat()

@@ -10,6 +10,7 @@ who is no expert of the panel. Not modelled: the experts' fields; ties of other 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
@@ -18,7 +19,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "评审的人数和回避"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"panel"})
+JUDGES = frozenset({ActKind.PANEL})
 NOT_MODELLED = ("专家的专业和其他利害关系",)
 
 Experts = Mapping[str, str]
@@ -72,7 +73,7 @@ def _recused(
 
 
 def _ties(case: Case, experts: Experts, row: Row, path: FieldPath) -> Iterator[Problem]:
-    evaluation = case.find("evaluation")
+    evaluation = case.find(ActKind.EVALUATION)
     bodies = {case.application.get("applicant", "name"), case.name}
     wrote: set[str] = set()
     if evaluation is not None:
@@ -90,7 +91,7 @@ def _ties(case: Case, experts: Experts, row: Row, path: FieldPath) -> Iterator[P
 
 
 def _author(case: Case, panel: Record, path: FieldPath) -> Iterator[Problem]:
-    evaluation = case.find("evaluation")
+    evaluation = case.find(ActKind.EVALUATION)
     if panel.get("mode") != "第三方机构" or evaluation is None:
         return
     if panel.get("third_party", "credit_code") == evaluation.get("evaluator", "credit_code"):

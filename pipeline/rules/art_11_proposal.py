@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
@@ -17,7 +18,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "建议名单不重不漏"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"proposal"})
+JUDGES = frozenset({ActKind.PROPOSAL})
 NOT_MODELLED = ("建议的理由",)
 
 ON_THE_WAY = frozenset({State.FORWARDED, State.UNDER_REVIEW, State.VISITED})
@@ -39,10 +40,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _against_review(case: Case, row: Mapping[str, Any], path: FieldPath) -> Iterator[Problem]:
-    panel = case.find("panel")
+    panel = case.find(ActKind.PANEL)
     rows = panel.get("rows") if panel else ()
     said = next((r["conclusion"] for r in rows if r["dossier"] == case.id), "通过")
-    visit = case.find("site-visit")
+    visit = case.find(ActKind.SITE_VISIT)
     if row["conclusion"] == "拟认定" and visit and visit.get("conclusion") != "属实":
         yield Problem(
             path,

@@ -9,6 +9,7 @@ a unit never publicised, one whose objection has no finding, another name, one t
 from collections.abc import Iterator, Mapping
 
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -19,7 +20,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"designation"})
+JUDGES = frozenset({ActKind.DESIGNATION})
 NOT_MODELLED = ()
 
 
@@ -38,7 +39,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
-    publicity, resolution = case.find("publicity"), case.find("resolution")
+    publicity, resolution = case.find(ActKind.PUBLICITY), case.find(ActKind.RESOLUTION)
     if publicity is None or resolution is None:
         yield "未经公示"
         return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
@@ -18,14 +19,14 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "公示期的延长和名称更正"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"publicity-change"})
+JUDGES = frozenset({ActKind.PUBLICITY_CHANGE})
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     on = set(rests_on(act.record))
-    for publicity in facts.docket.batch_acts(act.year, "publicity"):
+    for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path in on:
             yield from _period(facts, act.record, publicity_end(facts.docket, publicity.record))
             yield from _names(act.record, publicity.record)

@@ -7,6 +7,7 @@ number of objections than are registered, "无异议" for a unit with an objecti
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -17,7 +18,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"publicity-closing"})
+JUDGES = frozenset({ActKind.PUBLICITY_CLOSING})
 NOT_MODELLED = ()
 
 AWAITING = frozenset({State.PUBLICISED, State.HELD})
@@ -26,7 +27,8 @@ AWAITING = frozenset({State.PUBLICISED, State.HELD})
 def check(facts: Facts) -> Iterator[Problem]:
     closing = facts.act_or_raise.record
     publicities = {
-        a.path: a.record for a in facts.docket.batch_acts(facts.act_or_raise.year, "publicity")
+        a.path: a.record
+        for a in facts.docket.batch_acts(facts.act_or_raise.year, ActKind.PUBLICITY)
     }
     for ref in closing.get("on"):
         if (publicity := publicities.get(ref["path"])) is not None:
@@ -72,7 +74,7 @@ def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem
 
 
 def _closings(facts: Facts, publicity: Record) -> list[Record]:
-    acts = facts.docket.batch_acts(facts.act_or_raise.year, "publicity-closing")
+    acts = facts.docket.batch_acts(facts.act_or_raise.year, ActKind.PUBLICITY_CLOSING)
     return [act.record for act in acts if publicity.file in rests_on(act.record)]
 
 
@@ -80,7 +82,7 @@ def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Pr
     received = {
         act.path: act.record
         for act in facts.docket.acts.values()
-        if act.kind == "objection" and publicity.file in rests_on(act.record)
+        if act.kind == ActKind.OBJECTION and publicity.file in rests_on(act.record)
     }
     written = closing.get("objections_received")
     if written != len(received):

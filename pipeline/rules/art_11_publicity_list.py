@@ -7,6 +7,7 @@ another text, another name.
 
 from collections.abc import Iterator, Mapping
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.terms import changed_name
@@ -15,7 +16,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"publicity"})
+JUDGES = frozenset({ActKind.PUBLICITY})
 NOT_MODELLED = ()
 
 
@@ -55,12 +56,12 @@ def _adopted(facts: Facts) -> Mapping[str, Record]:
     year = facts.act_or_raise.year
     publicised = {
         row["dossier"]
-        for act in facts.docket.batch_acts(year, "publicity")
+        for act in facts.docket.batch_acts(year, ActKind.PUBLICITY)
         for row in act.record.get("rows")
     }
     return {
         row["dossier"]: act.record
-        for act in facts.docket.batch_acts(year, "resolution")
+        for act in facts.docket.batch_acts(year, ActKind.RESOLUTION)
         for row in act.record.get("rows")
         if row["conclusion"] == "拟认定" and row["dossier"] not in publicised
     }

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "公示期为5个工作日"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"publicity"})
+JUDGES = frozenset({ActKind.PUBLICITY})
 NOT_MODELLED = ()
 
 
@@ -39,7 +40,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _start(facts: Facts, dated: date, starts: date) -> Iterator[Problem]:
-    call = facts.docket.batch_acts(facts.act_or_raise.year, "call")[-1].record
+    call = facts.docket.batch_acts(facts.act_or_raise.year, ActKind.CALL)[-1].record
     if starts == dated and call.get("publicity", "same_day_start"):
         return
     expected = facts.calendar.default_start(dated)

@@ -9,13 +9,14 @@ months (行政诉讼法第四十六条) then run up to one year (行政复议法
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
 
 ARTICLE = "第十一条"
 TITLE = "不予认定告知书写明救济途径"
 EFFECT = Effect.REMARK
-JUDGES = frozenset({"non-designation"})
+JUDGES = frozenset({ActKind.NON_DESIGNATION})
 NOT_MODELLED = ("所告知的救济机关和期限是否正确",)
 
 

@@ -8,6 +8,7 @@ stays where it is. Not modelled: the minutes.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
@@ -15,16 +16,16 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "审定与建议不同的写明理由"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"resolution"})
+JUDGES = frozenset({ActKind.RESOLUTION})
 NOT_MODELLED = ("会议纪要",)
 
 STEPS = {
-    "recommendation": "区县推荐",
-    "district-letter": "区县推荐函",
-    "review": "市级资料审查",
-    "site-visit": "现场核实",
-    "panel": "评审",
-    "consultation": "征求市级相关部门意见",
+    ActKind.RECOMMENDATION: "区县推荐",
+    ActKind.DISTRICT_LETTER: "区县推荐函",
+    ActKind.REVIEW: "市级资料审查",
+    ActKind.SITE_VISIT: "现场核实",
+    ActKind.PANEL: "评审",
+    ActKind.CONSULTATION: "征求市级相关部门意见",
 }
 LEAVING = frozenset({"不推荐", "退回", "补正", "不予认定"})
 """Conclusions by which a unit leaves the way at that step."""
@@ -68,6 +69,6 @@ def _missing(case: Case) -> Iterator[str]:
 
 def _proposed(case: Case) -> str:
     """The conclusion of the latest proposal that names the case, "" where there is none."""
-    proposal = case.find("proposal")
+    proposal = case.find(ActKind.PROPOSAL)
     rows = proposal.get("rows") if proposal else ()
     return str(next((r["conclusion"] for r in rows if r["dossier"] == case.id), ""))

@@ -8,6 +8,7 @@ Not modelled: what was seen.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -16,7 +17,7 @@ from pipeline.rules.facts import Facts
 ARTICLE = "第十一条"
 TITLE = "现场核实的人员和结论"
 EFFECT = Effect.REFUSAL
-JUDGES = frozenset({"site-visit"})
+JUDGES = frozenset({ActKind.SITE_VISIT})
 NOT_MODELLED = ("核实的内容",)
 
 
@@ -41,7 +42,7 @@ def _enough(facts: Facts, visit: Record) -> Iterator[Problem]:
 
 
 def _impartial(case: Case, visit: Record) -> Iterator[Problem]:
-    evaluation = case.find("evaluation")
+    evaluation = case.find(ActKind.EVALUATION)
     outside = {case.application.get("applicant", "name")}
     outside |= {evaluation.get("evaluator", "name")} if evaluation else set()
     hosts = {host["name"] for host in visit.get("hosts")}

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"
 EFFECT = Effect.REFERRAL
-JUDGES = frozenset({"alteration", "alteration-decision"})
+JUDGES = frozenset({ActKind.ALTERATION, ActKind.ALTERATION_DECISION})
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.act_or_raise.kind == "alteration":
+    if facts.act_or_raise.kind == ActKind.ALTERATION:
         yield from _term(facts)
     else:
         yield from _continued(facts)
@@ -47,7 +48,7 @@ def _term(facts: Facts) -> Iterator[Problem]:
 def _continued(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     case = facts.docket.cases.get(f"{act.year}/{act.case}")
-    alteration = case.find("alteration") if case else None
+    alteration = case.find(ActKind.ALTERATION) if case else None
     if alteration is None or act.record.get("conclusion") != "沿用":
         return
     for name, words in (("same_credit_code", "统一社会信用代码"), ("same_site", "场所")):

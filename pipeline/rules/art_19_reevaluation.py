@@ -7,6 +7,7 @@ what becomes of a title already held, which a later act decides.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
@@ -21,11 +22,11 @@ NOT_MODELLED = ("称号取得后的重新评价",)
 def check(facts: Facts) -> Iterator[Problem]:
     case = facts.case_or_raise
     kinds = [act.kind for act in case.acts]
-    if case.state is State.DESIGNATED or "alteration-decision" not in kinds:
+    if case.state is State.DESIGNATED or ActKind.ALTERATION_DECISION not in kinds:
         return
-    decision = case.last("alteration-decision")
-    last = len(kinds) - 1 - kinds[::-1].index("alteration-decision")
-    if decision.get("conclusion") == "重新评价" and "evaluation" not in kinds[last:]:
+    decision = case.last(ActKind.ALTERATION_DECISION)
+    last = len(kinds) - 1 - kinds[::-1].index(ActKind.ALTERATION_DECISION)
+    if decision.get("conclusion") == "重新评价" and ActKind.EVALUATION not in kinds[last:]:
         yield Problem(
             ("conclusion",),
             "变更已决定重新评价，此后尚无新的评价报告，不能继续办理",

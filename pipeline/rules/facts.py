@@ -10,6 +10,7 @@ from typing import Protocol
 from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
@@ -52,7 +53,7 @@ class Facts:
     def call(self) -> Record:
         """The notice that opened the batch: its standards, its cap, its settings."""
         year = self.case.year if self.case else self.act_or_raise.year
-        return self.docket.batch_acts(year, "call")[-1].record
+        return self.docket.batch_acts(year, ActKind.CALL)[-1].record
 
 
 class Rule(Protocol):

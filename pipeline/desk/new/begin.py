@@ -14,6 +14,7 @@ from pipeline.desk.new.obstacles import reasons
 from pipeline.desk.new.skeleton import skeleton
 from pipeline.desk.new.values import known
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
 from pipeline.office.roles import Level
@@ -75,13 +76,13 @@ def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun
         raise CannotDraft(why)
     path = _path(ground, wanted.park, taken)
     values, park = known(ground), case.kind == "park" if case else wanted.park
-    if row.kind == "application":
+    if row.kind == ActKind.APPLICATION:
         values |= _applied(ground, park)
     return Begun(path, skeleton(seen.office.schemas, _schema(row.kind, park), values))
 
 
 def _schema(kind: str, park: bool) -> str:
-    if kind == "application":
+    if kind == ActKind.APPLICATION:
         kind = f"application-{'park' if park else 'factory'}"
     return f"{kind}-1.schema.json"
 
@@ -110,7 +111,7 @@ def _row(wanted: Wanted, case: Case | None) -> Row:
 def _case(docket: Docket, wanted: Wanted) -> Case | None:
     """The case the act is about; None for an act of the batch and a first application."""
     of_batch = all(row.in_batch for row in TABLE if row.kind == wanted.kind)
-    if of_batch or (wanted.kind == "application" and not wanted.case):
+    if of_batch or (wanted.kind == ActKind.APPLICATION and not wanted.case):
         return None
     if (case := docket.cases.get(wanted.case)) is None:
         known_cases = "、".join(sorted(docket.cases)) or "无"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.law.calendar import Calendar
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
 from pipeline.office.office import Office
@@ -35,11 +36,11 @@ class Ground:
 
     @property
     def call(self) -> Record | None:
-        calls = self.docket.batch_acts(self.year, "call")
+        calls = self.docket.batch_acts(self.year, ActKind.CALL)
         return calls[-1].record if calls else None
 
 
-BEFORE = {"district-letter": "上报", "publicity": "公示", "designation": "认定"}
+BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
 """The query each list needs, by the word the query itself uses."""
 
 
@@ -56,20 +57,20 @@ def missing(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
         if bare:
             yield f"{'、'.join(bare)} 没有{before}前的合规查询，先起草 compliance-check"
     kinds = {record.kind for record in found}
-    for wanted in ground.row.rests_on:
-        if not kinds & set(wanted.split("|")):
-            yield f"“{ground.row.title}”须以在案的 {wanted.replace('|', ' 或 ')} 为依据，现在没有"
+    for wanted in ground.row.foundations:
+        if not kinds & set(wanted):
+            yield f"“{ground.row.title}”须以在案的 {' 或 '.join(wanted)} 为依据，现在没有"
 
 
 def query_of(case: Case, before: str) -> Record | None:
     """The latest query of the case for that gate."""
-    checks = [a.record for a in case.acts if a.kind == "compliance-check"]
+    checks = [a.record for a in case.acts if a.kind == ActKind.COMPLIANCE_CHECK]
     return next((r for r in reversed(checks) if r.get("before") == before), None)
 
 
 def changing(ground: Ground) -> Record | None:
     """The latest publicity whose period is still open on the day, None where all have ended."""
-    for act in reversed(ground.docket.batch_acts(ground.year, "publicity")):
+    for act in reversed(ground.docket.batch_acts(ground.year, ActKind.PUBLICITY)):
         if ground.as_of <= publicity_end(ground.docket, act.record):
             return act.record
     return None
@@ -77,23 +78,23 @@ def changing(ground: Ground) -> Record | None:
 
 def _usual(ground: Ground) -> Iterator[Record]:
     """The latest record of each kind the act rests on: the cases' own, else the batch's."""
-    for named in ground.row.rests_on:
-        for kind in named.split("|"):
+    for named in ground.row.foundations:
+        for kind in named:
             own = [r for c in ground.cases if (r := c.find(kind)) is not None]
             yield from own or [a.record for a in ground.docket.batch_acts(ground.year, kind)]
 
 
 def _listed(ground: Ground) -> Iterator[Record]:
     """A list and the query it needs."""
-    for named in ground.row.rests_on:
-        if named != "compliance-check":
-            yield from (r for c in ground.cases if (r := c.find(named)) is not None)
+    for kind in (kind for named in ground.row.foundations for kind in named):
+        if kind != ActKind.COMPLIANCE_CHECK:
+            yield from (r for c in ground.cases if (r := c.find(kind)) is not None)
     checks = (query_of(case, BEFORE[ground.row.kind]) for case in ground.cases)
     yield from (check for check in checks if check)
 
 
 def _accepted(ground: Ground) -> Iterator[Record]:
-    yield from (case.last("acceptance") for case in ground.cases)
+    yield from (case.last(ActKind.ACCEPTANCE) for case in ground.cases)
 
 
 def _recommended(ground: Ground) -> Iterator[Record]:
@@ -105,11 +106,11 @@ def _recommended(ground: Ground) -> Iterator[Record]:
 def _resolved(ground: Ground) -> Iterator[Record]:
     """Proposals of the units, findings that bring one back, panels anew, and every reply."""
     for case in ground.cases:
-        kinds = ["proposal", "objection-finding"]
-        kinds += ["panel"] if case.state is State.HELD else []
+        kinds = [ActKind.PROPOSAL, ActKind.OBJECTION_FINDING]
+        kinds += [ActKind.PANEL] if case.state is State.HELD else []
         yield from (r for kind in kinds if (r := case.find(kind)) is not None)
-    letters = {r.file for c in ground.cases if (r := c.find("consultation")) is not None}
-    for reply in ground.docket.batch_acts(ground.year, "consultation-reply"):
+    letters = {r.file for c in ground.cases if (r := c.find(ActKind.CONSULTATION)) is not None}
+    for reply in ground.docket.batch_acts(ground.year, ActKind.CONSULTATION_REPLY):
         if letters & set(rests_on(reply.record)):
             yield reply.record
 
@@ -131,8 +132,8 @@ def _changed(ground: Ground) -> Iterator[Record]:
 
 def _objected(ground: Ground) -> Iterator[Record]:
     """The publicity that lists the unit; of an omission, the latest there is."""
-    own = [r for c in ground.cases if (r := c.find("publicity")) is not None]
-    every = [a.record for a in ground.docket.batch_acts(ground.year, "publicity")]
+    own = [r for c in ground.cases if (r := c.find(ActKind.PUBLICITY)) is not None]
+    every = [a.record for a in ground.docket.batch_acts(ground.year, ActKind.PUBLICITY)]
     yield from own or every[-1:]
 
 
@@ -144,9 +145,9 @@ def _found(ground: Ground) -> Iterator[Record]:
 def _refused(ground: Ground) -> Iterator[Record]:
     """The act by which the unit left the way."""
     left = {
-        State.REMOVED: "objection-finding",
-        State.RESOLVED_REFUSAL: "resolution",
-        State.REVIEW_REFUSED: "review",
+        State.REMOVED: ActKind.OBJECTION_FINDING,
+        State.RESOLVED_REFUSAL: ActKind.RESOLUTION,
+        State.REVIEW_REFUSED: ActKind.REVIEW,
     }
     for case in ground.cases:
         if (kind := left.get(case.state)) and (record := case.find(kind)):
@@ -154,18 +155,18 @@ def _refused(ground: Ground) -> Iterator[Record]:
 
 
 SPECIAL: Mapping[str, Callable[[Ground], Iterator[Record]]] = {
-    "supplement-notice": _accepted,
-    "compliance-check": _accepted,
-    "alteration": _accepted,
-    "recommendation": _recommended,
-    "district-letter": _listed,
-    "publicity": _listed,
-    "designation": _listed,
-    "consultation-reply": _answered,
-    "resolution": _resolved,
-    "publicity-closing": _stated,
-    "publicity-change": _changed,
-    "objection": _objected,
-    "objection-finding": _found,
-    "non-designation": _refused,
+    ActKind.SUPPLEMENT_NOTICE: _accepted,
+    ActKind.COMPLIANCE_CHECK: _accepted,
+    ActKind.ALTERATION: _accepted,
+    ActKind.RECOMMENDATION: _recommended,
+    ActKind.DISTRICT_LETTER: _listed,
+    ActKind.PUBLICITY: _listed,
+    ActKind.DESIGNATION: _listed,
+    ActKind.CONSULTATION_REPLY: _answered,
+    ActKind.RESOLUTION: _resolved,
+    ActKind.PUBLICITY_CLOSING: _stated,
+    ActKind.PUBLICITY_CHANGE: _changed,
+    ActKind.OBJECTION: _objected,
+    ActKind.OBJECTION_FINDING: _found,
+    ActKind.NON_DESIGNATION: _refused,
 }

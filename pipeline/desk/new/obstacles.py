@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.desk.new.grounds import Ground, changing, missing
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports, successors
 from pipeline.procedure.lists import open_publicity, unanswered
@@ -18,8 +19,8 @@ def reasons(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
     The first reason is the one to tell: the later ones often follow from it.
     """
     row, case, year = ground.row, ground.case, ground.year
-    called = bool(ground.docket.batch_acts(year, "call"))
-    if row.kind == "call":
+    called = bool(ground.docket.batch_acts(year, ActKind.CALL))
+    if row.kind == ActKind.CALL:
         if called:
             yield f"{year} 年度已有申报通知，不能再起草一份：每年认定一次（第三条）"
         return
@@ -71,7 +72,7 @@ def _closing(ground: Ground) -> Iterator[str]:
 
 def _designation(ground: Ground) -> Iterator[str]:
     for case in ground.cases:
-        if (publicity := case.find("publicity")) is None:
+        if (publicity := case.find(ActKind.PUBLICITY)) is None:
             yield f"{case.id} 未经公示"
             continue
         ends = publicity_end(ground.docket, publicity)
@@ -91,17 +92,17 @@ def _finding(ground: Ground) -> Iterator[str]:
 
 def _decision(ground: Ground) -> Iterator[str]:
     kinds = [act.kind for act in ground.case.acts] if ground.case else []
-    if kinds.count("alteration") <= kinds.count("alteration-decision"):
+    if kinds.count(ActKind.ALTERATION) <= kinds.count(ActKind.ALTERATION_DECISION):
         yield "没有等待审核的变更申请，先起草 alteration"
 
 
 OWN: Mapping[str, Callable[[Ground], Iterator[str]]] = {
-    "application": _deadline,
-    "call-amendment": _amendment,
-    "consultation-reply": _reply,
-    "publicity-change": _change,
-    "publicity-closing": _closing,
-    "designation": _designation,
-    "objection-finding": _finding,
-    "alteration-decision": _decision,
+    ActKind.APPLICATION: _deadline,
+    ActKind.CALL_AMENDMENT: _amendment,
+    ActKind.CONSULTATION_REPLY: _reply,
+    ActKind.PUBLICITY_CHANGE: _change,
+    ActKind.PUBLICITY_CLOSING: _closing,
+    ActKind.DESIGNATION: _designation,
+    ActKind.OBJECTION_FINDING: _finding,
+    ActKind.ALTERATION_DECISION: _decision,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.desk.new.grounds import Ground, grounds
 from pipeline.judgement.act import filed
 from pipeline.law.calendar import Uncovered
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Finding, FindingId
 from pipeline.model.record import Record
@@ -43,14 +44,14 @@ def _ref(record: Record) -> dict[str, str]:
 def _unit(ground: Ground, case: Case) -> Any:
     """One entry of the act's list; the printed name is that of the last list that printed one."""
     kind = ground.row.kind
-    if kind in {"district-letter", "consultation"}:
+    if kind in {ActKind.DISTRICT_LETTER, ActKind.CONSULTATION}:
         return case.id
     unit: dict[str, Any] = {"dossier": case.id}
-    if kind == "compliance-check":
+    if kind == ActKind.COMPLIANCE_CHECK:
         unit["queries"] = list(_queries(ground, case)) or None
-    if kind in {"publicity", "designation"}:
-        name = designation_name(ground.docket, case) if kind == "designation" else None
-        unit |= {"sha256": case.last("resolution").sha256, "name": name or changed_name(case)}
+    if kind in {ActKind.PUBLICITY, ActKind.DESIGNATION}:
+        name = designation_name(ground.docket, case) if kind == ActKind.DESIGNATION else None
+        unit |= {"sha256": case.last(ActKind.RESOLUTION).sha256, "name": name or changed_name(case)}
     return unit
 
 
@@ -67,7 +68,7 @@ def _application(ground: Ground) -> Mapping[str, Any]:
 
 
 def _evaluation(ground: Ground) -> Mapping[str, Any]:
-    earlier = ground.case.find("evaluation") if ground.case else None
+    earlier = ground.case.find(ActKind.EVALUATION) if ground.case else None
     if earlier is None:
         return {}
     on = [_ref(record) for record in grounds(ground)]
@@ -101,7 +102,7 @@ def _notice(ground: Ground) -> Mapping[str, Any]:
 def _items(ground: Ground) -> Iterator[dict[str, str]]:
     for one in _open(ground, Effect.DEFICIENCY):
         kind = kind_of(one.where.file)
-        if kind in {"application", "evaluation"}:
+        if kind in {ActKind.APPLICATION, ActKind.EVALUATION}:
             field = FindingId.parse(one.id).pointer
             said = f"{one.message}。{one.hint}"
             yield {"record_kind": kind, "field": field, "requirement": said, "finding": one.id}
@@ -172,7 +173,7 @@ def _closing(ground: Ground) -> Mapping[str, Any]:
     received = [
         act
         for act in ground.docket.acts.values()
-        if act.kind == "objection"
+        if act.kind == ActKind.OBJECTION
         and any(ref["path"] == publicity.file for ref in act.record.get("on"))
     ]
     return {"objections_received": len(received)}
@@ -199,19 +200,19 @@ def _refusal(ground: Ground) -> Mapping[str, Any]:
 
 
 SPECIAL: Mapping[str, Callable[[Ground], Mapping[str, Any]]] = {
-    "call": _call,
-    "application": _application,
-    "evaluation": _evaluation,
-    "acceptance": _acceptance,
-    "supplement-notice": _notice,
-    "recommendation": _recommendation,
-    "compliance-check": _check,
-    "consultation": _consultation,
-    "consultation-reply": _reply,
-    "publicity": _publicity,
-    "publicity-closing": _closing,
-    "objection": _objection,
-    "objection-finding": _one_unit,
-    "alteration": _alteration,
-    "non-designation": _refusal,
+    ActKind.CALL: _call,
+    ActKind.APPLICATION: _application,
+    ActKind.EVALUATION: _evaluation,
+    ActKind.ACCEPTANCE: _acceptance,
+    ActKind.SUPPLEMENT_NOTICE: _notice,
+    ActKind.RECOMMENDATION: _recommendation,
+    ActKind.COMPLIANCE_CHECK: _check,
+    ActKind.CONSULTATION: _consultation,
+    ActKind.CONSULTATION_REPLY: _reply,
+    ActKind.PUBLICITY: _publicity,
+    ActKind.PUBLICITY_CLOSING: _closing,
+    ActKind.OBJECTION: _objection,
+    ActKind.OBJECTION_FINDING: _one_unit,
+    ActKind.ALTERATION: _alteration,
+    ActKind.NON_DESIGNATION: _refusal,
 }

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pipeline.documents import NotBuildable, PaperFacts
+from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.record import Record
 from pipeline.procedure.docket import case_id, rests_on
@@ -63,7 +64,7 @@ def rested_on(facts: PaperFacts, kind: str) -> Record:
 
 def printed_name(facts: PaperFacts, case: Case) -> str:
     """A unit's name as the latest 公示 printed it, else its own."""
-    for act in reversed(facts.docket.batch_acts(facts.act.year, "publicity")):
+    for act in reversed(facts.docket.batch_acts(facts.act.year, ActKind.PUBLICITY)):
         for row in act.record.get("rows"):
             if row["dossier"] == case.id:
                 return str(row["name"])
@@ -84,7 +85,7 @@ def field_named(facts: PaperFacts, record: Record, pointer: str) -> str:
 
 def received(case: Case) -> str:
     """（受理编号：…）, or nothing before 受理."""
-    acceptance = case.find("acceptance")
+    acceptance = case.find(ActKind.ACCEPTANCE)
     return f"（受理编号：{acceptance.get('receipt_no')}）" if acceptance else ""
 
 
@@ -110,7 +111,7 @@ def headings_failed(recommendation: Record) -> list[str]:
 
 def sender(facts: PaperFacts, case: Case, on: date) -> str:
     """The full name of the department of the unit's district on that day."""
-    return facts.divisions.at(str(case.last("acceptance").get("division")), on).department
+    return facts.divisions.at(str(case.last(ActKind.ACCEPTANCE).get("division")), on).department
 
 
 def organ(department: str) -> str:
@@ -163,7 +164,7 @@ def kinds_named(units: Iterable[str], joiner: str) -> str:
 
 def call_of(facts: PaperFacts) -> Record:
     """The batch's call notice as last amended."""
-    return facts.docket.batch_acts(facts.act.year, "call")[-1].record
+    return facts.docket.batch_acts(facts.act.year, ActKind.CALL)[-1].record
 
 
 def reference_to_call(facts: PaperFacts) -> str:
@@ -183,12 +184,12 @@ def chain(units: Mapping[str, Sequence[Unit]]) -> str:
     """The steps every listed unit really passed, in order, ending 等程序."""
     steps = ["单位自愿申报", "第三方机构评价", "区县经信部门推荐", "资料审查"]
     cases = [unit.case for found in units.values() for unit in found]
-    if all(case.find("site-visit") for case in cases):
+    if all(case.find(ActKind.SITE_VISIT) for case in cases):
         steps.append("现场核实")
-    modes = {str(panel.get("mode")) for case in cases if (panel := case.find("panel"))}
-    if modes and all(case.find("panel") for case in cases):
+    modes = {str(panel.get("mode")) for case in cases if (panel := case.find(ActKind.PANEL))}
+    if modes and all(case.find(ActKind.PANEL) for case in cases):
         steps.append("或".join(f"{mode}评审" for mode in sorted(modes)))
-    if all(case.find("consultation") for case in cases):
+    if all(case.find(ActKind.CONSULTATION) for case in cases):
         steps.append("征求市级相关部门意见")
     return f"经{'、'.join(steps)}等程序"
 
@@ -217,7 +218,7 @@ def annexes(facts: PaperFacts, title: str, dated: date) -> list[dict[str, Any]]:
 
 def district(facts: PaperFacts, case: Case, on: date) -> str:
     """The short name of the unit's division on that day."""
-    return facts.divisions.at(str(case.last("acceptance").get("division")), on).short_name
+    return facts.divisions.at(str(case.last(ActKind.ACCEPTANCE).get("division")), on).short_name
 
 
 def annex_reference(units: Mapping[str, Sequence[Unit]]) -> str:
