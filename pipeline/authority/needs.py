@@ -100,9 +100,7 @@ def _division(act: Act, docket: Docket, divisions: Divisions, on: date) -> str |
     """The division answerable on that day: the record's own, or its case's."""
     named = act.record.get("division")
     if named is None and act.case and (case := docket.cases.get(case_id(act))):
-        acceptance = case.find(ActKind.ACCEPTANCE)
-        where = case.application.get("site", "division")
-        named = acceptance.get("division") if acceptance else where
+        named = case.division
     if named is None:
         return None
     try:

@@ -42,7 +42,7 @@ def _line(event: Event) -> str:
 def _outcome(repo: Path, last: date) -> str:
     """How many applied, how many hold a title, and where the others ended."""
     with taken(repo, last) as snapshot:
-        cases = list(snapshot.docket.cases.values())
+        cases = snapshot.in_effect.cases()
     titled = Counter(case.kind for case in cases if case.state is State.DESIGNATED)
     others = Counter(case.state for case in cases if case.state is not State.DESIGNATED)
     kinds = {s: Counter(c.kind for c in cases if c.state is s) for s in others}

@@ -21,7 +21,7 @@ def due(
     from pipeline.ledger import snapshot
 
     with snapshot.taken(settings(context).repo, day(as_of)) as seen:
-        found = duties.duties(seen.docket, seen.office, seen.as_of)
+        found = duties.duties(seen.in_effect, seen.office, seen.as_of)
     if format is TableFormat.JSON:
         typer.echo(tables.due_json(found, seen))
     elif format is TableFormat.MARKDOWN:

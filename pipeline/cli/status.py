@@ -25,8 +25,8 @@ def status(
 
     with snapshot.taken(settings(context).repo, day(as_of)) as seen:
         require_content(seen)
-        every = list(case_view.views(seen.docket, seen.office, seen.as_of))
-        batches = list(batch_view.overviews(every, seen.docket, seen.office, seen.as_of))
+        every = list(case_view.views(seen.in_effect, seen.office, seen.as_of))
+        batches = list(batch_view.overviews(every, seen.in_effect, seen.office, seen.as_of))
     rows = [row for row in every if year in (None, int(row.case.year))]
     batches = [batch for batch in batches if year in (None, int(batch.year))]
     if xlsx:
@@ -50,8 +50,10 @@ def show(
     from pipeline.ledger import snapshot
 
     with snapshot.taken(settings(context).repo, day(as_of)) as seen:
-        case = require_content(seen).docket.cases.get(ident)
+        case = require_content(seen).in_effect.case(ident)
         if case is None:
-            known = "、".join(sorted(seen.docket.cases)) or "无"
+            known = "、".join(case.id for case in seen.in_effect.cases()) or "无"
             refuse(f"没有案卷 {ident}；现有：{known}")
-        case_table.print_case(case_view.in_full(case, seen.docket, seen.office, seen.as_of), seen)
+        case_table.print_case(
+            case_view.in_full(case, seen.in_effect, seen.office, seen.as_of), seen
+        )

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.desk.case_view import CaseView, division_of
+from pipeline.desk.case_view import CaseView
 from pipeline.desk.duties import Duty, duties_of
-from pipeline.law.divisions import in_list_order
-from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 from pipeline.procedure.table import ENDED
 
 SOON = timedelta(days=14)
@@ -75,17 +73,17 @@ def _fields(one: Count | DistrictCount) -> dict[str, Any]:
 
 
 def overviews(
-    views: Sequence[CaseView], docket: Docket, office: Office, as_of: date
+    views: Sequence[CaseView], known: InEffect, office: Office, as_of: date
 ) -> Iterator[BatchOverview]:
     """Every year that has a case or an act, in order."""
-    for year in docket.years():
+    for year in known.years():
         mine = [view for view in views if view.case.year == year]
-        own = duties_of(docket, year, office, as_of)
+        own = duties_of(known, year, office, as_of)
         yield BatchOverview(
             year=year,
             stages=tuple(_stages(mine, as_of)),
             total=_count("合计", mine, as_of),
-            districts=tuple(_districts(_listed(mine, docket, year), as_of)),
+            districts=tuple(_districts(_listed(mine, known, year), as_of)),
             late=tuple(duty for duty in own if duty.late(as_of)),
             soon=tuple(duty for duty in own if _is_soon(duty, as_of)),
         )
@@ -104,12 +102,10 @@ def _count(title: str, views: Sequence[CaseView], as_of: date) -> Count:
     return Count(title, kinds["park"], kinds["factory"], late)
 
 
-def _listed(views: Sequence[CaseView], docket: Docket, year: str) -> list[CaseView]:
+def _listed(views: Sequence[CaseView], known: InEffect, year: str) -> list[CaseView]:
     """By district, in the order of the batch's lists."""
-    calls = docket.batch_acts(year, ActKind.CALL)
-    order = calls[-1].record.get("list_order") if calls else []
-    ids = in_list_order({division_of(view.case) for view in views}, order)
-    return sorted(views, key=lambda view: ids.index(division_of(view.case)))
+    ids = known.division_order(year, {view.case.division for view in views})
+    return sorted(views, key=lambda view: ids.index(view.case.division))
 
 
 def _districts(views: Iterable[CaseView], as_of: date) -> Iterator[DistrictCount]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.judgement.act import filed
 from pipeline.judgement.by_provision import Conclusion, conclusions
-from pipeline.law.calendar import Calendar, Uncovered
+from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
@@ -17,11 +17,12 @@ from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.office.roles import Level, Role
-from pipeline.procedure.docket import Docket, open_reports
-from pipeline.procedure.lists import unanswered
+from pipeline.procedure.docket import open_reports
+from pipeline.procedure.in_effect import InEffect
+from pipeline.procedure.open_matters import ON_LIST
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import ENDED, TABLE
-from pipeline.procedure.terms import changed_name, deadline, publicity_end
+from pipeline.procedure.terms import changed_name
 
 FROM_OUTSIDE = frozenset(
     {ActKind.OBJECTION, ActKind.INCIDENT, ActKind.WITHDRAWAL, ActKind.SUPPLEMENT_NOTICE}
@@ -30,8 +31,6 @@ FROM_OUTSIDE = frozenset(
 
 FILERS = {ActKind.APPLICATION: "申报单位", ActKind.EVALUATION: "评价机构"}
 """Whose turn it is where an officer only takes in what others file."""
-
-ON_LIST = frozenset({State.PUBLICISED, State.HELD})
 
 DECIDED_BY = {
     State.DESIGNATED: ActKind.DESIGNATION,
@@ -81,32 +80,32 @@ class CaseView:
         }
 
 
-def views(docket: Docket, office: Office, as_of: date) -> Iterator[CaseView]:
+def views(known: InEffect, office: Office, as_of: date) -> Iterator[CaseView]:
     """Every case of every year, in the order of years and ids."""
-    for year in docket.years():
-        for case in docket.batch(year).cases.values():
-            yield view(case, docket, office, as_of)
+    for year in known.years():
+        for case in known.cases(year):
+            yield view(case, known, office, as_of)
 
 
-def view(case: Case, docket: Docket, office: Office, as_of: date) -> CaseView:
+def view(case: Case, known: InEffect, office: Office, as_of: date) -> CaseView:
     """One case on that day."""
-    due, why = deadline_of(case, docket, office.calendar.known_on(as_of), as_of)
+    due, why = deadline_of(case, known, office.calendar.known_on(as_of), as_of)
     on = judged_on(case, as_of)
     return CaseView(
         case=case,
         district=district_of(case, office, as_of),
-        next_actor=next_actor(case, docket),
+        next_actor=next_actor(case, known),
         deadline=due,
         why=why,
-        findings=filed(docket, case.id, office, on).findings,
+        findings=filed(known.docket, case.id, office, on).findings,
         judged_on=on,
     )
 
 
-def in_full(case: Case, docket: Docket, office: Office, as_of: date) -> CaseView:
+def in_full(case: Case, known: InEffect, office: Office, as_of: date) -> CaseView:
     """One case with what each provision makes of it."""
-    seen = view(case, docket, office, as_of)
-    return replace(seen, conclusions=conclusions(docket, case, office, seen.judged_on))
+    seen = view(case, known, office, as_of)
+    return replace(seen, conclusions=conclusions(known.docket, case, office, seen.judged_on))
 
 
 def judged_on(case: Case, as_of: date) -> date:
@@ -122,26 +121,18 @@ def judged_on(case: Case, as_of: date) -> date:
 
 def district_of(case: Case, office: Office, on: date) -> str:
     """The short name of the division, or its id where it is unknown."""
-    named = division_of(case)
     try:
-        return office.divisions.at(named, on).short_name
+        return office.divisions.at(case.division, on).short_name
     except UnknownDivision:
-        return named
+        return case.division
 
 
-def division_of(case: Case) -> str:
-    """The id of the division that took the case in; before that, of its site."""
-    acceptance = case.find(ActKind.ACCEPTANCE)
-    own = case.application.get("site", "division")
-    return str(acceptance.get("division") if acceptance else own)
-
-
-def next_actor(case: Case, docket: Docket) -> str:
+def next_actor(case: Case, known: InEffect) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
     if _returned_late(case):
         return ""
-    if waiting := awaited_reply(case, docket):
-        return f"{department_of(docket, case.year, waiting[1])}：答复征求意见函"
+    if waiting := awaited_reply(case, known):
+        return f"{known.department(case.year, waiting[1])}：答复征求意见函"
     if case.state is State.HELD and not open_reports(case.acts):
         return "市级承办人：重新核实后提请会议审定"
     return _by_table(case)
@@ -170,19 +161,12 @@ def _returned_late(case: Case) -> bool:
     return case.state is State.RETURNED_BY_CITY and late
 
 
-def awaited_reply(case: Case, docket: Docket) -> tuple[Record, str] | None:
+def awaited_reply(case: Case, known: InEffect) -> tuple[Record, str] | None:
     """The letter that names the case and a department that has not answered it."""
-    if case.state is not State.CONSULTED or (found := unanswered(docket, case.year)) is None:
+    if case.state is not State.CONSULTED or (found := known.awaited_reply(case.year)) is None:
         return None
     letter, _ = found
     return found if any(act.path == letter.file for act in case.acts) else None
-
-
-def department_of(docket: Docket, year: str, ident: str) -> str:
-    """A department by the name that the call gives it."""
-    calls = docket.batch_acts(year, ActKind.CALL)
-    named = {d["id"]: d["name"] for d in calls[-1].record.get("departments")} if calls else {}
-    return str(named.get(ident, ident))
 
 
 def _passed_over(row: Row, case: Case) -> bool:
@@ -199,23 +183,16 @@ def _short(role: Role) -> str:
     return role.chinese.removeprefix("区县").removeprefix("市")
 
 
-def deadline_of(case: Case, docket: Docket, calendar: Calendar, as_of: date) -> tuple[str, str]:
+def deadline_of(case: Case, known: InEffect, calendar: Calendar, as_of: date) -> tuple[str, str]:
     """The date that binds the case now, and where it comes from."""
     if case.state in {State.FILED, State.RECEIVED, State.RECOMMENDED}:
-        return deadline(docket, case.year), "申报通知规定的区县上报截止时间"
+        call = known.call(case.year)
+        return call.deadline if call else "", "申报通知规定的区县上报截止时间"
     if case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
         return str(case.last(ActKind.SUPPLEMENT_NOTICE).get("due_on")), "补正通知规定的期限"
-    if waiting := awaited_reply(case, docket):
+    if waiting := awaited_reply(case, known):
         return str(waiting[0].get("due_on")), "征求意见函规定的期限"
-    if case.state in ON_LIST and (paper := case.find(ActKind.PUBLICITY)):
-        ends = publicity_end(docket, paper)
-        if case.state is State.PUBLICISED or as_of <= ends:
-            return ends.isoformat(), f"公示期满日；{_earliest(ends, calendar)}"
+    paper = known.publicity_of(case) if case.state in ON_LIST else None
+    if paper and (case.state is State.PUBLICISED or as_of <= paper.ends):
+        return paper.ends.isoformat(), f"公示期满日；{known.when_designated(paper, calendar)}"
     return "", ""
-
-
-def _earliest(ends: date, calendar: Calendar) -> str:
-    try:
-        return f"最早 {calendar.earliest_after(ends).isoformat()} 可认定"
-    except Uncovered as uncovered:
-        return f"最早认定日未能核算（{uncovered}）"

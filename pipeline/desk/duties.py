@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.desk.case_view import department_of
 from pipeline.judgement.act import judged
 from pipeline.law.calendar import Calendar, Uncovered
 from pipeline.model.act_kind import ActKind
-from pipeline.model.case import Act, Case, State
+from pipeline.model.case import Case, State
 from pipeline.model.finding import FindingId
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket, open_reports, rests_on
-from pipeline.procedure.terms import deadline, publicity_end
+from pipeline.procedure.docket import open_reports
+from pipeline.procedure.in_effect import InEffect, Publicity
 
 OPEN = frozenset({State.PUBLICISED, State.HELD})
 
@@ -53,23 +52,23 @@ class Duty:
         }
 
 
-def duties(docket: Docket, office: Office, as_of: date) -> list[Duty]:
+def duties(known: InEffect, office: Office, as_of: date) -> list[Duty]:
     """All that is due in every year, the earliest first, what cannot be dated last."""
-    found = [duty for year in docket.years() for duty in duties_of(docket, year, office, as_of)]
+    found = [duty for year in known.years() for duty in duties_of(known, year, office, as_of)]
     return sorted(found, key=_when)
 
 
-def duties_of(docket: Docket, year: str, office: Office, as_of: date) -> list[Duty]:
+def duties_of(known: InEffect, year: str, office: Office, as_of: date) -> list[Duty]:
     """What is due in one batch, in the same order."""
     calendar = office.calendar.known_on(as_of)
     found = (
-        *_letters(docket, year),
-        *_supplements(docket, year),
-        *_replies(docket, year),
-        *_publicities(docket, year, calendar, as_of),
-        *_set_aside(docket, year),
-        *_reports(docket, year),
-        *_rechecks(docket, office, year, as_of),
+        *_letters(known, year),
+        *_supplements(known, year),
+        *_replies(known, year),
+        *_publicities(known, year, calendar, as_of),
+        *_set_aside(known, year),
+        *_reports(known, year),
+        *_rechecks(known, office, year, as_of),
     )
     return sorted(found, key=_when)
 
@@ -78,64 +77,63 @@ def _when(duty: Duty) -> tuple[bool, Duty]:
     return (not duty.on, duty)
 
 
-def _letters(docket: Docket, year: str) -> Iterator[Duty]:
+def _letters(known: InEffect, year: str) -> Iterator[Duty]:
     waiting = {State.FILED, State.RECEIVED, State.SUPPLEMENTING, State.RECOMMENDED}
-    due = deadline(docket, year)
-    for case in docket.batch(year).cases.values():
+    call = known.call(year)
+    due = call.deadline if call else ""
+    for case in known.cases(year):
         if case.state in waiting and due:
             yield Duty(due, case.id, "上报推荐函", "区县经办", "申报通知的截止时间")
 
 
-def _supplements(docket: Docket, year: str) -> Iterator[Duty]:
-    for case in docket.batch(year).cases.values():
+def _supplements(known: InEffect, year: str) -> Iterator[Duty]:
+    for case in known.cases(year):
         notice = case.find(ActKind.SUPPLEMENT_NOTICE)
         if notice and case.state in {State.SUPPLEMENTING, State.SUPPLEMENTING_CITY}:
             yield Duty(notice.get("due_on"), case.id, "补正材料", "申报单位", "补正通知的期限")
 
 
-def _replies(docket: Docket, year: str) -> Iterator[Duty]:
+def _replies(known: InEffect, year: str) -> Iterator[Duty]:
     answered = {
         (path, act.record.get("department"))
-        for act in docket.batch_acts(year, ActKind.CONSULTATION_REPLY)
-        for path in rests_on(act.record)
+        for act in known.acts(year, ActKind.CONSULTATION_REPLY)
+        for path in act.record.rests_on
     }
-    for letter in docket.batch_acts(year, ActKind.CONSULTATION):
+    for letter in known.acts(year, ActKind.CONSULTATION):
         for department in letter.record.get("departments"):
             if (letter.path, department) not in answered:
-                due, who = letter.record.get("due_on"), department_of(docket, year, department)
+                due, who = letter.record.get("due_on"), known.department(year, department)
                 yield Duty(due, letter.path, "答复征求意见函", who, "征求意见函的期限")
 
 
-def _publicities(docket: Docket, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
-    cases = docket.batch(year).cases
-    stated = {
-        p for a in docket.batch_acts(year, ActKind.PUBLICITY_CLOSING) for p in rests_on(a.record)
-    }
-    for act in docket.batch_acts(year, ActKind.PUBLICITY):
-        rows = [row["dossier"] for row in act.record.get("rows")]
-        by_state = {s: "、".join(n for n in rows if cases[n].state is s) for s in State}
+def _publicities(known: InEffect, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
+    closings = known.acts(year, ActKind.PUBLICITY_CLOSING)
+    stated = {path for act in closings for path in act.record.rests_on}
+    for publicity in known.publicities(year):
+        cases = [unit.case for unit in publicity.units]
+        by_state = {s: "、".join(c.id for c in cases if c.state is s) for s in State}
         if left := by_state[State.PUBLICISED]:
-            yield _closing(docket, act, calendar, left if act.path in stated else "")
+            again = publicity.path in stated
+            yield _closing(known, publicity, calendar, left if again else "")
         if cleared := by_state[State.CLEARED]:
             why = "公示期满，已出具说明"
             yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
 
 
-def _closing(docket: Docket, act: Act, calendar: Calendar, left: str) -> Duty:
+def _closing(known: InEffect, publicity: Publicity, calendar: Calendar, left: str) -> Duty:
     """The closing of a publicity; once it is there, another for the units it left open."""
-    ends = publicity_end(docket, act.record)
-    why = f"公示至 {ends.isoformat()} 24时"
+    why = f"公示至 {publicity.ends.isoformat()} 24时"
     try:
-        day = calendar.earliest_after(ends).isoformat()
+        day = known.earliest_designation(publicity, calendar).isoformat()
     except Uncovered as uncovered:
         day, why = "", f"{why}；{uncovered}"
     what = "再次出具公示情况说明" if left else "出具公示情况说明"
-    return Duty(day, left or act.path, what, "市承办人", why, binding=False)
+    return Duty(day, left or publicity.path, what, "市承办人", why, binding=False)
 
 
-def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
+def _set_aside(known: InEffect, year: str) -> Iterator[Duty]:
     """Units that a meeting or a closing set aside: they stay so until somebody takes them up."""
-    for case in docket.batch(year).cases.values():
+    for case in known.cases(year):
         closed = case.find(ActKind.PUBLICITY_CLOSING) is not None
         if case.state is State.HELD and closed and not open_reports(case.acts):
             why = "公示情况说明中暂缓；办法未定期限"
@@ -144,24 +142,17 @@ def _set_aside(docket: Docket, year: str) -> Iterator[Duty]:
             yield Duty("", case.id, "提请会议再次审定", "市承办人", "会议暂缓；办法未定期限")
 
 
-def _reports(docket: Docket, year: str) -> Iterator[Duty]:
-    found = {
-        p
-        for a in docket.acts.values()
-        for p in rests_on(a.record)
-        if a.kind == ActKind.OBJECTION_FINDING
-    }
-    for act in docket.acts.values():
-        if (
-            act.year == year
-            and act.kind in {ActKind.OBJECTION, ActKind.INCIDENT}
-            and act.path not in found
-        ):
-            number = act.record.get("registration_no")
-            yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
+def _reports(known: InEffect, year: str) -> Iterator[Duty]:
+    findings = known.acts(year, ActKind.OBJECTION_FINDING)
+    found = {path for act in findings for path in act.record.rests_on}
+    for kind in (ActKind.OBJECTION, ActKind.INCIDENT):
+        for act in known.acts(year, kind):
+            if act.path not in found:
+                number = act.record.text("registration_no")
+                yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
 
 
-def _rechecks(docket: Docket, office: Office, year: str, as_of: date) -> Iterator[Duty]:
+def _rechecks(known: InEffect, office: Office, year: str, as_of: date) -> Iterator[Duty]:
     """Titled units whose report is by an evaluator struck off since (Article 22)."""
     decisions = {
         str(record.get("credit_code")): decision
@@ -170,7 +161,7 @@ def _rechecks(docket: Docket, office: Office, year: str, as_of: date) -> Iterato
         and (decision := record.get("disqualified"))
         and decision["dated"] <= as_of.isoformat()
     }
-    for case in docket.batch(year).cases.values():
+    for case in known.cases(year):
         report = case.find(ActKind.EVALUATION) if case.state is State.DESIGNATED else None
         decision = decisions.get(str(report.get("evaluator", "credit_code"))) if report else None
         if report and decision:

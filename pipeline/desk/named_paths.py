@@ -13,7 +13,6 @@ from pathlib import Path
 
 from pipeline.ledger.snapshot import Snapshot
 from pipeline.model.finding import Finding
-from pipeline.procedure.docket import rests_on
 from pipeline.records.paths import DOSSIERS, SCHEMAS, TEMPLATES, is_office_file
 
 
@@ -75,7 +74,7 @@ def _bears(one: Finding, snapshot: Snapshot, names: Sequence[str]) -> bool:
     """Whether a fault of another file says that a named one is not, or not rightly, judged."""
     file = one.where.file
     if (act := snapshot.docket.acts.get(file)) is not None:
-        return any(within(base, names) for base in rests_on(act.record))
+        return any(within(base, names) for base in act.record.rests_on)
     if is_office_file(file):
         return any(n.startswith(DOSSIERS) for n in names)
     case = file.rpartition("/")[0]

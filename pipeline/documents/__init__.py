@@ -21,6 +21,7 @@ from pipeline.model.case import Act
 from pipeline.model.record import FieldPath, Record
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import law_of
 
@@ -41,7 +42,7 @@ class PaperFacts:
     """
 
     act: Act
-    docket: Docket
+    in_effect: InEffect
     law: Law
     issuer: Record
     divisions: Divisions
@@ -55,7 +56,9 @@ class PaperFacts:
         if law is None:
             return None
         calendar = office.calendar.known_on(on)
-        return cls(act, docket, law, office.issuer, office.divisions, calendar, office.title)
+        return cls(
+            act, InEffect(docket), law, office.issuer, office.divisions, calendar, office.title
+        )
 
 
 class Builder(Protocol):

@@ -16,6 +16,7 @@ from pipeline.documents.shared.wording import (
     as_titles,
     basis,
     call_of,
+    cases_of,
     district,
     full_date,
     grouped,
@@ -29,12 +30,11 @@ AUDIENCE = Audience.INTERNAL
 def build(facts: PaperFacts) -> Document:
     """The letter of one consultation act, to all its departments."""
     record, call = facts.act.record, call_of(facts)
-    dated, due = (date.fromisoformat(record.get(name)) for name in ("dated", "due_on"))
-    names = {entry["id"]: entry["name"] for entry in call.get("departments")}
-    units = grouped([facts.docket.cases[unit] for unit in record.get("units")])
+    dated, due = record.day("dated"), record.day("due_on")
+    units = grouped(cases_of(facts, record.get("units")))
     listed = f"{facts.act.year}年度拟认定重庆市{kinds_named(units, '、')}名单"
     silence = "逾期未函复的，视为无意见。" if record.get("silence") == "视为无意见" else ""
-    contact = call.get("contact")
+    contact = call.contact
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),
@@ -52,7 +52,10 @@ def build(facts: PaperFacts) -> Document:
         ],
         ("第十一条",),
         number=str(record.get("number")),
-        addressee="、".join(names[department] for department in record.get("departments")) + "：",
+        addressee="、".join(
+            call.departments[department] for department in record.get("departments")
+        )
+        + "：",
         contact=[
             {"label": "联系处室", "value": contact["office"]},
             {"label": "联系电话", "value": contact["phone"]},
@@ -62,7 +65,7 @@ def build(facts: PaperFacts) -> Document:
 
 
 def _list(facts: PaperFacts, ids: list[str], title: str, dated: date) -> dict[str, Any]:
-    cases = [facts.docket.cases[unit] for unit in ids]
+    cases = cases_of(facts, ids)
     rows = [
         [
             str(number),

@@ -21,7 +21,6 @@ from pipeline.documents.shared.wording import (
     units_of,
 )
 from pipeline.model.act_kind import ActKind
-from pipeline.procedure.docket import rests_on
 
 KIND = "designation"
 AUDIENCE = Audience.PUBLIC
@@ -33,7 +32,7 @@ HANDLED = "并对公示期间收到的异议核查处理"
 def build(facts: PaperFacts) -> Document:
     """The 认定通知 of one designation act."""
     act, record = facts.act, facts.act.record
-    units, dated = units_of(facts), date.fromisoformat(record.get("dated"))
+    units, dated = units_of(facts), record.day("dated")
     issuer = str(facts.issuer.get("name"))
     phrases = [
         issuer,
@@ -87,11 +86,11 @@ def _paragraphs(facts: PaperFacts) -> list[str]:
 
 def _objections(facts: PaperFacts) -> int:
     """How many objections the closings that this designation rests on attest."""
-    closings = (facts.docket.acts.get(path) for path in rests_on(facts.act.record))
+    under = facts.act.record.rests_on
     return sum(
         int(closing.record.get("objections_received"))
-        for closing in closings
-        if closing and closing.kind == ActKind.PUBLICITY_CLOSING
+        for closing in facts.in_effect.acts(facts.act.year, ActKind.PUBLICITY_CLOSING)
+        if closing.path in under
     )
 
 

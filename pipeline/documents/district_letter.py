@@ -5,7 +5,6 @@ No contact persons: nothing a paper does not need leaves the records.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
@@ -16,6 +15,7 @@ from pipeline.documents.shared.wording import (
     as_list,
     as_titles,
     call_of,
+    cases_of,
     grouped,
     kinds_named,
     reference_to_call,
@@ -30,9 +30,9 @@ AUDIENCE = Audience.INTERNAL
 def build(facts: PaperFacts) -> Document:
     """The letter of one district."""
     record = facts.act.record
-    dated = date.fromisoformat(record.get("dated"))
+    dated = record.day("dated")
     department = facts.divisions.at(str(record.get("division")), dated).department
-    units = grouped([facts.docket.cases[unit] for unit in record.get("units")])
+    units = grouped(cases_of(facts, record.get("units")))
     named = f"{facts.act.year}年度重庆市{kinds_named(units, '和')}"
     copies = record.get("addressee_copy")
     return drafted(
@@ -58,7 +58,7 @@ def build(facts: PaperFacts) -> Document:
 def _summary(facts: PaperFacts, cases: list[Case], named: str) -> dict[str, Any]:
     columns = ["序号", "类别", "单位名称", "统一社会信用代码", "行业代码", "第三方机构", "得分"]
     rows = [[str(n), *_row(case)] for n, case in enumerate(cases, 1)]
-    call = call_of(facts).get("number")
+    call = call_of(facts).number
     return {
         "number": None,
         "title": f"{named}推荐汇总表",

@@ -6,20 +6,18 @@ call has it, and no consequence that the regulation does not know.
 
 from __future__ import annotations
 
-from datetime import date
-
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading
 from pipeline.documents.shared.wording import (
     TITLES,
+    call_of,
     case_of,
     headings_failed,
     moment,
     received,
     sender,
 )
-from pipeline.procedure.terms import deadline
 
 KIND = "district-return"
 AUDIENCE = Audience.ADDRESSEE
@@ -30,8 +28,8 @@ def build(facts: PaperFacts) -> Document | None:
     record, case = facts.act.record, case_of(facts)
     if record.get("conclusion") != "退回":
         return None
-    decided, title = date.fromisoformat(record.get("decided_on")), TITLES[case.kind]
-    due = moment(deadline(facts.docket, facts.act.year))
+    decided, title = record.day("decided_on"), TITLES[case.kind]
+    due = moment(call_of(facts).deadline)
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),

@@ -5,12 +5,11 @@ Never public: neither the name nor a count of those refused reaches the site.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
-from pipeline.documents.shared.wording import TITLES, full_date
+from pipeline.documents.shared.wording import TITLES, case_of, full_date
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 
@@ -21,8 +20,8 @@ AUDIENCE = Audience.ADDRESSEE
 def build(facts: PaperFacts) -> Document:
     """The notice of one non-designation act."""
     act, record = facts.act, facts.act.record
-    case = facts.docket.cases[str(record.get("unit"))]
-    dated = date.fromisoformat(record.get("dated"))
+    case = case_of(facts)
+    dated = record.day("dated")
     phrases = [f"关于不予认定{TITLES[case.kind]}", "的告知书"]
     return Document(
         id=f"{act.path}#{KIND}/{case.id}",
@@ -51,7 +50,7 @@ def build(facts: PaperFacts) -> Document:
 def _paragraphs(facts: PaperFacts, case: Case) -> list[Any]:
     record = facts.act.record
     receipt = case.last(ActKind.ACCEPTANCE).get("receipt_no")
-    steps = "审查、公示和核查" if case.find(ActKind.PUBLICITY) else "审查"
+    steps = "审查、公示和核查" if facts.in_effect.publicity_of(case) else "审查"
     said: list[Any] = [
         f"你单位申报{facts.act.year}年度{TITLES[case.kind]}的材料（受理编号：{receipt}）收悉。"
         f"经{steps}，现将有关情况告知如下：",

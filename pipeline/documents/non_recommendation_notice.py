@@ -5,8 +5,6 @@ To the unit alone; no name or count of those not recommended reaches the site.
 
 from __future__ import annotations
 
-from datetime import date
-
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading
@@ -21,7 +19,7 @@ def build(facts: PaperFacts) -> Document | None:
     record, case = facts.act.record, case_of(facts)
     if record.get("conclusion") != "不推荐":
         return None
-    decided, title = date.fromisoformat(record.get("decided_on")), TITLES[case.kind]
+    decided, title = record.day("decided_on"), TITLES[case.kind]
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),

@@ -6,14 +6,11 @@ writes the name on the envelope.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading
-from pipeline.documents.shared.wording import TITLES, full_date, printed_name, rested_on
+from pipeline.documents.shared.wording import TITLES, cases_of, full_date
 from pipeline.model.act_kind import ActKind
-from pipeline.procedure.docket import rests_on
 
 KIND = "objection-reply"
 AUDIENCE = Audience.ADDRESSEE
@@ -29,21 +26,19 @@ DISPOSALS = {
 def build(facts: PaperFacts) -> Document | None:
     """The reply that an objection-finding leads to; None on an incident, where nobody objected."""
     record = facts.act.record
-    acts = (facts.docket.acts.get(path) for path in rests_on(record))
-    if not any(act and act.kind == ActKind.OBJECTION for act in acts):
+    if (objection := facts.in_effect.foundation(facts.act, ActKind.OBJECTION)) is None:
         return None
-    objection = rested_on(facts, ActKind.OBJECTION)
-    case = facts.docket.cases[str(record.get("unit"))]
-    name = printed_name(facts, case)
+    (case,) = cases_of(facts, [record.text("unit")])
+    name = facts.in_effect.printed_name(case)
     listed = "未列入" if record.get("disposal") == "增列" else "列入"
     you = "你单位" if objection.get("signed") == "单位盖章" else "你"
-    arrived = full_date(datetime.fromisoformat(objection.get("received_at")).date())
+    arrived = full_date(objection.day("received_at"))
     disposal = DISPOSALS[record.get("disposal")].format(name=name)
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),
         ["关于", f"{facts.act.year}年度{TITLES[case.kind]}拟认定名单", "异议处理情况的告知书"],
-        date.fromisoformat(record.get("replied_on")),
+        record.day("replied_on"),
         [
             f"{you}对{name}{listed}{facts.act.year}年度{TITLES[case.kind]}拟认定名单提出的异议，"
             f"我委于{arrived}收到并登记（登记编号：{objection.get('registration_no')}）。"

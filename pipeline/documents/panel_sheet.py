@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading, table
-from pipeline.documents.shared.wording import PLAIN, full_date
+from pipeline.documents.shared.wording import PLAIN, cases_of, full_date
 
 KIND = "panel-sheet"
 AUDIENCE = Audience.INTERNAL
@@ -19,7 +18,7 @@ def build(facts: PaperFacts) -> Document:
     """The sheet of one panel, by experts or by a third party."""
     record = facts.act.record
     meeting = record.get("meeting")
-    held = date.fromisoformat(meeting["held_on"])
+    held = record.day("meeting", "held_on")
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.PLAIN),
@@ -55,8 +54,9 @@ def _panel(facts: PaperFacts) -> Iterator[Any]:
 
 def _results(facts: PaperFacts) -> Any:
     rows = []
-    for number, row in enumerate(facts.act.record.get("rows"), 1):
-        case = facts.docket.cases[row["dossier"]]
+    listed = facts.act.record.get("rows")
+    cases = cases_of(facts, (row["dossier"] for row in listed))
+    for number, (case, row) in enumerate(zip(cases, listed, strict=True), 1):
         away = "、".join(row["recused"]) or "无"
         score = f"{row['score']:g}"
         cells = [case.name, PLAIN[case.kind], away, score, row["opinion"], row["conclusion"]]

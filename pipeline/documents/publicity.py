@@ -6,6 +6,7 @@ the regulation saying nothing of the kind.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from pipeline.documents import NotBuildable, PaperFacts
@@ -22,7 +23,6 @@ from pipeline.documents.shared.wording import (
     units_of,
 )
 from pipeline.law.calendar import Uncovered
-from pipeline.model.record import Record
 
 KIND = "publicity"
 AUDIENCE = Audience.PUBLIC
@@ -38,9 +38,7 @@ def build(facts: PaperFacts) -> Document:
     """The 公示 of one publicity act."""
     act, record = facts.act, facts.act.record
     units = units_of(facts)
-    dated, starts, ends = (
-        date.fromisoformat(record.get(name)) for name in ("dated", "starts_on", "ends_on")
-    )
+    dated, starts, ends = (record.day(name) for name in ("dated", "starts_on", "ends_on"))
     days = _workdays(facts, starts, ends)
     named = kinds_named(units, "、")
     issuer = str(facts.issuer.get("name"))
@@ -67,16 +65,15 @@ def build(facts: PaperFacts) -> Document:
                 f"公示期为{period(starts, ends)}，共{days}个工作日。",
                 OBJECTION,
             ],
-            "contact": contact_lines(record),
+            "contact": contact_lines(record.get("contact")),
             "annexes": annexes(facts, f"{act.year}年度拟认定{{}}名单", dated),
             "dated": full_date(dated),
         },
     )
 
 
-def contact_lines(publicity: Record) -> list[dict[str, str]]:
+def contact_lines(contact: Mapping[str, str]) -> list[dict[str, str]]:
     """Where objections go, as the 公示 prints it."""
-    contact = publicity.get("contact")
     labels = {
         "office": "受理单位",
         "phone": "联系电话",

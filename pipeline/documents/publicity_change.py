@@ -6,15 +6,20 @@ The printed period is never recomputed; only such a paper, with an end of its ow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.publicity import OBJECTION, contact_lines
 from pipeline.documents.shared.drafting import Kind, drafted
-from pipeline.documents.shared.wording import full_date, grouped, kinds_named, period, rested_on
-from pipeline.model.act_kind import ActKind
+from pipeline.documents.shared.wording import (
+    by_kind,
+    full_date,
+    kinds_named,
+    period,
+    publicity_under,
+)
 from pipeline.model.record import Record
+from pipeline.procedure.in_effect import Publicity
 
 KIND = "publicity-change"
 AUDIENCE = Audience.PUBLIC
@@ -28,18 +33,17 @@ CAUSES = {
 
 def build(facts: PaperFacts) -> Document:
     """The notice of one publicity-change act."""
-    record, changed = facts.act.record, rested_on(facts, ActKind.PUBLICITY)
-    cases = [facts.docket.cases[row["dossier"]] for row in changed.get("rows")]
-    listed = f"{facts.act.year}年度重庆市{kinds_named(grouped(cases), '、')}"
+    record, changed = facts.act.record, publicity_under(facts, before=True)
+    listed = f"{facts.act.year}年度重庆市{kinds_named(by_kind(changed.units), '、')}"
     done = _what(record, changed)
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.PLAIN),
         [str(facts.issuer.get("name")), f"关于{done[0]}", listed, f"拟认定名单{done[1]}的公告"],
-        date.fromisoformat(record.get("dated")),
+        record.day("dated"),
         [*_paragraphs(facts, changed, listed), OBJECTION],
         ("第十一条",),
-        contact=contact_lines(changed),
+        contact=contact_lines(changed.contact),
     )
 
 
@@ -50,11 +54,11 @@ def _cause(record: Record) -> str:
     return f"{said}{means}，现公告如下：" if means else f"{said}现公告如下："
 
 
-def _extended(record: Record, publicity: Record) -> bool:
-    return str(record.get("new_ends_on") or "") > str(publicity.get("ends_on"))
+def _extended(record: Record, publicity: Publicity) -> bool:
+    return bool(record.get("new_ends_on")) and record.day("new_ends_on") > publicity.ends
 
 
-def _what(record: Record, publicity: Record) -> tuple[str, str]:
+def _what(record: Record, publicity: Publicity) -> tuple[str, str]:
     """The verb of the title and what follows the list's name: 延长…公示期, 更正…公示."""
     extended, corrected = _extended(record, publicity), bool(record.get("corrections"))
     if extended and corrected:
@@ -62,21 +66,17 @@ def _what(record: Record, publicity: Record) -> tuple[str, str]:
     return ("延长", "公示期") if extended else ("更正", "公示")
 
 
-def _paragraphs(facts: PaperFacts, publicity: Record, listed: str) -> Iterator[str]:
+def _paragraphs(facts: PaperFacts, publicity: Publicity, listed: str) -> Iterator[str]:
     record = facts.act.record
-    starts, ends, issued = (
-        date.fromisoformat(publicity.get(name)) for name in ("starts_on", "ends_on", "dated")
-    )
     yield (
-        f"{full_date(issued)}，我委在官网发布"
+        f"{full_date(publicity.dated)}，我委在官网发布"
         f"《{facts.issuer.get('name')}关于{listed}拟认定名单的公示》，"
-        f"公示期为{period(starts, ends)}。"
+        f"公示期为{period(publicity.starts, publicity.ends)}。"
         f"{_cause(record)}"
     )
     for change in record.get("corrections") or ():
         yield f"公示名单中的“{change['was']}”更正为“{change['is']}”。"
     if _extended(record, publicity):
-        new_end = date.fromisoformat(record.get("new_ends_on"))
-        yield f"公示期延长至{full_date(new_end)}。公示的其他内容不变。"
+        yield f"公示期延长至{full_date(record.day('new_ends_on'))}。公示的其他内容不变。"
     else:
-        yield f"公示期不变，仍至{full_date(ends)}。公示的其他内容不变。"
+        yield f"公示期不变，仍至{full_date(publicity.ends)}。公示的其他内容不变。"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading
 from pipeline.documents.shared.wording import (
     TITLES,
+    call_of,
     case_of,
     full_date,
     moment,
@@ -17,7 +17,6 @@ from pipeline.documents.shared.wording import (
     sender,
 )
 from pipeline.model.act_kind import ActKind
-from pipeline.procedure.terms import deadline
 
 KIND = "return-letter"
 AUDIENCE = Audience.ADDRESSEE
@@ -33,7 +32,7 @@ def build(facts: PaperFacts) -> Document | None:
     you = organ(department)
     name = case.application.get("applicant", "name")
     letter = case.last(ActKind.DISTRICT_LETTER).get("number")
-    arrived = full_date(datetime.fromisoformat(record.get("received_at")).date())
+    arrived = full_date(record.day("received_at"))
     return drafted(
         facts,
         Kind(KIND, AUDIENCE, Form.LETTER),
@@ -55,7 +54,7 @@ def build(facts: PaperFacts) -> Document | None:
 def _late(facts: PaperFacts) -> str:
     if facts.act.record.get("in_time"):
         return ""
-    due = moment(deadline(facts.docket, facts.act.year))
+    due = moment(call_of(facts).deadline)
     return f"，已超过申报通知规定的截止时间（{due}）"
 
 

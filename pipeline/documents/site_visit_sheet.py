@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted, heading, table
@@ -16,7 +14,7 @@ AUDIENCE = Audience.INTERNAL
 def build(facts: PaperFacts) -> Document:
     """The sheet of one site visit."""
     record, case = facts.act.record, case_of(facts)
-    visited = date.fromisoformat(record.get("visited_on"))
+    visited = record.day("visited_on")
     people = [f"{p['name']}（{p['organisation']}）" for p in record.get("officials")]
     hosts = [f"{p['name']}（{p['post']}）" for p in record.get("hosts")]
     away = record.get("recused")

@@ -7,7 +7,6 @@ that the officer chose.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
@@ -31,7 +30,7 @@ RECORDS = {ActKind.APPLICATION: "申报书", ActKind.EVALUATION: "第三方评�
 def build(facts: PaperFacts) -> Document:
     """The notice of one supplement-notice act, from the district or from the city."""
     record, case = facts.act.record, case_of(facts)
-    dated, due = (date.fromisoformat(record.get(name)) for name in ("dated", "due_on"))
+    dated, due = (record.day(name) for name in ("dated", "due_on"))
     title, district = TITLES[case.kind], record.get("issued_by") == "区县"
     items = [
         f"{number}. {_place(facts, case, item)}：{_sentence(item['requirement'])}"

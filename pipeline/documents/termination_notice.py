@@ -5,8 +5,6 @@ A withdrawal before the title is no refusal and bars nothing later.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from pipeline.documents import PaperFacts
 from pipeline.documents.paper import Audience, Document, Form
 from pipeline.documents.shared.drafting import Kind, drafted
@@ -20,7 +18,7 @@ def build(facts: PaperFacts) -> Document:
     """The notice of one withdrawal act."""
     record, case = facts.act.record, case_of(facts)
     title = TITLES[case.kind]
-    arrived = datetime.fromisoformat(record.get("received_at")).date()
+    arrived = record.day("received_at")
     reason = f"（理由：{record.get('reason').rstrip('。')}）" if record.get("reason") else ""
     return drafted(
         facts,

@@ -19,7 +19,7 @@ from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.office.roles import Approval
-from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order, rests_on
+from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order
 from pipeline.procedure.table import row_of
 from pipeline.records.reader import take
 
@@ -47,7 +47,7 @@ class Trial:
         What rests on a faulty file of the same change is not judged, and that is said: else one
         fault would be told again of everything after it.
         """
-        if faulty := [path for path in rests_on(act.record) if path in self.spoilt]:
+        if faulty := [path for path in act.record.rests_on if path in self.spoilt]:
             self.spoilt.add(act.path)
             self.block(_not_judged(act.record, faulty[0], office))
             return
@@ -118,7 +118,7 @@ def try_change(
 
 
 def _not_judged(record: Record, faulty: str, office: Office) -> Finding:
-    index = list(rests_on(record)).index(faulty)
+    index = list(record.rests_on).index(faulty)
     said = f"尚未判断：所依据的 {faulty} 有错误，见该文件"
     problem = Problem(("on", index), said, "先更正该文件，再检查本文件")
     field = office.title(record, problem.path)
@@ -161,7 +161,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], office: Office) -> Iterator
 
 def circle_finding(record: Record) -> Finding:
     """Said of each record of a circle: acts that rest on one another have no order."""
-    others = "、".join(rests_on(record))
+    others = "、".join(record.rests_on)
     message = f"互为依据，无从确定先后：{others}"
     problem = Problem(("on",), message, "后作出的文件以先作出的为依据，删去反向的一条")
     return Finding.in_record(record, problem, "circle", Effect.DEFECT, field="依据")

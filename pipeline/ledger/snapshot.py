@@ -24,6 +24,7 @@ from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 from pipeline.records.paths import ROOT
 
 FOREVER = date.max
@@ -52,6 +53,11 @@ class Snapshot:
     blocking: Sequence[Finding]
     ledger: Ledger | None = None
     drafts: Sequence[Issue] = ()
+
+    @property
+    def in_effect(self) -> InEffect:
+        """What may be told of the acts in effect, as later acts have moved it."""
+        return InEffect(self.docket)
 
     @property
     def standing(self) -> Standing:

@@ -108,6 +108,14 @@ class Case:
     def application(self) -> Record:
         return self.last(ActKind.APPLICATION)
 
+    @property
+    def division(self) -> str:
+        """The id of the division that took the case in; before that, of its site."""
+        acceptance = self.find(ActKind.ACCEPTANCE)
+        if acceptance is not None:
+            return str(acceptance.get("division"))
+        return str(self.application.get("site", "division"))
+
     def find(self, kind: ActKind) -> Record | None:
         """The latest record of that kind, or None."""
         return next((a.record for a in reversed(self.acts) if a.kind == kind), None)

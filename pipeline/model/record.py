@@ -81,6 +81,11 @@ class Record:
         return str(value)
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The paths that `on:` names: what the act is founded on."""
+        return tuple(ref["path"] for ref in self.get("on") or () if isinstance(ref, dict))
+
+    @property
     def judged_sha256(self) -> str:
         """The digest that findings on an act carry: judgements added to it do not change it."""
         data = {key: value for key, value in self.data.items() if key != "judgements"}

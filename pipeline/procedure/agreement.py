@@ -13,7 +13,7 @@ from pipeline.law.divisions import Divisions, UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Problem
-from pipeline.procedure.docket import Docket, case_id, listed, rests_on
+from pipeline.procedure.docket import Docket, case_id, listed
 from pipeline.procedure.row import Row
 
 
@@ -55,12 +55,10 @@ def _district(docket: Docket, act: Act, row: Row, divisions: Divisions) -> Itera
     own = str(act.record.get("division"))
     for item in listed(act, row):
         case = docket.cases.get(item.dossier)
-        if case and not same(divisions, _of(case), own, act.on):
-            yield Problem(
-                item.path,
-                f"{item.dossier} 属 {_named(divisions, _of(case))}，不属 {_named(divisions, own)}",
-                "只列本区县的单位",
-            )
+        if case and not same(divisions, case.division, own, act.on):
+            theirs, ours = _named(divisions, case.division), _named(divisions, own)
+            message = f"{item.dossier} 属 {theirs}，不属 {ours}"
+            yield Problem(item.path, message, "只列本区县的单位")
 
 
 def _finding(docket: Docket, act: Act) -> Iterator[Problem]:
@@ -72,7 +70,7 @@ def _finding(docket: Docket, act: Act) -> Iterator[Problem]:
         )
     if found == "成立" and disposal == "保留":
         yield Problem(("disposal",), "异议成立，不能“保留”", "改为“移出”“增列”或“暂缓”")
-    for path in rests_on(act.record):
+    for path in act.record.rests_on:
         report = docket.acts.get(path)
         received = str(report.record.get("received_at") or "")[:10] if report else ""
         if act.record.get("decided_on") < received:
@@ -100,10 +98,6 @@ def same(divisions: Divisions, one: str, other: str, on: date) -> bool:
         return divisions.at(one, on) == divisions.at(other, on)
     except UnknownDivision:
         return one == other
-
-
-def _of(case: Case) -> str:
-    return str(case.application.get("site", "division"))
 
 
 def _named(divisions: Divisions, division: str) -> str:

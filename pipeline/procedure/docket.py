@@ -174,7 +174,7 @@ def open_reports(acts: Iterable[Act]) -> list[Record]:
     """Objections and incidents among a case's acts on which no finding rests yet."""
     acts = list(acts)
     found = {
-        path for a in acts if a.kind == ActKind.OBJECTION_FINDING for path in rests_on(a.record)
+        path for a in acts if a.kind == ActKind.OBJECTION_FINDING for path in a.record.rests_on
     }
     return [a.record for a in acts if a.kind in REPORTS and a.path not in found]
 
@@ -195,7 +195,7 @@ def in_order(
     Without `day` they are the acts of one merge. Raises Circle.
     """
     waiting = {record.file: record for record in records}
-    needs = {file: set(rests_on(r)) & waiting.keys() for file, r in waiting.items()}
+    needs = {file: set(r.rests_on) & waiting.keys() for file, r in waiting.items()}
     needed_by: dict[str, list[str]] = {}
     for file, paths in needs.items():
         for path in paths:

@@ -12,18 +12,17 @@ from datetime import date
 from pipeline.law.divisions import Divisions, in_list_order
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
-from pipeline.model.record import Record
 from pipeline.procedure.agreement import same
-from pipeline.procedure.docket import Docket, open_reports, rests_on
+from pipeline.procedure.docket import Docket, open_reports
+from pipeline.procedure.open_matters import ON_LIST, open_publicity
 from pipeline.procedure.row import Row
+from pipeline.procedure.terms import call_of
 
 _S = State
-AWAITING = frozenset({_S.PUBLICISED, _S.HELD})
-"""Publicised, and to be stated on once the period has ended."""
 GONE = frozenset({_S.REMOVED, _S.WITHDRAWN})
 
 
-def eligible(
+def cases_for_list(
     docket: Docket, row: Row, year: str, division: str, divisions: Divisions, on: date
 ) -> list[Case]:
     """The cases of the act's list; of a district's act ("" for the city's) those of the district.
@@ -32,19 +31,15 @@ def eligible(
     """
     found = CHOSEN.get(row.kind, _onward)(docket, row, year, division)
     if division:
-        found = [
-            case
-            for case in found
-            if same(divisions, str(case.last(ActKind.ACCEPTANCE).get("division")), division, on)
-        ]
+        found = [case for case in found if same(divisions, case.division, division, on)]
     return in_order_of_list(docket, year, found)
 
 
 def in_order_of_list(docket: Docket, year: str, cases: Iterable[Case]) -> list[Case]:
     """The order of published lists: the batch's order of divisions, then the receipt number."""
-    calls = docket.batch_acts(year, ActKind.CALL)
-    order = calls[-1].record.get("list_order") if calls else []
-    places = {c.id: str(c.last(ActKind.ACCEPTANCE).get("division")) for c in cases}
+    call = call_of(docket, year)
+    order = call.get("list_order") if call else []
+    places = {case.id: case.division for case in cases}
     rank = {d: n for n, d in enumerate(in_list_order(set(places.values()), order))}
     return sorted(
         cases, key=lambda c: (rank[places[c.id]], str(c.last(ActKind.ACCEPTANCE).get("receipt_no")))
@@ -100,31 +95,12 @@ def _stated(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
     if (publicity := open_publicity(docket, year)) is None:
         return []
     again = any(
-        publicity.file in rests_on(act.record)
+        publicity.file in act.record.rests_on
         for act in docket.batch_acts(year, ActKind.PUBLICITY_CLOSING)
     )
-    states = AWAITING if again else AWAITING | GONE
+    states = ON_LIST if again else ON_LIST | GONE
     listed = [docket.cases[row["dossier"]] for row in publicity.get("rows")]
     return [case for case in listed if case.state in states]
-
-
-def open_publicity(docket: Docket, year: str) -> Record | None:
-    """The earliest publicity with a unit that is to be stated on, None where there is none."""
-    for act in docket.batch_acts(year, ActKind.PUBLICITY):
-        if any(docket.cases[r["dossier"]].state in AWAITING for r in act.record.get("rows")):
-            return act.record
-    return None
-
-
-def unanswered(docket: Docket, year: str) -> tuple[Record, str] | None:
-    """The earliest letter a department has not answered, and the department."""
-    replies = docket.batch_acts(year, ActKind.CONSULTATION_REPLY)
-    for letter in docket.batch_acts(year, ActKind.CONSULTATION):
-        done = {r.record.get("department") for r in replies if letter.path in rests_on(r.record)}
-        for department in letter.record.get("departments"):
-            if department not in done:
-                return letter.record, str(department)
-    return None
 
 
 CHOSEN = {

@@ -1,44 +1,84 @@
-"""Dates and names that an act fixes and a later act may move. Pure.
+"""Dates and names that an act fixes and a later act may move: one function for each question.
 
 A printed end is never recomputed: only a merged 公示变更 moves it. A name printed in a 公示 is kept
-beside a new one, so that the public finds the unit it was shown.
+beside a new one, so that the public finds the unit it was shown. Whoever tells people about the
+procedure asks `in_effect`, which answers with these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from pipeline.law.calendar import Calendar, Uncovered
 from pipeline.law.regulation import Law
 from pipeline.model.act_kind import ActKind
-from pipeline.model.case import Case
+from pipeline.model.case import Act, Case
 from pipeline.model.record import Record
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket, rests_on
+from pipeline.procedure.docket import Docket
 
 
-def law_of(docket: Docket, year: str, office: Office) -> Law | None:
-    """The rule set that the year's call pins (Article 24 has no transition clause)."""
+def call_of(docket: Docket, year: str) -> Record | None:
+    """The notice that opened the year's batch; None before it. `deadline` may have moved since."""
     calls = docket.batch_acts(year, ActKind.CALL)
-    return office.laws.get(str(calls[-1].record.get("rule_set"))) if calls else None
+    return calls[-1].record if calls else None
 
 
 def deadline(docket: Docket, year: str) -> str:
     """When the districts' letters are due ("2025-07-31T17:30:00+08:00"), as last amended; or ""."""
-    notices = [
-        *docket.batch_acts(year, ActKind.CALL),
-        *docket.batch_acts(year, ActKind.CALL_AMENDMENT),
-    ]
-    return str(notices[-1].record.get("deadline")) if notices else ""
+    amendments = docket.batch_acts(year, ActKind.CALL_AMENDMENT)
+    latest = amendments[-1].record if amendments else call_of(docket, year)
+    return latest.text("deadline") if latest else ""
 
 
-def publicity_end(docket: Docket, publicity: Record) -> date:
-    """The last day of a publicity, as printed or as a later 公示变更 extended it."""
-    year = publicity.file.split("/")[1]
-    ends = [publicity.get("ends_on")]
-    for change in docket.batch_acts(year, ActKind.PUBLICITY_CHANGE):
-        if publicity.file in rests_on(change.record) and change.record.get("new_ends_on"):
-            ends.append(change.record.get("new_ends_on"))
-    return date.fromisoformat(ends[-1])
+def law_of(docket: Docket, year: str, office: Office) -> Law | None:
+    """The rule set that the year's call pins (Article 24 has no transition clause)."""
+    call = call_of(docket, year)
+    return office.laws.get(call.text("rule_set")) if call else None
+
+
+def changes_of(docket: Docket, publicity: Record, before: Act | None = None) -> Iterator[Record]:
+    """The 公示变更 of a publicity in order, up to the act `before` if one is given."""
+    for change in docket.batch_acts(publicity.file.split("/")[1], ActKind.PUBLICITY_CHANGE):
+        if before is not None and change.path == before.path:
+            return
+        if publicity.file in change.record.rests_on:
+            yield change.record
+
+
+def publicity_end(docket: Docket, publicity: Record, before: Act | None = None) -> date:
+    """The last day of a publicity, as printed or as later 公示变更 extended it."""
+    ends = publicity.day("ends_on")
+    for change in changes_of(docket, publicity, before):
+        if change.get("new_ends_on"):
+            ends = change.day("new_ends_on")
+    return ends
+
+
+def earliest_designation(docket: Docket, publicity: Record, calendar: Calendar) -> date:
+    """The first day on which the listed units may be designated (Article 11).
+
+    Raises Uncovered where the calendar does not reach that far.
+    """
+    return calendar.earliest_after(publicity_end(docket, publicity))
+
+
+def too_early(docket: Docket, publicity: Record, calendar: Calendar, on: date) -> str:
+    """Why units of that publicity cannot be designated on a day; "" where they can."""
+    try:
+        earliest = earliest_designation(docket, publicity, calendar)
+    except Uncovered as uncovered:
+        return uncountable(uncovered)
+    if on >= earliest:
+        return ""
+    ends = publicity_end(docket, publicity)
+    return f"公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"
+
+
+def uncountable(uncovered: Uncovered) -> str:
+    """Said where the calendar does not reach the first day of designation."""
+    return f"最早认定日无法核算：{uncovered}"
 
 
 def changed_name(case: Case) -> str:
@@ -50,15 +90,24 @@ def changed_name(case: Case) -> str:
 
 
 def publicised_name(docket: Docket, case: Case) -> str:
-    """The name as the 公示 shows it, corrected where a 公示变更 corrected it; "" where none."""
+    """The name on the latest 公示 of the unit, as printed or corrected since; "" where none."""
     publicity = case.find(ActKind.PUBLICITY)
-    rows = publicity.get("rows") if publicity else []
-    name = next((row["name"] for row in rows if row["dossier"] == case.id), "")
-    for change in docket.batch_acts(case.year, ActKind.PUBLICITY_CHANGE):
-        for correction in change.record.get("corrections") or ():
-            if correction["dossier"] == case.id:
+    return name_on(docket, publicity, case.id) if publicity else ""
+
+
+def name_on(docket: Docket, publicity: Record, dossier: str, before: Act | None = None) -> str:
+    """The name of a unit on one publicity, as printed or corrected since; "" if not listed."""
+    name = next((row["name"] for row in publicity.get("rows") if row["dossier"] == dossier), "")
+    for change in changes_of(docket, publicity, before):
+        for correction in change.get("corrections") or ():
+            if correction["dossier"] == dossier:
                 name = correction["is"]
     return str(name)
+
+
+def printed_name(docket: Docket, case: Case) -> str:
+    """The name the public knows the unit by: that of its latest 公示, else the one applied with."""
+    return publicised_name(docket, case) or case.name
 
 
 def designation_name(docket: Docket, case: Case) -> str:

@@ -15,7 +15,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 from pipeline.publication.edition import stem
 from pipeline.publication.output import write_file
 from pipeline.records.paths import ROOT
@@ -36,9 +36,9 @@ def draft(repo: Path, ident: str, kind: str, out: Path, as_of: date) -> list[Pat
     """
     snapshot = of_files(repo, FOREVER, on=as_of)
     if kind in FORMS:
-        forms = list(_forms_of(snapshot.docket, snapshot.office, ident, kind, as_of))
+        forms = list(_forms_of(snapshot.in_effect, snapshot.office, ident, kind, as_of))
         if not forms:
-            known = "、".join(sorted(snapshot.docket.cases)) or "无"
+            known = "、".join(case.id for case in snapshot.in_effect.cases()) or "无"
             raise NothingToPrint(f"没有已受理的案卷“{ident}”；现有：{known}")
         return [path for form in forms for path in print_form(form, snapshot.office, out)]
     issues = [
@@ -91,16 +91,16 @@ def without_number(document: Document) -> Document:
     return replace(document, number="", context=context)
 
 
-def _forms_of(docket: Docket, office: Office, ident: str, kind: str, on: date) -> Iterator[Issue]:
+def _forms_of(known: InEffect, office: Office, ident: str, kind: str, on: date) -> Iterator[Issue]:
     """The blank form of every accepted case whose id holds `ident`, by id."""
-    for case in (docket.cases[name] for name in sorted(docket.cases) if ident in name):
-        if (paper := _form(docket, office, case, kind, on)) is not None:
+    for case in (case for case in known.cases() if ident in case.id):
+        if (paper := _form(known, office, case, kind, on)) is not None:
             yield paper
 
 
-def _form(docket: Docket, office: Office, case: Case, kind: str, on: date) -> Issue | None:
+def _form(known: InEffect, office: Office, case: Case, kind: str, on: date) -> Issue | None:
     act = next((act for act in case.acts if act.kind == ActKind.ACCEPTANCE), None)
-    facts = PaperFacts.of(act, docket, office, on) if act else None
+    facts = PaperFacts.of(act, known.docket, office, on) if act else None
     if facts is None:
         return None
     document = builder(kind).build(facts)

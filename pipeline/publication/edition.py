@@ -16,9 +16,8 @@ from typing import Any
 
 from pipeline.documents.paper import Audience, Document, Standing
 from pipeline.documents.shared.wording import TITLES
-from pipeline.model.act_kind import ActKind
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = "https://example.invalid/green-dossier/manifest/1"
@@ -182,27 +181,22 @@ class Edition:
         }
 
 
-def register_of(docket: Docket, office: Office) -> list[dict[str, str]]:
+def register_of(known: InEffect, office: Office) -> list[dict[str, str]]:
     """The titles held, in the order conferred: only what the public notice itself prints."""
-    rows = []
-    for year in docket.years():
-        for act in docket.batch_acts(year, ActKind.DESIGNATION):
-            dated = act.record.get("dated")
-            for row in act.record.get("rows"):
-                case = docket.cases[row["dossier"]]
-                division = str(case.last(ActKind.ACCEPTANCE).get("division"))
-                rows.append(
-                    {
-                        "id": case.id,
-                        "name": row["name"],
-                        "title": TITLES[case.kind],
-                        "division": office.divisions.at(division, act.on).short_name,
-                        "number": act.record.get("number"),
-                        "dated": dated,
-                        "batch": year,
-                    }
-                )
-    return rows
+    return [
+        {
+            "id": title.unit.case.id,
+            "name": title.unit.name,
+            "title": TITLES[title.unit.case.kind],
+            "division": office.divisions.at(
+                title.unit.case.division, title.conferred_on
+            ).short_name,
+            "number": title.number,
+            "dated": title.dated.isoformat(),
+            "batch": title.unit.case.year,
+        }
+        for title in known.titles()
+    ]
 
 
 def _files(papers: Iterable[Printed]) -> dict[str, bytes]:

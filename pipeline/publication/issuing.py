@@ -54,7 +54,7 @@ def edition(
         as_of=snapshot.as_of.isoformat(),
         specimen=snapshot.standing is Standing.SPECIMEN,
         papers=papers,
-        register=register_of(snapshot.docket, snapshot.office) if snapshot.ledger else [],
+        register=register_of(snapshot.in_effect, snapshot.office) if snapshot.ledger else [],
         renderers=renderers,
         regulation="、".join(laws),
     )

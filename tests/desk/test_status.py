@@ -16,6 +16,7 @@ from pipeline.desk.case_view import in_full, next_actor, view, views
 from pipeline.desk.duties import duties
 from pipeline.model.case import Case, State
 from pipeline.procedure.docket import Docket
+from pipeline.procedure.in_effect import InEffect
 from tests.support.batch import Overlay, shipped_office
 from tests.support.running import dossier
 
@@ -23,7 +24,9 @@ DAY = date(2025, 9, 30)
 
 
 def batch(docket: Docket, on: date) -> BatchOverview:
-    (one,) = overviews(list(views(docket, shipped_office(), on)), docket, shipped_office(), on)
+    (one,) = overviews(
+        list(views(InEffect(docket), shipped_office(), on)), InEffect(docket), shipped_office(), on
+    )
     return one
 
 
@@ -65,7 +68,11 @@ def test_the_end_of_a_publicity_is_nobodys_term() -> None:
 
 def test_the_next_step_of_every_state_is_somebodys_or_nobodys() -> None:
     still = {State.NOT_RECOMMENDED, State.NOT_DESIGNATED, State.WITHDRAWN, State.DESIGNATED}
-    nobody = {state for state in State if not next_actor(Case("2025/f-0000", (), state), Docket())}
+    nobody = {
+        state
+        for state in State
+        if not next_actor(Case("2025/f-0000", (), state), InEffect(Docket()))
+    }
     assert nobody == still
 
 
@@ -78,18 +85,20 @@ def test_the_next_step_of_every_state_is_somebodys_or_nobodys() -> None:
     ],
 )
 def test_whose_turn_it_is(state: State, whose: str) -> None:
-    assert next_actor(Case("2025/f-0000", (), state), Docket()) == whose
+    assert next_actor(Case("2025/f-0000", (), state), InEffect(Docket())) == whose
 
 
 def test_a_department_that_has_not_answered_is_next() -> None:
     docket = Overlay().docket(until="consultation-1.yaml")
-    seen = view(docket.cases["2025/f-7k3q"], docket, shipped_office(), date(2025, 8, 26))
+    seen = view(docket.cases["2025/f-7k3q"], InEffect(docket), shipped_office(), date(2025, 8, 26))
     letter = docket.batch_acts("2025", "consultation")[0].record
     assert seen.next_actor.endswith("：答复征求意见函") and not seen.next_actor.startswith("市级")
     assert (seen.deadline, seen.why) == (letter.get("due_on"), "征求意见函规定的期限")
     assert seen.late(date(2025, 12, 1)) and not seen.late(date.fromisoformat(seen.deadline))
     answered = Overlay().docket(until="consultation-reply-3.yaml")
-    later = view(answered.cases["2025/f-7k3q"], answered, shipped_office(), date(2025, 9, 12))
+    later = view(
+        answered.cases["2025/f-7k3q"], InEffect(answered), shipped_office(), date(2025, 9, 12)
+    )
     assert (later.next_actor, later.deadline) == ("市级承办人：会议审定", "")
 
 
@@ -97,21 +106,25 @@ def test_departments_are_named_as_the_call_names_them() -> None:
     docket = Overlay().docket(until="consultation-1.yaml")
     call = docket.batch_acts("2025", "call")[0].record
     names = {entry["name"] for entry in call.get("departments")}
-    asked = [d for d in duties(docket, shipped_office(), DAY) if d.what == "答复征求意见函"]
+    asked = [
+        d for d in duties(InEffect(docket), shipped_office(), DAY) if d.what == "答复征求意见函"
+    ]
     assert asked and {duty.who for duty in asked} <= names
 
 
 def test_what_was_decided_is_judged_on_the_day_it_was_decided() -> None:
     """A certificate that runs out a year later says nothing against the title."""
     docket = Overlay().docket()
-    later = view(docket.cases["2025/f-7k3q"], docket, shipped_office(), date(2027, 1, 4))
+    later = view(docket.cases["2025/f-7k3q"], InEffect(docket), shipped_office(), date(2027, 1, 4))
     assert later.judged_on == date(2025, 10, 10)
     assert not [one for one in later.findings if "到期" in one.message]
 
 
 def test_a_case_in_full_names_every_provision() -> None:
     docket = Overlay().docket(until="f-7k3q/recommendation.yaml")
-    seen = in_full(docket.cases["2025/f-7k3q"], docket, shipped_office(), date(2025, 7, 12))
+    seen = in_full(
+        docket.cases["2025/f-7k3q"], InEffect(docket), shipped_office(), date(2025, 7, 12)
+    )
     assert {"第七条第（三）项", "第九条"} <= {one.article for one in seen.conclusions}
 
 

@@ -24,6 +24,7 @@ from pipeline.documents import NotBuildable, PaperFacts, builder
 from pipeline.documents.paper import Audience, Document, Form, Standing
 from pipeline.model.case import Act
 from pipeline.model.record import Record
+from pipeline.procedure.in_effect import InEffect
 from tests.support.batch import BATCH, ROOT, Overlay, shipped_office
 from tests.support.running import Golden
 
@@ -42,7 +43,7 @@ def of(overlay: Overlay, path: str) -> PaperFacts:
     """Facts of an act of the sample batch."""
     return PaperFacts(
         overlay.act(path),
-        overlay.docket(until=path),
+        InEffect(overlay.docket(until=path)),
         shipped_office().laws[LAW],
         shipped_office().issuer,
         shipped_office().divisions,
@@ -59,7 +60,7 @@ def coming(kind: str, data: Mapping[str, Any], case: str | None, until: str) -> 
     found = of(Overlay(), until)
     act = Act(record, "2025", case, date(2025, 8, 4))
     office = (found.law, found.issuer, found.divisions, found.calendar, found.title)
-    return PaperFacts(act, found.docket, *office)
+    return PaperFacts(act, found.in_effect, *office)
 
 
 ITEMS = [

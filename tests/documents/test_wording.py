@@ -14,6 +14,7 @@ from pipeline.documents import NotBuildable, PaperFacts, papers_of
 from pipeline.documents.paper import Document
 from pipeline.model.case import Act
 from pipeline.model.record import Record
+from pipeline.procedure.in_effect import InEffect
 from pipeline.records.paths import ISSUER
 from tests.support.batch import BATCH, Overlay, record_of, shipped_office
 from tests.support.running import Golden
@@ -44,7 +45,7 @@ def paper(overlay: Overlay, path: str, by: Record | None = None) -> Document:
     docket = overlay.docket(until=path)
     calendar = shipped_office().calendar.known_on(date.fromisoformat(act.record.get("dated")))
     office = by or issuer(), shipped_office().divisions, calendar, shipped_office().title
-    facts = PaperFacts(act, docket, shipped_office().laws[LAW], *office)
+    facts = PaperFacts(act, InEffect(docket), shipped_office().laws[LAW], *office)
     (document,) = papers_of(facts)
     return document
 

@@ -115,7 +115,7 @@ def test_show_tells_the_whole_life_and_who_signed(demo: Path) -> None:
     for words in ("受理", "推荐", "公示", "异议登记", "移出", "不予认定决定", "watch-clerk-1"):
         assert words in ran.stdout
     held = dossier("show", "2025/f-w3n6", "--as-of", "2025-09-30", repo=demo / "repo").stdout
-    assert "2025-10-09" in held and "最早 2025-10-10 可认定" in held
+    assert "2025-10-09" in held and "最早 2025-10-10 方可认定" in held
 
 
 def test_an_unknown_case_is_said(demo: Path) -> None:

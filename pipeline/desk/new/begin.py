@@ -19,7 +19,7 @@ from pipeline.model.case import Case
 from pipeline.model.failure import Failure
 from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
-from pipeline.procedure.lists import eligible
+from pipeline.procedure.lists import cases_for_list
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import TABLE
 from pipeline.records.paths import SLOTS, Folder, Part
@@ -127,7 +127,7 @@ def _about(
         return (case,)
     if not (row.in_batch and row.units):
         return ()
-    return tuple(eligible(seen.docket, row, year, division, seen.office.divisions, on))
+    return tuple(cases_for_list(seen.docket, row, year, division, seen.office.divisions, on))
 
 
 def _path(ground: Ground, park: bool, taken: Callable[[str], bool]) -> str:

@@ -11,8 +11,8 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
 from pipeline.office.office import Office
-from pipeline.procedure.docket import Docket, open_reports, rests_on
-from pipeline.procedure.lists import open_publicity, unanswered
+from pipeline.procedure.docket import Docket, open_reports
+from pipeline.procedure.open_matters import open_publicity, unanswered
 from pipeline.procedure.row import Row
 from pipeline.procedure.terms import publicity_end
 
@@ -111,7 +111,7 @@ def _resolved(ground: Ground) -> Iterator[Record]:
         yield from (r for kind in kinds if (r := case.find(kind)) is not None)
     letters = {r.file for c in ground.cases if (r := c.find(ActKind.CONSULTATION)) is not None}
     for reply in ground.docket.batch_acts(ground.year, ActKind.CONSULTATION_REPLY):
-        if letters & set(rests_on(reply.record)):
+        if letters & set(reply.record.rests_on):
             yield reply.record
 
 

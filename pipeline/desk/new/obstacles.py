@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.desk.new.grounds import Ground, changing, missing
-from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports, successors
-from pipeline.procedure.lists import open_publicity, unanswered
-from pipeline.procedure.terms import deadline, publicity_end
+from pipeline.procedure.open_matters import open_publicity, unanswered
+from pipeline.procedure.terms import deadline, publicity_end, too_early
 
 
 def reasons(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
@@ -75,14 +74,8 @@ def _designation(ground: Ground) -> Iterator[str]:
         if (publicity := case.find(ActKind.PUBLICITY)) is None:
             yield f"{case.id} 未经公示"
             continue
-        ends = publicity_end(ground.docket, publicity)
-        try:
-            earliest = ground.calendar.earliest_after(ends)
-        except Uncovered as uncovered:
-            yield f"最早认定日无法核算：{uncovered}"
-            return
-        if ground.as_of < earliest:
-            yield f"{case.id} 公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"
+        if reason := too_early(ground.docket, publicity, ground.calendar, ground.as_of):
+            yield f"{case.id} {reason}"
 
 
 def _finding(ground: Ground) -> Iterator[str]:

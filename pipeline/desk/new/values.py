@@ -13,7 +13,7 @@ from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Finding, FindingId
 from pipeline.model.record import Record
 from pipeline.office.roles import Level
-from pipeline.procedure.lists import unanswered
+from pipeline.procedure.open_matters import unanswered
 from pipeline.procedure.terms import changed_name, designation_name, law_of
 from pipeline.records.paths import kind_of
 from pipeline.rules.shared.credit_queries import wanted, window

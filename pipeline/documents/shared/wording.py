@@ -7,15 +7,14 @@ for the titles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from pipeline.documents import NotBuildable, PaperFacts
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.record import Record
-from pipeline.procedure.docket import case_id, rests_on
+from pipeline.procedure.in_effect import Call, Publicity, Unit
 
 TITLES = {"park": "重庆市绿色园区", "factory": "重庆市绿色工厂"}
 PLAIN = {"park": "绿色园区", "factory": "绿色工厂"}
@@ -25,50 +24,47 @@ KINDS = ("park", "factory")
 """附件1 is parks, 附件2 factories; a kind without units drops out everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One row of a published list: its case and the name as printed."""
-
-    case: Case
-    name: str
-
-
 def units_of(facts: PaperFacts) -> Mapping[str, tuple[Unit, ...]]:
     """The units an act prints, by kind, in the order written; kinds without units are absent."""
-    rows = facts.act.record.get("rows")
-    units = [Unit(facts.docket.cases[row["dossier"]], row["name"]) for row in rows]
-    grouped = {kind: tuple(u for u in units if u.case.kind == kind) for kind in KINDS}
-    return {kind: found for kind, found in grouped.items() if found}
+    return by_kind(facts.in_effect.units(facts.act))
+
+
+def by_kind(units: Iterable[Unit]) -> Mapping[str, tuple[Unit, ...]]:
+    """Units by kind of applicant, in the order given; kinds without units are absent."""
+    listed = tuple(units)
+    found = {kind: tuple(u for u in listed if u.case.kind == kind) for kind in KINDS}
+    return {kind: some for kind, some in found.items() if some}
 
 
 def grouped(cases: Iterable[Case]) -> Mapping[str, tuple[Unit, ...]]:
     """Cases by kind under their own names, in the order given; kinds without cases are absent."""
-    units = [Unit(case, case.name) for case in cases]
-    found = {kind: tuple(u for u in units if u.case.kind == kind) for kind in KINDS}
-    return {kind: some for kind, some in found.items() if some}
+    return by_kind(Unit(case, case.name) for case in cases)
 
 
 def case_of(facts: PaperFacts) -> Case:
     """The case in whose folder the act stands."""
-    return facts.docket.cases[case_id(facts.act)]
+    return facts.in_effect.case_of(facts.act)
 
 
-def rested_on(facts: PaperFacts, kind: str) -> Record:
+def cases_of(facts: PaperFacts, ids: Iterable[str]) -> list[Case]:
+    """The cases of these ids, all of which an act in effect names."""
+    found = ((id, facts.in_effect.case(id)) for id in ids)
+    return [case if case is not None else _missing(facts, f"案卷 {id}") for id, case in found]
+
+
+def rested_on(facts: PaperFacts, kind: ActKind) -> Record:
     """The record of that kind which the act rests on. Raises NotBuildable where there is none."""
-    for path in rests_on(facts.act.record):
-        act = facts.docket.acts.get(path)
-        if act and act.kind == kind:
-            return act.record
-    raise NotBuildable(f"{facts.act.path} 的 on 没有写明所依据的 {kind}，先补上再出具公文")
+    return facts.in_effect.foundation(facts.act, kind) or _missing(facts, kind)
 
 
-def printed_name(facts: PaperFacts, case: Case) -> str:
-    """A unit's name as the latest 公示 printed it, else its own."""
-    for act in reversed(facts.docket.batch_acts(facts.act.year, ActKind.PUBLICITY)):
-        for row in act.record.get("rows"):
-            if row["dossier"] == case.id:
-                return str(row["name"])
-    return case.name
+def publicity_under(facts: PaperFacts, *, before: bool = False) -> Publicity:
+    """The 公示 that the act rests on, as in effect now or before the act. Raises NotBuildable."""
+    found = facts.in_effect.publicity_under(facts.act, before=before)
+    return found or _missing(facts, ActKind.PUBLICITY)
+
+
+def _missing(facts: PaperFacts, what: str) -> NoReturn:
+    raise NotBuildable(f"{facts.act.path} 的 on 没有写明所依据的 {what}，先补上再出具公文")
 
 
 def field_named(facts: PaperFacts, record: Record, pointer: str) -> str:
@@ -111,7 +107,7 @@ def headings_failed(recommendation: Record) -> list[str]:
 
 def sender(facts: PaperFacts, case: Case, on: date) -> str:
     """The full name of the department of the unit's district on that day."""
-    return facts.divisions.at(str(case.last(ActKind.ACCEPTANCE).get("division")), on).department
+    return facts.divisions.at(case.division, on).department
 
 
 def organ(department: str) -> str:
@@ -162,17 +158,15 @@ def kinds_named(units: Iterable[str], joiner: str) -> str:
     return joiner.join(PLAIN[kind] for kind in units)
 
 
-def call_of(facts: PaperFacts) -> Record:
-    """The batch's call notice as last amended."""
-    return facts.docket.batch_acts(facts.act.year, ActKind.CALL)[-1].record
+def call_of(facts: PaperFacts) -> Call:
+    """The batch's call as last amended. Raises NotBuildable where there is none."""
+    return facts.in_effect.call(facts.act.year) or _missing(facts, ActKind.CALL)
 
 
 def reference_to_call(facts: PaperFacts) -> str:
     """和《申报通知》（文号）."""
     name = f"{facts.issuer.get('name')}关于开展{facts.act.year}年度"
-    return (
-        f"和《{name}重庆市绿色园区和绿色工厂认定申报工作的通知》（{call_of(facts).get('number')}）"
-    )
+    return f"和《{name}重庆市绿色园区和绿色工厂认定申报工作的通知》（{call_of(facts).number}）"
 
 
 def basis(facts: PaperFacts) -> str:
@@ -218,7 +212,7 @@ def annexes(facts: PaperFacts, title: str, dated: date) -> list[dict[str, Any]]:
 
 def district(facts: PaperFacts, case: Case, on: date) -> str:
     """The short name of the unit's division on that day."""
-    return facts.divisions.at(str(case.last(ActKind.ACCEPTANCE).get("division")), on).short_name
+    return facts.divisions.at(case.division, on).short_name
 
 
 def annex_reference(units: Mapping[str, Sequence[Unit]]) -> str:
