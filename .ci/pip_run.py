@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 WHERE = {
@@ -37,6 +38,11 @@ SENTENCES = (
         r"CERTIFICATE_VERIFY_FAILED|SSLError",
         "Python packages could not be downloaded: the registry's certificate is not trusted here."
         f" Where a firewall opens connections, set PIP_CERT to its certificate file, {AGAIN}",
+    ),
+    (
+        r"repository located at (\S+) is not a trusted or secure host",
+        r"the registry or mirror set here, \1, is reached without encryption, which pip refuses:"
+        rf" use https, or set PIP_TRUSTED_HOST=\1, {AGAIN}",
     ),
     (
         r"ProxyError|new connection|NewConnectionError|ConnectTimeout|ReadTimeout|timed out"
@@ -129,8 +135,8 @@ def install_project(python: Path, folder: Path) -> None:
 
 
 def _pip(python: Path, *arguments: str) -> None:
-    quiet = ["--no-input", "--disable-pip-version-check", "--no-color"]
-    run([str(python), "-m", "pip", *quiet, *arguments], {**clean(), **where(python)})
+    always = ["--no-input", "--disable-pip-version-check", "--no-color"]
+    run([str(python), "-m", "pip", *always, *arguments], {**clean(), **where(python)})
 
 
 def clean() -> dict[str, str]:
@@ -145,6 +151,7 @@ def clean() -> dict[str, str]:
     }
 
 
+@cache
 def where(python: Path) -> dict[str, str]:
     """The settings of WHERE as the person's pip has them, as variables: files, then environment."""
     told = subprocess.run(
