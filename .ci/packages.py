@@ -120,11 +120,17 @@ def make() -> None:
 
 
 def install(kind: str, packages: bool) -> None:
-    """Into .venv; the stamp goes first and comes back last."""
+    """Into .venv; the stamp goes first and comes back last.
+
+    pip writes the folder's name down in UTF-8, which a locale of another kind misreads where the
+    name is Chinese; the relative path of `its_folder.pth` has no name to misread.
+    """
     STAMP.unlink(missing_ok=True)
     if packages:
         pip_run.install_lock(PYTHON, FOLDER / LOCKS[kind][-1])
     pip_run.install_project(PYTHON, FOLDER)
+    for site in VENV.glob("lib/python3*/site-packages"):
+        (site / "its_folder.pth").write_text("../../../..\n", "ascii")
     if (found := probed()) is None:
         raise pip_run.Failed("the project cannot be imported from .venv", "")
     stamp = {**found, "locks": digests(LOCKS[kind]), "pyproject": digests((PROJECT,))[PROJECT]}

@@ -18,7 +18,7 @@ import pip_run  # noqa: E402
 SYSTEMS = {"bookworm": "Debian 12", "trixie": "Debian 13", "noble": "Ubuntu 24.04"}
 UBUNTU = ("noble",)
 KEYRING = Path("/usr/share/keyrings/ubuntu-archive-keyring.gpg")
-ASSUMED = "git make"
+ASSUMED = "git,make"
 USER = "clerk"
 HOMES = {"root": "/root", USER: "/home/示例 用户"}
 
@@ -78,15 +78,12 @@ def build(system: str, work: Path) -> Path:
     if (base / "built").exists():
         return base
     shutil.rmtree(base, ignore_errors=True)
-    command = [
-        "debootstrap",
-        "--variant=minbase",
-        f"--include=ca-certificates,{ASSUMED.replace(' ', ',')}",
-    ]
+    included = f"--include=ca-certificates,{ASSUMED}"
+    command = ["nice", "debootstrap", "--variant=minbase", included]
     if system in UBUNTU:
         command += ["--components=main,universe", f"--keyring={keyring(work)}"]
     tail = [system, str(base), "", "gutsy"] if system in UBUNTU else [system, str(base)]
-    subprocess.run(["nice", *command, *tail], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, *tail], check=True, stdout=subprocess.DEVNULL)
     for file in ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"):
         shutil.copy(file, base / file[1:])
     (base / "built").touch()
@@ -97,9 +94,9 @@ def keyring(work: Path) -> Path:
     """Ubuntu's archive keys: this machine's, or those that Debian 13 packs."""
     if KEYRING.exists():
         return KEYRING
-    debian = Fresh("trixie", build("trixie", work), work / "logs")
-    inside = f"apt-get update -qq && apt-get install -qq -y ubuntu-archive-keyring && cat {KEYRING}"
-    code, output, _ = debian.run(f"{inside} >/dev/null")
+    subprocess.run(["cp", "-aT", build("trixie", work), work / "keys"], check=True)
+    debian = Fresh("trixie", work / "keys", work / "logs")
+    code, output, _ = debian.run("apt-get update -qq && apt-get install -qq ubuntu-archive-keyring")
     assert code == 0, output
     return debian.folder / str(KEYRING)[1:]
 
@@ -110,17 +107,8 @@ def machine(system: str, kind: str, work: Path) -> Fresh:
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run(["cp", "-a", build(system, work), folder], check=True)
     fresh = Fresh(system, folder, work / "logs")
-    bundle = [
-        "git",
-        "-C",
-        str(ROOT),
-        "bundle",
-        "create",
-        "-q",
-        str(folder / "srv/green.bundle"),
-        "HEAD",
-    ]
-    subprocess.run(bundle, check=True)
+    bundle = f"git bundle create -q {folder / 'srv/green.bundle'} HEAD"
+    subprocess.run(bundle.split(), cwd=ROOT, check=True)
     code, output, _ = fresh.run(f"useradd --create-home --home-dir '{HOMES[USER]}' {USER}")
     assert code == 0, output
     return fresh

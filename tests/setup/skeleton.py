@@ -20,7 +20,6 @@ METADATA = "Metadata-Version: 2.1\\nName: tiny\\nVersion: 1.0\\nRequires-Dist: a
 def build_editable(folder, config_settings=None, metadata_directory=None):
     info = "tiny-1.0.dist-info"
     files = {
-        "tiny.pth": f"import sys; sys.path.append({ascii(str(pathlib.Path.cwd()))})\\n",
         f"{info}/METADATA": METADATA,
         f"{info}/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
         f"{info}/entry_points.txt": "[console_scripts]\\ntiny = pipeline:main\\n",

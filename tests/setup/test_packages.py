@@ -69,6 +69,11 @@ def test_running_does_without_what_only_tests_need(made: Made) -> None:
     assert told(made.folder, ".venv/bin/tiny") == "runs\n"
 
 
+def test_the_folder_is_found_in_a_locale_that_cannot_spell_it(made: Made) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert told(made.folder, ".venv/bin/tiny", code=0, **ascii_only) == "runs\n"
+
+
 def test_two_set_ups_at_once_make_one_environment(made: Made) -> None:
     assert sorted("installing" in output for output in made.outputs) == [False, True]
     assert all(output.endswith("set-up: ready\n") for output in made.outputs)
@@ -85,7 +90,7 @@ def test_a_sound_environment_is_left_alone(made: Made) -> None:
         (".venv/set-up.json", "the last set-up did not end"),
         (".venv/bin/python", "does not run any more"),
         (".venv/lib/*/site-packages/cc-1.0.dist-info", "taken out or changed: cc-1.0.dist-info"),
-        (".venv/lib/*/site-packages/tiny.pth", "does not find the project"),
+        (".venv/lib/*/site-packages/its_folder.pth", "does not find the project"),
     ],
 )
 def test_what_is_broken_is_seen(made: Made, broken: str, why: str) -> None:
