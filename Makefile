@@ -1,6 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what is missing.
-.PHONY: help demo test check bench golden clean
-SOURCES := pipeline tests benchmarks
+.PHONY: help demo test check bench golden lock clean
+SOURCES := pipeline tests benchmarks .ci
+export PYTHONUTF8 := 1
 COVERAGE ?= --cov --cov-report=term:skip-covered --cov-report=html
 
 help: ## say what there is
@@ -16,7 +17,7 @@ test: ## all tests, with branch coverage
 	.venv/bin/pytest -n 2 $(COVERAGE)
 
 check: ## format, lint, types, workflows, links
-	@.ci/setup
+	@.ci/setup test
 	.venv/bin/ruff format --check $(SOURCES)
 	.venv/bin/ruff check $(SOURCES)
 	.venv/bin/mypy
@@ -34,6 +35,10 @@ bench: ## how fast, against named peers in the same run
 golden: ## refresh expected files and digests; review the difference as code
 	@.ci/setup test
 	.venv/bin/python -m tests.golden
+
+lock: ## write both locks anew, pins kept; UPGRADE=all or UPGRADE="rich typer" takes newer ones
+	@[ -x .venv/bin/uv ] || .ci/setup test || [ -x .venv/bin/uv ]
+	.ci/lock $(UPGRADE)
 
 clean: ## remove what was built
 	rm -rf build .venv
