@@ -46,7 +46,8 @@ def _outcome(repo: Path, last: date) -> str:
     titled = Counter(case.kind for case in cases if case.state is State.DESIGNATED)
     others = Counter(case.state for case in cases if case.state is not State.DESIGNATED)
     kinds = {s: Counter(c.kind for c in cases if c.state is s) for s in others}
-    rest = "，".join(f"{s.chinese} {_many(kinds[s])}" for s, _ in others.most_common())
+    ended = sorted(others, key=lambda state: (-others[state], list(State).index(state)))
+    rest = "，".join(f"{state.chinese} {_many(kinds[state])}" for state in ended)
     return (
         f"一个批次从申报通知走到了认定：{_many(Counter(case.kind for case in cases))}申报，"
         f"{_many(titled)}获得称号；其余 {rest}。"

@@ -94,7 +94,7 @@ def test_what_it_tells_is_there_and_true(year: Path) -> None:
     assert len(named) >= 5 and [path for path in named if not path.exists()] == []
     assert "5 个园区、20 家工厂申报，4 个园区、14 家工厂获得称号" in told
     assert (
-        "区县不推荐 1 个园区、2 家工厂，不予认定 2 家工厂，已撤回 1 家工厂，市级退回 1 家工厂"
+        "区县不推荐 1 个园区、2 家工厂，不予认定 2 家工厂，市级退回 1 家工厂，已撤回 1 家工厂"
         in told
     )
 
