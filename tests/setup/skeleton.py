@@ -79,7 +79,8 @@ def project(folder: Path, index: Path) -> Path:
 
 def environment(**more: str) -> dict[str, str]:
     """This machine's, without its own ways to a registry: what tests ask for stays on 127.0.0.1."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "UV_", "PYTHON"))}
+    foreign = ("PIP_", "UV_", "PYTHON", "MAKE", "MFLAGS")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
     here = {"NO_PROXY": "127.0.0.1", "PIP_EXTRA_INDEX_URL": "", "PIP_FIND_LINKS": ""}
     fixed = {"PIP_RETRIES": "1", "PIP_CERT": "", "DOSSIER_PYTHON": base_python()}
     return {**kept, **here, **fixed, **more}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def nowhere() -> Iterator[str]:
 
 
 def installing(folder: Path, url: str) -> str:
-    return told(folder, base_python(), "-c", INSTALL, PIP_INDEX_URL=url)
+    return told(folder, sys.executable, "-c", INSTALL, PIP_INDEX_URL=url)
 
 
 def test_a_failed_set_up_leaves_the_last_demo_alone(
@@ -66,7 +67,7 @@ def test_a_failed_set_up_leaves_the_last_demo_alone(
 
 def test_a_proxy_that_does_not_answer(files: Path, tmp_path: Path, nowhere: str) -> None:
     folder = project(tmp_path / "project", files)
-    command = (base_python(), "-c", INSTALL)
+    command = (sys.executable, "-c", INSTALL)
     output = told(folder, *command, PIP_INDEX_URL="https://index.invalid/", PIP_PROXY=nowhere)
     assert "behind a proxy set HTTPS_PROXY" in output
 
