@@ -167,7 +167,9 @@ def record_of(path: str, raw: bytes) -> Record:
 
 def dumped(data: Mapping[str, Any]) -> bytes:
     """A record as YAML."""
-    text: str = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
+    text: str = yaml.dump(
+        data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000
+    )
     return text.encode()
 
 
