@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.model.case import Effect, Finding, Location, Problem, Record
 from pipeline.records.paths import Place, check_name, place_of
@@ -11,6 +12,7 @@ from pipeline.records.schemas import Schemas
 from pipeline.rules import finding
 
 
+@lru_cache(maxsize=1024)  # main is judged more than once in most commands, on the same files
 def take(path: str, raw: bytes, schemas: Schemas) -> Record | tuple[Finding, ...]:
     """The record at `path`, usable in every respect, or the findings that say why it is not."""
     if (misplaced := check_name(path)) is not None:
