@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def relink(folder: Path) -> tuple[Path, ...]:
 def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The same files with every digest true. Pure; raises NotLinkable."""
     records = {name: _record(name, raw) for name, raw in texts.items()}
-    judged = {name: _judged(record, _stated(records)) for name, record in records.items()}
+    stated = _stated(records)
+    judged = {name: _judged(record, stated) for name, record in records.items()}
     done = dict(texts)
     for name in _in_order(records, judged):
         record = records[name]
@@ -67,6 +69,7 @@ def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return done
 
 
+@lru_cache(maxsize=512)  # whoever tries many changes on one batch reads what stays the same once
 def _record(name: str, raw: bytes) -> Record:
     outcome = read(name, raw)
     if isinstance(outcome, Record):

@@ -8,6 +8,7 @@ name; everything else comes from us.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -31,6 +32,8 @@ _CONFIG = """[core]
 [gc]
 \tauto = 0
 """
+_ID = re.compile(r"[0-9a-f]{40}")
+_PLAIN = re.compile(r"[\w/-]+")
 _BATCH = 500  # ids per request: 20 kB always fit the pipe, so neither side waits for the other
 
 
@@ -67,6 +70,7 @@ class Repository:
         self.own_dir = Path(self._folder.name)
         self._set_up()
         self._batch: subprocess.Popen[bytes] | None = None
+        self._held: set[str] = set()
         self._blobs = lru_cache(maxsize=2048)(partial(self.one, "blob"))
 
     def __enter__(self) -> Self:
@@ -108,6 +112,8 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """The commit id a name, id or expression such as "main~2" stands for."""
+        if (plain := self._plain(revision)) and self._holds(plain):
+            return plain
         try:
             found = self.run("rev-parse", "--verify", "--end-of-options", revision + "^{commit}")
         except HistoryError as error:
@@ -115,6 +121,26 @@ class Repository:
                 f"找不到版本“{revision}”。请核对分支名或提交号，必要时先执行 git fetch"
             ) from error
         return found.decode().strip()
+
+    def _plain(self, revision: str) -> str | None:
+        """The id, where git would have nothing to work out: a full id, or a branch's only name."""
+        if _ID.fullmatch(revision):
+            return revision
+        first = (revision, f"refs/{revision}", f"refs/tags/{revision}")  # git looks here before
+        if not _PLAIN.fullmatch(revision) or not self._refs.keys().isdisjoint(first):
+            return None
+        hidden = (self.own_dir / revision).exists()
+        return None if hidden else self._refs.get(f"refs/heads/{revision}")
+
+    def _holds(self, sha: str) -> bool:
+        """Whether the clone holds such a commit; asked of git once."""
+        if sha not in self._held:
+            try:
+                self.one("commit", sha)
+            except HistoryError:
+                return False
+            self._held.add(sha)
+        return True
 
     @property
     def refs(self) -> Mapping[str, str]:

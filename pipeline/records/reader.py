@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pipeline.model.act_kind import ActKind
@@ -19,6 +20,9 @@ from pipeline.records.paths import Place, check_name, place_of
 from pipeline.records.schemas import Schemas
 from pipeline.records.yaml_reader import Loaded, load
 from pipeline.records.yaml_text import Fault
+
+REMEMBERED = 64 * 1024
+"""The size in bytes up to which a file is kept once read, so that large ones cost no memory."""
 
 HEADER: Final = re.compile(r"([a-z][a-z-]*)/([1-9][0-9]{0,2})")
 
@@ -58,6 +62,15 @@ def _misread(file: str, digest: str, fault: Fault) -> Finding:
 
 def take(path: str, raw: bytes, schemas: Schemas) -> Record | tuple[Finding, ...]:
     """The record at `path`, usable in every respect, or the findings that say why it is not."""
+    return _taken(path, raw, schemas) if len(raw) <= REMEMBERED else _read_whole(path, raw, schemas)
+
+
+@lru_cache(maxsize=1024)  # most commands judge main more than once, on the same files
+def _taken(path: str, raw: bytes, schemas: Schemas) -> Record | tuple[Finding, ...]:
+    return _read_whole(path, raw, schemas)
+
+
+def _read_whole(path: str, raw: bytes, schemas: Schemas) -> Record | tuple[Finding, ...]:
     if (misplaced := check_name(path)) is not None:
         return (Finding.of_file("filing", path, misplaced.message, misplaced.hint),)
     record = read(path, raw)

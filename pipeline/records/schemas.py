@@ -113,8 +113,15 @@ class Schemas:
 
     def _validator(self, name: str) -> jsonschema_rs.Validator:
         if name not in self._compiled:
-            self._compiled[name] = _compile(self.documents, name)
+            self._compiled[name] = _compile(self.documents[name], self._registry)
         return self._compiled[name]
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        """What references lead to: the same for every schema, and dearer than compiling one."""
+        import jsonschema_rs
+
+        return jsonschema_rs.Registry(list(self.documents.items()))
 
     def resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         """The node with its reference's content beneath its own keywords."""
@@ -190,16 +197,16 @@ def fault(
     )
 
 
-def _compile(documents: Mapping[str, Any], name: str) -> jsonschema_rs.Validator:
+def _compile(document: Any, registry: jsonschema_rs.Registry) -> jsonschema_rs.Validator:
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator(
-        documents[name],
+        document,
         formats={
             name: lambda text, check=check: not check(text) for name, check in FORMATS.items()
         },
         validate_formats=True,
         ignore_unknown_formats=False,
-        registry=jsonschema_rs.Registry(list(documents.items())),
+        registry=registry,
         offline=True,
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,14 +30,14 @@ INTAKE = ("application", "evaluation", "acceptance")
 _TREE, _ = read_tree(EXAMPLE)
 
 
-class _Plain(yaml.SafeLoader):
+class _Plain(yaml.CSafeLoader):
     """YAML as the project reads it: `on` is a word, a date is text."""
 
     yaml_implicit_resolvers: ClassVar = {
         letter: [
             (tag, pattern) for tag, pattern in found if not tag.endswith(("bool", "timestamp"))
         ]
-        for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for letter, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
 
@@ -88,6 +88,10 @@ class Overlay:
 
     def texts(self) -> dict[str, bytes]:
         """The files of the batch with the overlay, every digest true but what `after` breaks."""
+        return dict(self._texts)
+
+    @cached_property
+    def _texts(self) -> dict[str, bytes]:
         data = dict(TEXTS)
         for path, like in self._copies().items():
             raw = data[BATCH + like]
@@ -164,7 +168,9 @@ def record_of(path: str, raw: bytes) -> Record:
 
 def dumped(data: Mapping[str, Any]) -> bytes:
     """A record as YAML."""
-    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    text: str = yaml.dump(
+        data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000
+    )
     return text.encode()
 
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.support.forking import ENVIRONMENT, parent
+
 ROOT = Path(__file__).parents[2]
 DOSSIER = (sys.executable, "-c", "from pipeline.cli.app import main; main()")
 
@@ -16,9 +18,14 @@ Ran = subprocess.CompletedProcess[str]
 
 
 def dossier(*arguments: object, repo: Path | None = None, **more: str) -> Ran:
-    """What the console script runs, of this checkout, in an environment of its own."""
+    """What the console script runs, of this checkout, in an environment of its own.
+
+    A process for each call; where the call brings no environment, one that need not import all
+    again.
+    """
     before = ["--repo", str(repo)] if repo else []
-    return _run([*DOSSIER, *before, *map(str, arguments)], **more)
+    told = [*before, *map(str, arguments)]
+    return _run([*DOSSIER, *told], **more) if more else parent().call(told)
 
 
 def replayed(folder: Path) -> Ran:
@@ -38,5 +45,5 @@ def _run(command: Sequence[str], **more: str) -> Ran:
         check=False,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"} | more,
+        env=ENVIRONMENT | more,
     )
