@@ -12,11 +12,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第三条"
 TITLE = "截止时间只能在届满前对全体调整"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.CALL_AMENDMENT})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

@@ -13,11 +13,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第五条"
 TITLE = "由所在区县推荐"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.DISTRICT_LETTER})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("培育和日常管理工作",)
 
 

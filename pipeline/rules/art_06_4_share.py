@@ -13,19 +13,22 @@ from typing import Any
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 
 ARTICLE = "第六条第（四）项"
 TITLE = "绿色工厂和参与评估企业的占比"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("占比是否较高（本办法未规定比例，与其他园区比较）", "企业名录是否完整")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "park":
-        application = facts.case_or_raise.application
-        yield from _list(application)
-        yield _share(application.get("enterprises"), str(application.get("reference_date")))
+    application = facts.case_or_raise.application
+    yield from _list(application)
+    yield _share(application.get("enterprises"), str(application.get("reference_date")))
 
 
 def _list(application: Record) -> Iterator[Problem]:

@@ -11,21 +11,24 @@ from collections.abc import Iterator
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第七条第（一）项"
 TITLE = "税收解缴在本市"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("各税种的解缴地",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "factory":
-        application = facts.case_or_raise.application
-        yield from _year(application)
-        yield from check_document(application, ("tax", "evidence"), "完税证明")
-        yield from _place(application)
+    application = facts.case_or_raise.application
+    yield from _year(application)
+    yield from check_document(application, ("tax", "evidence"), "完税证明")
+    yield from _place(application)
 
 
 def _year(application: Record) -> Iterator[Problem]:

@@ -13,17 +13,19 @@ from datetime import date
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（三）项"
 TITLE = "质量事故的等级"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     years = facts.law.value("look_back_years", facts.on)
     for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         document = accident.get("document")

@@ -12,11 +12,15 @@ from typing import Any
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（六）项"
 TITLE = "四个管理体系"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("体系运行和不断健全的情况",)
 
 SYSTEMS = {
@@ -28,8 +32,6 @@ SYSTEMS = {
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     application = facts.case_or_raise.application
     systems = application.get("systems")
     given = {system["standard"] for system in systems}

@@ -13,11 +13,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "同一评价机构的报告数"
 EFFECT = Effect.DEFICIENCY
 JUDGES = frozenset({ActKind.DISTRICT_LETTER})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("关联机构合并计算",)
 
 

@@ -14,12 +14,16 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 from pipeline.rules.shared.legal_representatives import holders
 
 ARTICLE = "第九条"
 TITLE = "评价机构独立"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = True
 NOT_MODELLED = ("股权和其他利害关系",)
 
 

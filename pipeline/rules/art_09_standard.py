@@ -12,12 +12,16 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 from pipeline.rules.shared.standards import called_for, in_force, registered, same, shown
 
 ARTICLE = "第九条"
 TITLE = "评价所用标准和评价组"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ("评价人员的专业能力",)
 
 

@@ -13,11 +13,15 @@ from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.terms import deadline
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "区县推荐函在截止时间前送达"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.REVIEW})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 
@@ -31,7 +35,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         yield Problem(
             ("in_time",), f"推荐函 {received} 收到，截止时间 {due}，应为{said}", "更正 in_time"
         )
-    case = facts.docket.cases.get(f"{facts.act_or_raise.year}/{facts.act_or_raise.case}")
+    case = facts.own_case
     brought_back = case is not None and case.state is State.REINSTATED
     if not in_time and review.get("conclusion") == "进入评审" and not brought_back:
         yield Problem(

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "补正通知的事项和期限"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.SUPPLEMENT_NOTICE})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -18,11 +19,15 @@ from pipeline.procedure.docket import Docket, listed, rests_on
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import changed_name, publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.DISTRICT_LETTER, ActKind.PUBLICITY, ActKind.DESIGNATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
@@ -103,7 +108,7 @@ def _result(facts: Facts, record: Record, index: int, unit: Mapping[str, Any]) -
             record=record,
         )
     case = facts.docket.cases[unit["dossier"]]
-    for number, query in enumerate(unit["queries"]) if case.kind == "park" else ():
+    for number, query in enumerate(unit["queries"]) if case.kind == ApplicantKind.PARK else ():
         if query["result"] != "未列入":
             yield Problem(
                 (*path, "queries", number, "result"),

@@ -14,11 +14,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.RESOLUTION, ActKind.CONSULTATION_REPLY})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

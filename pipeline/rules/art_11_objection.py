@@ -12,11 +12,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "异议是否在公示期内"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.OBJECTION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("异议所述是否属实",)
 
 

@@ -14,11 +14,15 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PUBLICITY_CLOSING})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 AWAITING = frozenset({State.PUBLICISED, State.HELD})

@@ -12,11 +12,15 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"
 EFFECT = Effect.REFERRAL
 JUDGES = frozenset({ActKind.ALTERATION, ActKind.ALTERATION_DECISION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
@@ -47,7 +51,7 @@ def _term(facts: Facts) -> Iterator[Problem]:
 
 def _continued(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    case = facts.docket.cases.get(f"{act.year}/{act.case}")
+    case = facts.own_case
     alteration = case.find(ActKind.ALTERATION) if case else None
     if alteration is None or act.record.get("conclusion") != "沿用":
         return

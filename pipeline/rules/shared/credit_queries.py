@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.law.calendar import years_before
 from pipeline.law.regulation import Law
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
 from pipeline.rules.shared.legal_representatives import holders
 
-SUBJECTS = {"factory": "企业", "park": "园区管理机构"}
+SUBJECTS: Mapping[str, str] = {ApplicantKind.FACTORY: "企业", ApplicantKind.PARK: "园区管理机构"}
 PERSON = "法定代表人"
 
 
