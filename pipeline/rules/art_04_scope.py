@@ -27,8 +27,8 @@ BORDER = "高竹新区"
 
 def check(facts: Facts) -> Iterator[Problem]:
     case = facts.case_or_raise
-    site = str(case.application.get("site", "division"))
-    if BORDER in str(case.application.get("site", "address")):
+    site = case.application.text("site", "division")
+    if BORDER in case.application.text("site", "address"):
         yield Problem(
             ("site", "address"),
             "申报地点在川渝高竹新区，该新区跨省级界线，场所是否在本市行政区域内须研判",
@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         return
     if (acceptance := case.find(ActKind.ACCEPTANCE)) is None:
         return
-    taken = str(acceptance.get("division"))
+    taken = acceptance.text("division")
     if not _answers_for(facts, taken, site):
         yield Problem(
             ("division",),

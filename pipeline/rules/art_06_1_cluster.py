@@ -37,7 +37,7 @@ def check(facts: Facts) -> Iterator[Problem]:
             "组团的各项指标没有单独统计，不能与所属园区区分",
             "按组团边界单独统计全部指标后补正",
         )
-    parent = str(application.get(*CLUSTER, "parent"))
+    parent = application.text(*CLUSTER, "parent")
     if parent == case.name:
         yield Problem(
             (*CLUSTER, "parent"),

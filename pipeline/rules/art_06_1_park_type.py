@@ -68,7 +68,7 @@ def _competent(body: str) -> Iterator[Problem]:
 
 
 def _names(application: Record) -> Iterator[Problem]:
-    name, title = application.get("site", "name"), str(application.get(*APPROVAL, "title"))
+    name, title = application.get("site", "name"), application.text(*APPROVAL, "title")
     cluster = application.get("park", "cluster")
     if name and not cluster and name not in title:
         yield Problem(

@@ -31,7 +31,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _industry(application: Record) -> Iterator[Problem]:
-    code = str(application.get("industry", "code"))
+    code = application.text("industry", "code")
     division = int(code[:2])
     if division not in MANUFACTURING:
         yield Problem(

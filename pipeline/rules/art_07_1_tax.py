@@ -33,10 +33,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _year(application: Record) -> Iterator[Problem]:
     given, last = int(application.get("tax", "year")), last_full_year(application)
-    founded = str(application.get("applicant", "founded"))
+    founded = application.day("applicant", "founded")
     if given == last:
         return
-    if int(founded[:4]) > last and given > last:
+    if founded.year > last and given > last:
         yield Problem(
             ("tax", "year"),
             f"企业 {founded} 成立，申请时没有完整的纳税年度，能否以 {given} 年已缴税款代替须研判",

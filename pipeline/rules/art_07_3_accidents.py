@@ -9,7 +9,6 @@ authority grades, not a rule), or an accident dated before founding (a predecess
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
@@ -28,7 +27,7 @@ NOT_MODELLED = ("没有申报的事故",)
 
 def check(facts: Facts) -> Iterator[Problem]:
     application = facts.case_or_raise.application
-    founded = date.fromisoformat(str(application.get("applicant", "founded")))
+    founded = application.day("applicant", "founded")
     window = Window(facts.law.value("look_back_years", facts.on), founded)
     for index, accident in enumerate(application.get("accidents") or ()):
         if problem := judged(facts, accident, ("accidents", index), window):

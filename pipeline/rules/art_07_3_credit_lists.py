@@ -57,7 +57,7 @@ def _latest(facts: Facts) -> Checked | None:
     if record is None:
         return None
     index = next(i for i, unit in enumerate(record.get("units")) if unit["dossier"] == case.id)
-    last = str(record.get("queried_at"))[:10]
+    last = record.day("queried_at").isoformat()
     first = window(facts.law, case, last, facts.on)
     return Checked(record, ("units", index), record.get("units", index), first, last)
 

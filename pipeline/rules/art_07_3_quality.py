@@ -8,10 +8,10 @@ Must judge: a graded one in the window: under which scale?
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import day_of
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.scope import FACTORIES
 
@@ -29,7 +29,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     years = facts.law.value("look_back_years", facts.on)
     for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         document = accident.get("document")
-        occurred = date.fromisoformat(accident["occurred_on"])
+        occurred = day_of(accident["occurred_on"])
         small = accident["kind"] == "质量" and accident["grade"] == "一般" and document
         if not small or not occurred <= facts.on < years_after(occurred, years):
             continue

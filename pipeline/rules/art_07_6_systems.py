@@ -7,10 +7,11 @@ certificate that has run out. Not modelled: whether the systems work.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import FieldPath
+from pipeline.model.record import FieldPath, day_of
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.scope import FACTORIES
 
@@ -41,23 +42,23 @@ def check(facts: Facts) -> Iterator[Problem]:
             f"没有建立{'、'.join(missing)}",
             "补充体系名称和建立日期；不要求取得认证",
         )
-    submitted = str(application.get("submitted_at"))[:10]
+    submitted = application.day("submitted_at")
     for index, system in enumerate(systems):
         yield from _one(facts, system, ("systems", index), submitted)
 
 
 def _one(
-    facts: Facts, system: Mapping[str, Any], path: FieldPath, submitted: str
+    facts: Facts, system: Mapping[str, Any], path: FieldPath, submitted: date
 ) -> Iterator[Problem]:
     name = SYSTEMS[system["standard"]]
-    if system["established_on"] > submitted:
+    if day_of(system["established_on"]) > submitted:
         yield Problem(
             (*path, "established_on"),
             f"{name}建立于 {system['established_on']}，晚于申请提交之日 {submitted}",
             "申请之前应已建立；日期有误的更正",
         )
     certificate = system.get("certificate")
-    if certificate and certificate["valid_to"] < facts.on.isoformat():
+    if certificate and day_of(certificate["valid_to"]) < facts.on:
         yield Problem(
             (*path, "certificate", "valid_to"),
             f"{name}认证证书已于 {certificate['valid_to']} 到期，有效期应覆盖认定",

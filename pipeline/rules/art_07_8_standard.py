@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _own_trade(facts: Facts) -> Iterator[Problem]:
     code = facts.case_or_raise.application.get("industry", "code")
-    dated = str(facts.call.get("dated"))
+    dated = facts.call.day("dated")
     for record in facts.registry.values():
         if record.kind != "standard" or code not in (record.get("industries") or ()):
             continue

@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     if not evaluation.get("supersedes"):
         steps.append(("申请提交", application, ("submitted_at",)))
     for (before, earlier, first), (after, later, second) in pairwise(steps):
-        one, two = str(earlier.get(*first))[:10], str(later.get(*second))[:10]
+        one, two = earlier.day(*first), later.day(*second)
         if one > two:
             yield Problem(
                 second,

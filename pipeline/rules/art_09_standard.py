@@ -46,7 +46,7 @@ def _standard(facts: Facts, evaluation: Record) -> Iterator[Problem]:
                 record=evaluation,
             )
             return
-    record, issued = registered(facts, used), str(evaluation.get("report", "issued_on"))
+    record, issued = registered(facts, used), evaluation.day("report", "issued_on")
     if record is not None and not in_force(record, issued):
         yield Problem(
             ("standard",),

@@ -6,12 +6,10 @@ a unit that an upheld objection brought back. Fails: 进入评审 for any other 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
-from pipeline.procedure.terms import deadline
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -27,9 +25,8 @@ NOT_MODELLED = ()
 
 def check(facts: Facts) -> Iterator[Problem]:
     review = facts.act_or_raise.record
-    due = deadline(facts.docket, facts.act_or_raise.year)
-    received = review.get("received_at")
-    in_time = datetime.fromisoformat(received) <= datetime.fromisoformat(due)
+    received, due = review.text("received_at"), facts.deadline.isoformat()
+    in_time = review.instant("received_at") <= facts.deadline
     if review.get("in_time") != in_time:
         said = "未逾期" if in_time else "已逾期"
         yield Problem(

@@ -47,8 +47,8 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
     case = facts.own_case
     acceptance = case.find(ActKind.ACCEPTANCE) if case else None
-    decided = record.get("decided_on")
-    received = str(acceptance.get("received_at"))[:10] if acceptance else decided
+    decided = record.day("decided_on")
+    received = acceptance.day("received_at") if acceptance else decided
     if decided < received:
         yield Problem(
             ("decided_on",),
@@ -56,8 +56,7 @@ def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
             "更正日期",
             effect=Effect.DEFICIENCY,
         )
-    checked = record.get("site_checked_on")
-    if checked and checked > decided:
+    if record.get("site_checked_on") and (checked := record.day("site_checked_on")) > decided:
         yield Problem(
             ("site_checked_on",),
             f"现场查看于 {checked}，晚于作出初审意见之日 {decided}",

@@ -24,5 +24,5 @@ NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 def check(facts: Facts) -> Iterator[Problem]:
     notice = facts.act_or_raise.record
-    if notice.get("due_on") <= notice.get("dated"):
+    if notice.day("due_on") <= notice.day("dated"):
         yield Problem(("due_on",), "补正期限不晚于通知之日", "给出合理的补正期限")

@@ -8,6 +8,7 @@ than it applied under (a mere rename, or another firm?).
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.model.act_kind import ActKind
@@ -63,23 +64,24 @@ def check(facts: Facts) -> Iterator[Problem]:
             yield from _result(facts, hit[0], hit[1], hit[2])
 
 
-def _gate(docket: Docket, kind: str, case: Case) -> str:
-    """The last day of the step before, after (or on) which the query must have been made."""
+def _gate(docket: Docket, kind: str, case: Case) -> date | None:
+    """The last day of the step before the act, None where that step is not in effect."""
     if kind == ActKind.DISTRICT_LETTER:
-        return str(case.application.get("submitted_at"))[:10]
+        return case.application.day("submitted_at")
     if kind == ActKind.PUBLICITY and (resolution := case.find(ActKind.RESOLUTION)):
-        return str(resolution.get("meeting", "held_on"))
+        return resolution.day("meeting", "held_on")
     if kind == ActKind.DESIGNATION and (publicity := case.find(ActKind.PUBLICITY)):
-        return f"{publicity_end(docket, publicity).isoformat()}T24"
-    return ""
+        return publicity_end(docket, publicity)
+    return None
 
 
 def _stale(docket: Docket, kind: str, case: Case, record: Record) -> Iterator[Problem]:
-    queried, gate = str(record.get("queried_at")), _gate(docket, kind, case)
-    if queried < gate:
+    """A query of the step's last day counts; but a publicity runs until 24:00 of its last day."""
+    queried, gate = record.day("queried_at"), _gate(docket, kind, case)
+    if gate and (queried < gate or (queried == gate and kind == ActKind.DESIGNATION)):
         yield Problem(
             ("queried_at",),
-            f"查询于 {queried[:10]}，不晚于上一环节 {gate[:10]}，须重新查询",
+            f"查询于 {queried}，不晚于上一环节 {gate}，须重新查询",
             "重新查询后另立一份记录",
             record=record,
         )

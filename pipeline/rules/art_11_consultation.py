@@ -58,8 +58,8 @@ def _asked(reply: Record, letter: Record) -> Iterator[Problem]:
 
 
 def _silent(reply: Record, letter: Record) -> Iterator[Problem]:
-    decided, due = reply.get("disposal", "decided_on"), letter.get("due_on")
-    if reply.get("silent") and decided <= due:
+    due = letter.day("due_on")
+    if reply.get("silent") and reply.day("disposal", "decided_on") <= due:
         yield Problem(
             ("disposal", "decided_on"),
             f"征求意见函的答复期限为 {due}，期限届满前不能认定未答复",

@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def reports(case: Case) -> Iterator[tuple[Record, str]]:
     """Objections and incidents against a case with what was found, "" while open."""
     found = {
-        path: str(act.record.get("finding"))
+        path: act.record.text("finding")
         for act in case.acts
         if act.kind == ActKind.OBJECTION_FINDING
         for path in rests_on(act.record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.law.calendar import Calendar
@@ -15,6 +15,7 @@ from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.docket import Docket, case_id
+from pipeline.procedure.terms import deadline
 from pipeline.rules.scope import Scope
 
 CASE = frozenset({"case"})
@@ -59,10 +60,18 @@ class Facts:
         return self.docket.cases.get(case_id(self.act)) if self.act.case else None
 
     @property
+    def year(self) -> str:
+        return self.case.year if self.case else self.act_or_raise.year
+
+    @property
     def call(self) -> Record:
         """The notice that opened the batch: its standards, its cap, its settings."""
-        year = self.case.year if self.case else self.act_or_raise.year
-        return self.docket.batch_acts(year, ActKind.CALL)[-1].record
+        return self.docket.batch_acts(self.year, ActKind.CALL)[-1].record
+
+    @property
+    def deadline(self) -> datetime:
+        """When the districts' letters are due, as the latest amendment of the call says."""
+        return datetime.fromisoformat(deadline(self.docket, self.year))
 
 
 class Rule(Protocol):
