@@ -34,12 +34,6 @@ def settings(law: Law, on: date) -> str:
     return _table(("条款", "名称", "含义", "现值"), rows)
 
 
-def asks(rule: Rule) -> bool:
-    """Whether the rule may ask for a person's judgement, as its docstring says."""
-    told = " ".join((rule.__doc__ or "").split())
-    return "Must judge:" in told and "Must judge: nothing" not in told
-
-
 def _row(name: str, rule: Rule) -> tuple[str, ...]:
     judged = "案卷" if rule.JUDGES & CASE else "、".join(sorted(_TITLES[k] for k in rule.JUDGES))
     return (
@@ -48,7 +42,7 @@ def _row(name: str, rule: Rule) -> tuple[str, ...]:
         rule.TITLE,
         judged,
         rule.EFFECT.chinese,
-        "是" if asks(rule) else "",
+        "是" if rule.MAY_REFER else "",
         "；".join(rule.NOT_MODELLED),
     )
 

@@ -11,11 +11,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.table import ENDED
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第三条"
 TITLE = "同一场所每年只有一件在办申请"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

@@ -11,11 +11,15 @@ from pipeline.law.divisions import UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第四条"
 TITLE = "场所在本市辖区、由所在区县受理"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 BORDER = "高竹新区"
@@ -23,8 +27,8 @@ BORDER = "高竹新区"
 
 def check(facts: Facts) -> Iterator[Problem]:
     case = facts.case_or_raise
-    site = str(case.application.get("site", "division"))
-    if BORDER in str(case.application.get("site", "address")):
+    site = case.application.text("site", "division")
+    if BORDER in case.application.text("site", "address"):
         yield Problem(
             ("site", "address"),
             "申报地点在川渝高竹新区，该新区跨省级界线，场所是否在本市行政区域内须研判",
@@ -38,7 +42,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         return
     if (acceptance := case.find(ActKind.ACCEPTANCE)) is None:
         return
-    taken = str(acceptance.get("division"))
+    taken = acceptance.text("division")
     if not _answers_for(facts, taken, site):
         yield Problem(
             ("division",),

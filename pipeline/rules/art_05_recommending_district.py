@@ -13,21 +13,25 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第五条"
 TITLE = "由所在区县推荐"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.DISTRICT_LETTER})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("培育和日常管理工作",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     row = row_of(act.record)
-    writes = str(act.record.get("division"))
+    writes = act.record.text("division")
     for item in listed(act, row) if row else ():
         case = facts.docket.cases.get(item.dossier)
-        lies = str(case.application.get("site", "division")) if case else writes
+        lies = case.application.text("site", "division") if case else writes
         if not _same(facts, lies, writes):
             yield _problem(facts, item.path, item.dossier, lies, writes)
 

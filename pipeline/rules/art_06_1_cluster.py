@@ -13,22 +13,23 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.procedure.table import ENDED
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
 TITLE = "独立组团"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS.where(lambda case: bool(case.application.get(*CLUSTER)), "不是独立组团")
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("组团与所属园区的边界是否重叠",)
 
 CLUSTER: FieldPath = ("park", "cluster")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    case = facts.case_or_raise
-    if case.kind != "park" or not case.application.get(*CLUSTER):
-        return
-    application = case.application
+    case, application = facts.case_or_raise, facts.case_or_raise.application
     yield from check_document(application, (*CLUSTER, "approval"), "组团批准文件")
     if not application.get(*CLUSTER, "separate_statistics"):
         yield Problem(
@@ -36,7 +37,7 @@ def check(facts: Facts) -> Iterator[Problem]:
             "组团的各项指标没有单独统计，不能与所属园区区分",
             "按组团边界单独统计全部指标后补正",
         )
-    parent = str(application.get(*CLUSTER, "parent"))
+    parent = application.text(*CLUSTER, "parent")
     if parent == case.name:
         yield Problem(
             (*CLUSTER, "parent"),
@@ -56,6 +57,6 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _parents(facts: Facts, parent: str) -> Iterator[Case]:
     for case in facts.docket.cases.values():
-        whole = case.kind == "park" and not case.application.get(*CLUSTER)
+        whole = PARKS.covers(case) and not case.application.get(*CLUSTER)
         if whole and case.name == parent and case.state not in ENDED:
             yield case

@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（一）项"
 TITLE = "经国家或市政府批准的园区"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("批准范围的四至图",)
 
 APPROVAL: FieldPath = ("park", "approval")
@@ -29,8 +33,6 @@ DISTRICT = re.compile("(区|县)(人民政府|管委会|管理委员会)")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     application = facts.case_or_raise.application
     yield from _complete(application)
     yield from check_document(application, APPROVAL, "园区批准文件")
@@ -66,7 +68,7 @@ def _competent(body: str) -> Iterator[Problem]:
 
 
 def _names(application: Record) -> Iterator[Problem]:
-    name, title = application.get("site", "name"), str(application.get(*APPROVAL, "title"))
+    name, title = application.get("site", "name"), application.text(*APPROVAL, "title")
     cluster = application.get("park", "cluster")
     if name and not cluster and name not in title:
         yield Problem(

@@ -15,20 +15,22 @@ from typing import Any
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第六条第（三）项"
 TITLE = "近三年无较大以上污染事故或生态破坏事件"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("没有申报的事故和事件",)
 
 KINDS = frozenset({"环境污染", "生态破坏"})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         if accident["kind"] in KINDS and (
             problem := _one(facts, accident, ("accidents", index), _firm(facts, accident))

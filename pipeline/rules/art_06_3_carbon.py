@@ -14,20 +14,22 @@ from typing import Any
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import last_full_year
 
 ARTICLE = "第六条第（三）项"
 TITLE = "碳排放强度持续下降"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("碳排放强度的核算方法",)
 
 Point = tuple[int, Mapping[str, Any]]
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     rows = facts.case_or_raise.application.get("carbon_intensity")
     points: list[Point] = sorted(enumerate(rows), key=lambda point: point[1]["year"])
     if reason := _unusable(facts, points):

@@ -11,18 +11,20 @@ from typing import Any
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第六条第（三）项"
 TITLE = "完成节能减排目标"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("已下达而没有列出的目标",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     application = facts.case_or_raise.application
     targets = application.get("targets")
     for index, target in enumerate(targets):

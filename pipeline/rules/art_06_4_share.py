@@ -8,24 +8,28 @@ application. Remark: always, of a park. Not modelled: whether the share is 较�
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import Record
+from pipeline.model.record import Record, day_of
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 
 ARTICLE = "第六条第（四）项"
 TITLE = "绿色工厂和参与评估企业的占比"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("占比是否较高（本办法未规定比例，与其他园区比较）", "企业名录是否完整")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "park":
-        application = facts.case_or_raise.application
-        yield from _list(application)
-        yield _share(application.get("enterprises"), str(application.get("reference_date")))
+    application = facts.case_or_raise.application
+    yield from _list(application)
+    yield _share(application.get("enterprises"), application.day("reference_date"))
 
 
 def _list(application: Record) -> Iterator[Problem]:
@@ -38,7 +42,7 @@ def _list(application: Record) -> Iterator[Problem]:
                 f"企业 {firm['name']}（{firm['credit_code']}）重复列出，计算占比时只计一家",
                 "删去重复的一行",
             )
-    reference, submitted = application.get("reference_date"), application.get("submitted_at")[:10]
+    reference, submitted = application.day("reference_date"), application.day("submitted_at")
     if reference > submitted:
         yield Problem(
             ("reference_date",),
@@ -47,7 +51,7 @@ def _list(application: Record) -> Iterator[Problem]:
         )
 
 
-def _share(firms: Sequence[Mapping[str, Any]], on: str) -> Problem:
+def _share(firms: Sequence[Mapping[str, Any]], on: date) -> Problem:
     held: dict[str, str] = {}
     assessed: set[str] = set()
     later: set[str] = set()
@@ -56,7 +60,7 @@ def _share(firms: Sequence[Mapping[str, Any]], on: str) -> Problem:
         if firm["assessed"]:
             assessed.add(code)
         if firm["green_title"] != "无":
-            if firm["title_from"] <= on:
+            if day_of(firm["title_from"]) <= on:
                 held[code] = firm["green_title"]
             else:
                 later.add(code)

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 
 ARTICLE = "第六条第（五）项"
 TITLE = "园区企业无淘汰类工艺、设备、产品"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("逐项对照现行《产业结构调整指导目录》淘汰类",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     for index, firm in enumerate(facts.case_or_raise.application.get("enterprises")):
         path = ("enterprises", index, "obsolete")
         if firm["obsolete"] == "有":

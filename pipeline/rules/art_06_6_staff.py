@@ -10,18 +10,20 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第六条第（六）项"
 TITLE = "专门机构和专职人员"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("人员是否专职",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     application = facts.case_or_raise.application
     yield from check_document(application, ("organisation", "document"), "机构设立文件")
     names = [person["name"] for person in application.get("organisation", "staff")]

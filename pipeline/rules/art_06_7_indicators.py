@@ -9,11 +9,15 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 
 ARTICLE = "第六条第（七）项"
 TITLE = "绿色化指标处于全市先进水平"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 ASPECTS = {
@@ -26,8 +30,6 @@ ASPECTS = {
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     groups = {
         indicator["id"][:2] for indicator in facts.case_or_raise.application.get("indicators")
     }

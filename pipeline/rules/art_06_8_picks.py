@@ -8,9 +8,11 @@ the years asked for. Fails (curable): anything else. Not modelled: the values th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import last_full_year
 from pipeline.rules.shared.standards import registered
 
@@ -18,12 +20,13 @@ ARTICLE = "第六条第（八）项"
 TITLE = "必选和可选指标"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ("指标数值的核算",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "park":
-        return
     application = facts.case_or_raise.application
     standard = registered(facts, application.get("standard"))
     if standard is None or not standard.get("indicators"):

@@ -6,17 +6,21 @@ Must judge: a standard that the registry does not hold, so that nothing of it co
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.standards import check_application
 
 ARTICLE = "第六条第（八）项"
 TITLE = "园区评价标准及版本"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = PARKS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = True
 NOT_MODELLED = ("绿色指数的计算",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "park":
-        yield from check_application(facts)
+    yield from check_application(facts)

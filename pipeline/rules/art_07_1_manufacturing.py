@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（一）项"
 TITLE = "从事实际生产的制造型企业"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 MANUFACTURING = range(13, 44)  # GB/T 4754-2017 门类 C
@@ -22,13 +26,12 @@ REPAIR = 43
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "factory":
-        yield from _industry(facts.case_or_raise.application)
-        yield from _production(facts.case_or_raise.application)
+    yield from _industry(facts.case_or_raise.application)
+    yield from _production(facts.case_or_raise.application)
 
 
 def _industry(application: Record) -> Iterator[Problem]:
-    code = str(application.get("industry", "code"))
+    code = application.text("industry", "code")
     division = int(code[:2])
     if division not in MANUFACTURING:
         yield Problem(

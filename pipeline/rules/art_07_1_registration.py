@@ -2,7 +2,7 @@
 
 Passes: registered in any division of Chongqing, as a company, a branch or a plant; the 2024 text
 asks for no legal personality (the repealed 试行 did). Fails: registered outside the city.
-Must judge: nothing; a registration in another district than the site is a remark.
+Remark: registered in another district of the city than the site.
 Not modelled here: 税收解缴 (a rule of its own).
 """
 
@@ -10,11 +10,15 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（一）项"
 TITLE = "工商注册在本市"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 OUTSIDE = "市外"
@@ -22,8 +26,6 @@ OUTSIDE = "市外"
 
 def check(facts: Facts) -> Iterator[Problem]:
     application = facts.case_or_raise.application
-    if facts.case_or_raise.kind != "factory":
-        return
     registered = application.get("applicant", "registered_division")
     if registered == OUTSIDE:
         yield Problem(

@@ -11,29 +11,32 @@ from collections.abc import Iterator
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.dated_documents import check_document, last_full_year
 
 ARTICLE = "第七条第（一）项"
 TITLE = "税收解缴在本市"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("各税种的解缴地",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "factory":
-        application = facts.case_or_raise.application
-        yield from _year(application)
-        yield from check_document(application, ("tax", "evidence"), "完税证明")
-        yield from _place(application)
+    application = facts.case_or_raise.application
+    yield from _year(application)
+    yield from check_document(application, ("tax", "evidence"), "完税证明")
+    yield from _place(application)
 
 
 def _year(application: Record) -> Iterator[Problem]:
     given, last = int(application.get("tax", "year")), last_full_year(application)
-    founded = str(application.get("applicant", "founded"))
+    founded = application.day("applicant", "founded")
     if given == last:
         return
-    if int(founded[:4]) > last and given > last:
+    if founded.year > last and given > last:
         yield Problem(
             ("tax", "year"),
             f"企业 {founded} 成立，申请时没有完整的纳税年度，能否以 {given} 年已缴税款代替须研判",

@@ -9,24 +9,25 @@ authority grades, not a rule), or an accident dated before founding (a predecess
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.accidents import Window, judged
 
 ARTICLE = "第七条第（三）项"
 TITLE = "近三年无较大及以上事故"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("没有申报的事故",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     application = facts.case_or_raise.application
-    founded = date.fromisoformat(str(application.get("applicant", "founded")))
+    founded = application.day("applicant", "founded")
     window = Window(facts.law.value("look_back_years", facts.on), founded)
     for index, accident in enumerate(application.get("accidents") or ()):
         if problem := judged(facts, accident, ("accidents", index), window):

@@ -17,12 +17,16 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.credit_queries import Query, lists, wanted, window
 
 ARTICLE = "第七条第（三）项"
 TITLE = "失信企业、法人代表黑名单"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = ActKind.COMPLIANCE_CHECK
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
@@ -38,7 +42,7 @@ class Checked:
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "factory" and (checked := _latest(facts)):
+    if checked := _latest(facts):
         for index, query in enumerate(checked.unit["queries"]):
             path = (*checked.path, "queries", index)
             yield from _result(facts, checked, query, path)
@@ -53,7 +57,7 @@ def _latest(facts: Facts) -> Checked | None:
     if record is None:
         return None
     index = next(i for i, unit in enumerate(record.get("units")) if unit["dossier"] == case.id)
-    last = str(record.get("queried_at"))[:10]
+    last = record.day("queried_at").isoformat()
     first = window(facts.law, case, last, facts.on)
     return Checked(record, ("units", index), record.get("units", index), first, last)
 

@@ -8,26 +8,28 @@ Must judge: a graded one in the window: under which scale?
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import day_of
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（三）项"
 TITLE = "质量事故的等级"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     years = facts.law.value("look_back_years", facts.on)
     for index, accident in enumerate(facts.case_or_raise.application.get("accidents") or ()):
         document = accident.get("document")
-        occurred = date.fromisoformat(accident["occurred_on"])
+        occurred = day_of(accident["occurred_on"])
         small = accident["kind"] == "质量" and accident["grade"] == "一般" and document
         if not small or not occurred <= facts.on < years_after(occurred, years):
             continue

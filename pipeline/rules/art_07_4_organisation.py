@@ -10,18 +10,20 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（四）项"
 TITLE = "管理机构和目标责任制"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("考核和奖励的实际执行",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     application = facts.case_or_raise.application
     yield from check_document(
         application, ("organisation", "responsibility_document"), "责任制文件"

@@ -9,18 +9,20 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.dated_documents import check_document
 
 ARTICLE = "第七条第（五）项"
 TITLE = "规划、年度目标、实施方案和投入"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("目标是否合理、投入是否到位",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     application = facts.case_or_raise.application
     yield from check_document(application, ("plan", "medium_term"), "中长期规划")
     yield from check_document(application, ("plan", "implementation"), "实施方案")

@@ -10,19 +10,21 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（七）项"
 TITLE = "五类指标处于全市先进水平"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 GROUPS = ("用地集约化", "原料无害化", "生产洁净化", "废物资源化", "能源低碳化")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     indicators = facts.case_or_raise.application.get("indicators")
     given = {indicator["group"] for indicator in indicators}
     if missing := [group for group in GROUPS if group not in given]:

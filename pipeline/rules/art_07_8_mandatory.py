@@ -12,17 +12,19 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 
 ARTICLE = "第七条第（八）项"
 TITLE = "必选条款全部满足"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ("必选条款部分得分是否满足",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind != "factory":
-        return
     application, evaluation = (
         facts.case_or_raise.application,
         facts.case_or_raise.find(ActKind.EVALUATION),

@@ -7,26 +7,30 @@ applicant's own trade in force at the call, which goes before the general one.
 
 from collections.abc import Iterator
 
+from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import FACTORIES
 from pipeline.rules.shared.standards import called_for, check_application, in_force, same, shown
 
 ARTICLE = "第七条第（八）项"
 TITLE = "工厂评价标准及版本"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = FACTORIES
+AWAITS = ActKind.EVALUATION
+MAY_REFER = True
 NOT_MODELLED = ("由逐条得分复算总分",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
-    if facts.case_or_raise.kind == "factory":
-        yield from check_application(facts)
-        yield from _own_trade(facts)
+    yield from check_application(facts)
+    yield from _own_trade(facts)
 
 
 def _own_trade(facts: Facts) -> Iterator[Problem]:
     code = facts.case_or_raise.application.get("industry", "code")
-    dated = str(facts.call.get("dated"))
+    dated = facts.call.day("dated")
     for record in facts.registry.values():
         if record.kind != "standard" or code not in (record.get("industries") or ()):
             continue

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第八条"
 TITLE = "培育情况"
 EFFECT = Effect.REMARK
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("区县培育工作的组织",)
 
 

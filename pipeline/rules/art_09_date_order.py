@@ -12,11 +12,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "自评价、现场评价、报告、申请的先后"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ("评价报告的新旧（以申报通知为准）",)
 
 
@@ -36,7 +40,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     if not evaluation.get("supersedes"):
         steps.append(("申请提交", application, ("submitted_at",)))
     for (before, earlier, first), (after, later, second) in pairwise(steps):
-        one, two = str(earlier.get(*first))[:10], str(later.get(*second))[:10]
+        one, two = earlier.day(*first), later.day(*second)
         if one > two:
             yield Problem(
                 second,

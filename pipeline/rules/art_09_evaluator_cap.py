@@ -6,6 +6,7 @@ Not modelled: related entities counted together.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
@@ -13,11 +14,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
 from pipeline.procedure.table import row_of
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "同一评价机构的报告数"
 EFFECT = Effect.DEFICIENCY
 JUDGES = frozenset({ActKind.DISTRICT_LETTER})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("关联机构合并计算",)
 
 
@@ -45,11 +50,11 @@ def _places(facts: Facts) -> dict[str, tuple[str, int]]:
     places = {}
     for case in sorted((c for c in cases if c.find(ActKind.ACCEPTANCE)), key=_received):
         if evaluation := case.find(ActKind.EVALUATION):
-            code = str(evaluation.get("evaluator", "credit_code"))
+            code = evaluation.text("evaluator", "credit_code")
             counted[code] = counted.get(code, 0) + 1
-            places[case.id] = (str(evaluation.get("evaluator", "name")), counted[code])
+            places[case.id] = (evaluation.text("evaluator", "name"), counted[code])
     return places
 
 
-def _received(case: Case) -> tuple[str, str]:
-    return str(case.last(ActKind.ACCEPTANCE).get("received_at")), case.id
+def _received(case: Case) -> tuple[datetime, str]:
+    return case.last(ActKind.ACCEPTANCE).instant("received_at"), case.id

@@ -11,13 +11,17 @@ from collections.abc import Iterator
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import Record
+from pipeline.model.record import Record, day_of
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "评价机构的资格"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = True
 NOT_MODELLED = ("评价机构的人员和业绩是否符合当年要求",)
 
 
@@ -46,9 +50,9 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _disqualified(facts: Facts, evaluation: Record, evaluator: Record) -> Iterator[Problem]:
     decision = evaluator.get("disqualified")
-    if decision["dated"] > facts.on.isoformat():
+    if day_of(decision["dated"]) > facts.on:
         return
-    issued, effective = evaluation.get("report", "issued_on"), decision["effective_from"]
+    issued, effective = evaluation.day("report", "issued_on"), day_of(decision["effective_from"])
     after = issued >= effective
     yield Problem(
         ("report", "issued_on"),

@@ -9,17 +9,22 @@ Not modelled: shareholders, and namesakes.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import Record
+from pipeline.model.record import Record, day_of
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 from pipeline.rules.shared.legal_representatives import holders
 
 ARTICLE = "第九条"
 TITLE = "评价机构独立"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = True
 NOT_MODELLED = ("股权和其他利害关系",)
 
 
@@ -43,9 +48,9 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 def _one_leader(application: Record, evaluation: Record) -> Iterator[Problem]:
     leader = evaluation.get("evaluator", "legal_representative")
-    report = str(evaluation.get("report", "issued_on"))
-    now = leader in holders(application, report, "9999-12-31")
-    if now or leader in holders(application, "", report):
+    report = evaluation.day("report", "issued_on")
+    now = leader in holders(application, report, date.max)
+    if now or leader in holders(application, date.min, report):
         yield Problem(
             ("evaluator", "legal_representative"),
             f"评价机构法定代表人{leader}同为申报单位的法定代表人，不独立"
@@ -59,11 +64,11 @@ def _one_leader(application: Record, evaluation: Record) -> Iterator[Problem]:
 
 def _statement(application: Record, evaluation: Record) -> Iterator[Problem]:
     statement = evaluation.get("independence")
-    submitted = str(application.get("submitted_at"))[:10]
+    submitted = application.day("submitted_at")
     faults = []
     if "自评价" not in statement["statement"]:
         faults.append(("statement", "独立性声明没有说明是否参与申报单位的自评价"))
-    if (dated := statement["dated"]) > submitted and not evaluation.get("supersedes"):
+    if (dated := day_of(statement["dated"])) > submitted and not evaluation.get("supersedes"):
         faults.append(("dated", f"独立性声明落款 {dated}，晚于申请提交之日 {submitted}"))
     for field, message in faults:
         yield Problem(

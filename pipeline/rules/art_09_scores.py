@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "自评价与第三方评价的得分"
 EFFECT = Effect.REMARK
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

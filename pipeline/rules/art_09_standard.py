@@ -12,12 +12,16 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 from pipeline.rules.shared.standards import called_for, in_force, registered, same, shown
 
 ARTICLE = "第九条"
 TITLE = "评价所用标准和评价组"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ("评价人员的专业能力",)
 
 
@@ -42,7 +46,7 @@ def _standard(facts: Facts, evaluation: Record) -> Iterator[Problem]:
                 record=evaluation,
             )
             return
-    record, issued = registered(facts, used), str(evaluation.get("report", "issued_on"))
+    record, issued = registered(facts, used), evaluation.day("report", "issued_on")
     if record is not None and not in_force(record, issued):
         yield Problem(
             ("standard",),

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第九条"
 TITLE = "第三方评价合格"
 EFFECT = Effect.REFUSAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = ActKind.EVALUATION
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

@@ -11,11 +11,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "四项审查内容均符合方可推荐"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.RECOMMENDATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("审查意见的内容",)
 
 HEADINGS = {
@@ -41,10 +45,10 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
-    case = facts.docket.cases.get(f"{facts.act_or_raise.year}/{facts.act_or_raise.case}")
+    case = facts.own_case
     acceptance = case.find(ActKind.ACCEPTANCE) if case else None
-    decided = record.get("decided_on")
-    received = str(acceptance.get("received_at"))[:10] if acceptance else decided
+    decided = record.day("decided_on")
+    received = acceptance.day("received_at") if acceptance else decided
     if decided < received:
         yield Problem(
             ("decided_on",),
@@ -52,8 +56,7 @@ def _dates(facts: Facts, record: Record) -> Iterator[Problem]:
             "更正日期",
             effect=Effect.DEFICIENCY,
         )
-    checked = record.get("site_checked_on")
-    if checked and checked > decided:
+    if record.get("site_checked_on") and (checked := record.day("site_checked_on")) > decided:
         yield Problem(
             ("site_checked_on",),
             f"现场查看于 {checked}，晚于作出初审意见之日 {decided}",

@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "补正为全文新版本，指明所取代的版本"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.APPLICATION, ActKind.EVALUATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    case = facts.docket.cases.get(f"{act.year}/{act.case}")
+    case = facts.own_case
     earlier = case.find(act.kind) if case else None
     if earlier is None:
         return

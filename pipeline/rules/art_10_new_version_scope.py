@@ -14,11 +14,15 @@ from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "补正只改通知所列事项"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS.where(lambda case: bool(_new_versions(case)), "没有提交新版本")
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 RETURNING = frozenset({ActKind.RECOMMENDATION, ActKind.REVIEW})
@@ -41,10 +45,17 @@ report, the paper itself and its sealed statement."""
 
 
 def check(facts: Facts) -> Iterator[Problem]:
+    for earlier, later in _new_versions(facts.case_or_raise):
+        yield from _beyond(facts.case_or_raise, earlier, later)
+
+
+def _new_versions(case: Case) -> list[tuple[Act, Act]]:
+    """The latest two versions of the application, and of the report, where there are two."""
+    found: list[tuple[Act, Act]] = []
     for kind in (ActKind.APPLICATION, ActKind.EVALUATION):
-        versions = [act for act in facts.case_or_raise.acts if act.kind == kind]
-        for earlier, later in list(pairwise(versions))[-1:]:
-            yield from _beyond(facts.case_or_raise, earlier, later)
+        versions = [act for act in case.acts if act.kind == kind]
+        found += list(pairwise(versions))[-1:]
+    return found
 
 
 def _beyond(case: Case, earlier: Act, later: Act) -> Iterator[Problem]:

@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十条"
 TITLE = "补正通知的事项和期限"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.SUPPLEMENT_NOTICE})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("补正期限的长短", "所列事项是否确有欠缺")
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     notice = facts.act_or_raise.record
-    if notice.get("due_on") <= notice.get("dated"):
+    if notice.day("due_on") <= notice.day("dated"):
         yield Problem(("due_on",), "补正期限不晚于通知之日", "给出合理的补正期限")

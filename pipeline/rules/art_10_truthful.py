@@ -9,12 +9,16 @@ from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 from pipeline.rules.shared.declarations import check_declaration
 
 ARTICLE = "第十条"
 TITLE = "真实性承诺"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("资料是否真实",)
 
 

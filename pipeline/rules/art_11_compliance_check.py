@@ -8,9 +8,11 @@ than it applied under (a mere rename, or another firm?).
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
@@ -18,11 +20,15 @@ from pipeline.procedure.docket import Docket, listed, rests_on
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import changed_name, publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "上报、公示、认定前的合规查询"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.DISTRICT_LETTER, ActKind.PUBLICITY, ActKind.DESIGNATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
@@ -58,23 +64,24 @@ def check(facts: Facts) -> Iterator[Problem]:
             yield from _result(facts, hit[0], hit[1], hit[2])
 
 
-def _gate(docket: Docket, kind: str, case: Case) -> str:
-    """The last day of the step before, after (or on) which the query must have been made."""
+def _gate(docket: Docket, kind: str, case: Case) -> date | None:
+    """The last day of the step before the act, None where that step is not in effect."""
     if kind == ActKind.DISTRICT_LETTER:
-        return str(case.application.get("submitted_at"))[:10]
+        return case.application.day("submitted_at")
     if kind == ActKind.PUBLICITY and (resolution := case.find(ActKind.RESOLUTION)):
-        return str(resolution.get("meeting", "held_on"))
+        return resolution.day("meeting", "held_on")
     if kind == ActKind.DESIGNATION and (publicity := case.find(ActKind.PUBLICITY)):
-        return f"{publicity_end(docket, publicity).isoformat()}T24"
-    return ""
+        return publicity_end(docket, publicity)
+    return None
 
 
 def _stale(docket: Docket, kind: str, case: Case, record: Record) -> Iterator[Problem]:
-    queried, gate = str(record.get("queried_at")), _gate(docket, kind, case)
-    if queried < gate:
+    """A query of the step's last day counts; but a publicity runs until 24:00 of its last day."""
+    queried, gate = record.day("queried_at"), _gate(docket, kind, case)
+    if gate and (queried < gate or (queried == gate and kind == ActKind.DESIGNATION)):
         yield Problem(
             ("queried_at",),
-            f"查询于 {queried[:10]}，不晚于上一环节 {gate[:10]}，须重新查询",
+            f"查询于 {queried}，不晚于上一环节 {gate}，须重新查询",
             "重新查询后另立一份记录",
             record=record,
         )
@@ -103,7 +110,7 @@ def _result(facts: Facts, record: Record, index: int, unit: Mapping[str, Any]) -
             record=record,
         )
     case = facts.docket.cases[unit["dossier"]]
-    for number, query in enumerate(unit["queries"]) if case.kind == "park" else ():
+    for number, query in enumerate(unit["queries"]) if case.kind == ApplicantKind.PARK else ():
         if query["result"] != "未列入":
             yield Problem(
                 (*path, "queries", number, "result"),

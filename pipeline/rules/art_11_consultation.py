@@ -14,11 +14,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "部门意见齐备后审定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.RESOLUTION, ActKind.CONSULTATION_REPLY})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 
@@ -54,8 +58,8 @@ def _asked(reply: Record, letter: Record) -> Iterator[Problem]:
 
 
 def _silent(reply: Record, letter: Record) -> Iterator[Problem]:
-    decided, due = reply.get("disposal", "decided_on"), letter.get("due_on")
-    if reply.get("silent") and decided <= due:
+    due = letter.day("due_on")
+    if reply.get("silent") and reply.day("disposal", "decided_on") <= due:
         yield Problem(
             ("disposal", "decided_on"),
             f"征求意见函的答复期限为 {due}，期限届满前不能认定未答复",

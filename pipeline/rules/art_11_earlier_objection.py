@@ -14,11 +14,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import REPORTS, rests_on
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "撤回的申请所涉的异议和线索"
 EFFECT = Effect.REFERRAL
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("所反映的问题与本次申请是否有关",)
 
 
@@ -41,7 +45,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 def reports(case: Case) -> Iterator[tuple[Record, str]]:
     """Objections and incidents against a case with what was found, "" while open."""
     found = {
-        path: str(act.record.get("finding"))
+        path: act.record.text("finding")
         for act in case.acts
         if act.kind == ActKind.OBJECTION_FINDING
         for path in rests_on(act.record)

@@ -9,21 +9,26 @@ Passes: every unit in its place. Fails (curable): the first unit of an annex out
 from collections.abc import Iterator
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "名单的排列次序"
 EFFECT = Effect.DEFICIENCY
 JUDGES = frozenset({ActKind.PUBLICITY, ActKind.DESIGNATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     rows = [row["dossier"] for row in facts.act_or_raise.record.get("rows")]
     known = [dossier for dossier in dict.fromkeys(rows) if dossier in facts.docket.cases]
-    for kind in ("park", "factory"):
+    for kind in ApplicantKind:
         cases = [c for dossier in known if (c := facts.docket.cases[dossier]).kind == kind]
         ordered = in_order_of_list(facts.docket, facts.act_or_raise.year, cases)
         for case, wanted in zip(cases, ordered, strict=True):

@@ -12,23 +12,27 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "异议是否在公示期内"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.OBJECTION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("异议所述是否属实",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     on = set(rests_on(act.record))
-    received = str(act.record.get("received_at"))
+    received = act.record.text("received_at")
     for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path not in on:
             continue
-        ends = publicity_end(facts.docket, publicity.record).isoformat()
-        in_time = received[:10] <= ends
+        ends = publicity_end(facts.docket, publicity.record)
+        in_time = act.record.day("received_at") <= ends
         if act.record.get("in_time") != in_time:
             said = "未逾期" if in_time else "已逾期"
             yield Problem(

@@ -15,11 +15,15 @@ from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "评审的人数和回避"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PANEL})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("专家的专业和其他利害关系",)
 
 Experts = Mapping[str, str]

@@ -14,11 +14,15 @@ from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "建议名单不重不漏"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PROPOSAL})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("建议的理由",)
 
 ON_THE_WAY = frozenset({State.FORWARDED, State.UNDER_REVIEW, State.VISITED})

@@ -16,11 +16,15 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports
 from pipeline.procedure.terms import designation_name, publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示期满无异议后方可认定"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.DESIGNATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

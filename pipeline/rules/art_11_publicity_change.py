@@ -15,11 +15,15 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示期的延长和名称更正"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PUBLICITY_CHANGE})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
@@ -35,7 +39,8 @@ def check(facts: Facts) -> Iterator[Problem]:
 def _period(facts: Facts, change: Record, ends: date) -> Iterator[Problem]:
     if facts.on > ends:
         yield Problem(("dated",), f"公示期至 {ends.isoformat()} 已满，不能再变更", "另行公示")
-    lost, new = change.get("days_lost"), change.get("new_ends_on")
+    lost = change.get("days_lost")
+    new = change.day("new_ends_on") if change.get("new_ends_on") else None
     if not lost and not new:
         return
     try:
@@ -45,7 +50,7 @@ def _period(facts: Facts, change: Record, ends: date) -> Iterator[Problem]:
             ("new_ends_on",), f"延长后的期满日无法核算：{uncovered}", "待日历补齐后再变更"
         )
         return
-    if not new or date.fromisoformat(new) < expected or date.fromisoformat(new) <= ends:
+    if not new or new < expected or new <= ends:
         yield Problem(
             ("new_ends_on",),
             f"补足{lost}个工作日，公示末日应为 {expected.isoformat()}",

@@ -14,11 +14,15 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示期满情况说明"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PUBLICITY_CLOSING})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 AWAITING = frozenset({State.PUBLICISED, State.HELD})
@@ -38,17 +42,17 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _period(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
-    starts = publicity.get("starts_on")
-    ends = publicity_end(facts.docket, publicity).isoformat()
-    if closing.get("decided_on") <= ends:
+    starts = publicity.day("starts_on")
+    ends = publicity_end(facts.docket, publicity)
+    if closing.day("decided_on") <= ends:
         yield Problem(
             ("decided_on",), f"公示期至 {ends} 24时届满，期满前不得出具说明", "期满后再办"
         )
-    if closing.get("online", "from")[:10] > starts:
+    if closing.day("online", "from") > starts:
         yield Problem(
             ("online", "from"), f"页面上线晚于公示起始日 {starts}", "按缺失的工作日延长公示"
         )
-    if closing.get("online", "to")[:10] <= ends:
+    if closing.day("online", "to") <= ends:
         yield Problem(("online", "to"), f"页面在 {ends} 24时前已下线", "按缺失的工作日延长公示")
 
 

@@ -12,11 +12,15 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.terms import changed_name
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示名单与审定名单一致"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PUBLICITY})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 

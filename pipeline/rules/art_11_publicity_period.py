@@ -14,19 +14,21 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "公示期为5个工作日"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.PUBLICITY})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ()
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     record = facts.act_or_raise.record
-    dated, starts, ends = (
-        date.fromisoformat(record.get(name)) for name in ("dated", "starts_on", "ends_on")
-    )
+    dated, starts, ends = (record.day(name) for name in ("dated", "starts_on", "ends_on"))
     days = facts.law.value("publicity_workdays", facts.on)
     try:
         yield from _start(facts, dated, starts)
@@ -40,8 +42,7 @@ def check(facts: Facts) -> Iterator[Problem]:
 
 
 def _start(facts: Facts, dated: date, starts: date) -> Iterator[Problem]:
-    call = facts.docket.batch_acts(facts.act_or_raise.year, ActKind.CALL)[-1].record
-    if starts == dated and call.get("publicity", "same_day_start"):
+    if starts == dated and facts.call.get("publicity", "same_day_start"):
         return
     expected = facts.calendar.default_start(dated)
     if starts != expected:

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "不予认定告知书写明救济途径"
 EFFECT = Effect.REMARK
 JUDGES = frozenset({ActKind.NON_DESIGNATION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("所告知的救济机关和期限是否正确",)
 
 

@@ -12,11 +12,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "审定与建议不同的写明理由"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.RESOLUTION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("会议纪要",)
 
 STEPS = {

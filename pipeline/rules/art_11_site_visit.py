@@ -13,18 +13,22 @@ from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十一条"
 TITLE = "现场核实的人员和结论"
 EFFECT = Effect.REFUSAL
 JUDGES = frozenset({ActKind.SITE_VISIT})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ("核实的内容",)
 
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     yield from _enough(facts, act.record)
-    if case := facts.docket.cases.get(f"{act.year}/{act.case}"):
+    if case := facts.own_case:
         yield from _impartial(case, act.record)
     if act.record.get("conclusion") == "属实":
         yield from _items(act.record)

@@ -6,17 +6,20 @@ sanction. Applied by analogy before the title, where a pure rename restarts noth
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十九条"
 TITLE = "更名等变更"
 EFFECT = Effect.REFERRAL
 JUDGES = frozenset({ActKind.ALTERATION, ActKind.ALTERATION_DECISION})
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = True
 NOT_MODELLED = ()
 
 
@@ -31,13 +34,13 @@ def _term(facts: Facts) -> Iterator[Problem]:
     record = facts.act_or_raise.record
     days = facts.law.value("alteration_workdays", facts.on)
     try:
-        last = facts.calendar.add(date.fromisoformat(record.get("registered_on")), days)
+        last = facts.calendar.add(record.day("registered_on"), days)
     except Uncovered as uncovered:
         yield Problem(
             ("registered_on",), f"{days}个工作日的期限无法核算：{uncovered}", effect=Effect.REMARK
         )
         return
-    if record.get("to_district_at")[:10] > last.isoformat():
+    if record.day("to_district_at") > last:
         yield Problem(
             ("to_district_at",),
             f"晚于办理手续后{days}个工作日（至 {last.isoformat()}）；办法未规定后果，不影响称号",
@@ -47,7 +50,7 @@ def _term(facts: Facts) -> Iterator[Problem]:
 
 def _continued(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    case = facts.docket.cases.get(f"{act.year}/{act.case}")
+    case = facts.own_case
     alteration = case.find(ActKind.ALTERATION) if case else None
     if alteration is None or act.record.get("conclusion") != "沿用":
         return

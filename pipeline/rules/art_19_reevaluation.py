@@ -11,11 +11,15 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.rules.facts import CASE, Facts
+from pipeline.rules.scope import BOTH_KINDS
 
 ARTICLE = "第十九条"
 TITLE = "变更后须重新评价"
 EFFECT = Effect.DEFICIENCY
 JUDGES = CASE
+APPLIES_TO = BOTH_KINDS
+AWAITS = None
+MAY_REFER = False
 NOT_MODELLED = ("称号取得后的重新评价",)
 
 

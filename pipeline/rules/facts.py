@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.law.calendar import Calendar
@@ -14,7 +14,9 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
-from pipeline.procedure.docket import Docket
+from pipeline.procedure.docket import Docket, case_id
+from pipeline.procedure.terms import deadline
+from pipeline.rules.scope import Scope
 
 CASE = frozenset({"case"})
 Title = Callable[[Record, FieldPath], str]
@@ -50,19 +52,42 @@ class Facts:
         return self.act
 
     @property
+    def own_case(self) -> Case | None:
+        """The case judged, or the one in whose folder the act is; None for an act of the batch,
+        and for the first act of a case."""
+        if self.case is not None or self.act is None:
+            return self.case
+        return self.docket.cases.get(case_id(self.act)) if self.act.case else None
+
+    @property
+    def year(self) -> str:
+        return self.case.year if self.case else self.act_or_raise.year
+
+    @property
     def call(self) -> Record:
         """The notice that opened the batch: its standards, its cap, its settings."""
-        year = self.case.year if self.case else self.act_or_raise.year
-        return self.docket.batch_acts(year, ActKind.CALL)[-1].record
+        return self.docket.batch_acts(self.year, ActKind.CALL)[-1].record
+
+    @property
+    def deadline(self) -> datetime:
+        """When the districts' letters are due, as the latest amendment of the call says."""
+        return datetime.fromisoformat(deadline(self.docket, self.year))
 
 
 class Rule(Protocol):
-    """What a module of this package is."""
+    """What a rule's module states, every constant in every module: none has a default.
+
+    `AWAITS` is the kind of act without which finding nothing says nothing: before that act is in
+    effect, an applicant reads 尚不能判断 and not 未发现不符.
+    """
 
     ARTICLE: str
     TITLE: str
-    EFFECT: Effect
-    JUDGES: frozenset[str]
-    NOT_MODELLED: tuple[str, ...]
+    EFFECT: Effect  # of its problems, unless a problem has its own
+    JUDGES: frozenset[str]  # the kinds of act it is run on, or CASE
+    APPLIES_TO: Scope  # the runner leaves all other applications out
+    AWAITS: ActKind | None
+    MAY_REFER: bool  # whether some of its findings are REFERRALs, for a person to judge
+    NOT_MODELLED: tuple[str, ...]  # the parts of the provision that people look at
 
     def check(self, facts: Facts) -> Iterator[Problem]: ...

@@ -10,6 +10,7 @@ from typing import cast
 
 import pipeline.rules
 from pipeline.law.regulation import Law
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts, Rule, Title
@@ -50,8 +51,13 @@ def _run(
 def findings_of(
     name: str, facts: Facts, record: Record, case: str, title: Title
 ) -> Iterator[Finding]:
-    """What one rule makes of `record`, the application of a case or the act itself."""
-    rule = rules()[name]
+    """What one rule makes of `record`, the application of a case or the act itself.
+
+    Nothing where the rule does not apply to the case.
+    """
+    rule, case_at_hand = rules()[name], facts.own_case
+    if case_at_hand is not None and not rule.APPLIES_TO.covers(case_at_hand):
+        return
     for problem in rule.check(facts):
         field = title(problem.record or record, problem.path)
         yield Finding.in_record(
@@ -59,15 +65,20 @@ def findings_of(
         )
 
 
-def unchecked(law: Law, refs: Iterable[str]) -> dict[str, list[str]]:
-    """What no rule looks at, by provision: the parts that rules leave out, none where all of it."""
+def unchecked(
+    law: Law, refs: Iterable[str], kinds: frozenset[ApplicantKind]
+) -> dict[str, list[str]]:
+    """What no rule looks at in applications of these kinds, by provision.
+
+    The parts that the rules leave to people; an empty list where no rule looks at the provision.
+    """
     ours = list(rules().values())
     covered = {rule.ARTICLE for rule in ours}
     left: dict[str, list[str]] = {
         ref: [] for ref in refs if ref not in covered and not law.is_heading(ref)
     }
     for rule in ours:
-        for part in rule.NOT_MODELLED:
+        for part in rule.NOT_MODELLED if rule.APPLIES_TO.kinds & kinds else ():
             left.setdefault(rule.ARTICLE, []).append(part)
     order = list(law.articles)
     return dict(sorted(left.items(), key=lambda item: order.index(item[0])))

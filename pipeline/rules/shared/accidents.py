@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.law.calendar import years_after
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import FieldPath
+from pipeline.model.record import FieldPath, day_of
 from pipeline.rules.facts import Facts
 
 GRAVE = frozenset({"较大", "重大", "特别重大"})
@@ -36,7 +36,7 @@ def judged(
     facts: Facts, accident: Mapping[str, Any], path: FieldPath, window: Window, whose: str = ""
 ) -> Problem | None:
     """What an accident means for the application, None where nothing. `whose` names the firm."""
-    occurred = date.fromisoformat(accident["occurred_on"])
+    occurred = day_of(accident["occurred_on"])
     expires = years_after(occurred, window.years)  # Civil Code Article 202, from the accident on
     if expires < facts.on or occurred > facts.on:
         return None

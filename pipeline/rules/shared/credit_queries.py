@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.law.calendar import years_before
 from pipeline.law.regulation import Law
+from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
+from pipeline.model.record import day_of
 from pipeline.rules.shared.legal_representatives import holders
 
-SUBJECTS = {"factory": "企业", "park": "园区管理机构"}
+SUBJECTS: Mapping[str, str] = {ApplicantKind.FACTORY: "企业", ApplicantKind.PARK: "园区管理机构"}
 PERSON = "法定代表人"
 
 
@@ -29,15 +31,15 @@ def window(law: Law, case: Case, last: str, on: date) -> str:
 
     `on` is the day whose text of the law counts.
     """
-    begin = years_before(date.fromisoformat(last), law.value("look_back_years", on)).isoformat()
-    return max(begin, str(case.application.get("applicant", "founded") or ""))
+    begin = years_before(day_of(last), law.value("look_back_years", on)).isoformat()
+    return max(begin, case.application.text("applicant", "founded"))
 
 
 def wanted(law: Law, case: Case, first: str, last: str, on: date) -> Iterator[Query]:
     """Every query from `first` to `last`; whoever was legal representative then is asked too."""
     for name in lists(law, "enterprise", on):
         yield Query(name, SUBJECTS[case.kind])
-    for person in holders(case.application, first, last):
+    for person in holders(case.application, day_of(first), day_of(last)):
         for name in lists(law, "person", on):
             yield Query(name, PERSON, person)
 

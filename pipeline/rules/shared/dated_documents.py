@@ -6,13 +6,13 @@ Whether the paper itself exists is known by its digest only; people look at the 
 from collections.abc import Iterator
 
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import FieldPath, Record
+from pipeline.model.record import FieldPath, Record, day_of
 
 
 def check_document(application: Record, path: FieldPath, called: str) -> Iterator[Problem]:
     """What is wrong with the date of the evidence at `path`: none given, or too late."""
     dated = application.get(*path, "dated")
-    submitted = str(application.get("submitted_at"))[:10]
+    submitted = application.day("submitted_at")
     if dated is None:
         yield Problem(
             path,
@@ -20,7 +20,7 @@ def check_document(application: Record, path: FieldPath, called: str) -> Iterato
             "填写 dated（文件落款日期）",
             effect=Effect.DEFICIENCY,
         )
-    elif dated > submitted:
+    elif day_of(dated) > submitted:
         yield Problem(
             (*path, "dated"),
             f"{called}落款 {dated}，晚于申请提交之日 {submitted}",
@@ -31,4 +31,4 @@ def check_document(application: Record, path: FieldPath, called: str) -> Iterato
 
 def last_full_year(application: Record) -> int:
     """The last calendar year that was over when the application was submitted."""
-    return int(str(application.get("submitted_at"))[:4]) - 1
+    return application.day("submitted_at").year - 1

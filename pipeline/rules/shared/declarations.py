@@ -10,8 +10,8 @@ from pipeline.rules.shared.legal_representatives import holders
 def check_declaration(application: Record, name: str, called: str) -> Iterator[Problem]:
     """Dated no later than the application, and signed by whoever led the applicant that day."""
     path: FieldPath = ("declarations", name)
-    dated, signed_by = (str(application.get(*path, field)) for field in ("dated", "signed_by"))
-    submitted = str(application.get("submitted_at"))[:10]
+    dated, signed_by = application.day(*path, "dated"), application.text(*path, "signed_by")
+    submitted = application.day("submitted_at")
     if dated > submitted:
         yield Problem(
             (*path, "dated"),

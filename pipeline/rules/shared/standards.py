@@ -1,6 +1,7 @@
 """Standards of evaluation by code and edition, from the registry. Pure."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.model.finding import Effect, Problem
@@ -33,10 +34,10 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return (one["code"], one["edition"]) == (other["code"], other["edition"])
 
 
-def in_force(standard: Record, on: str) -> bool:
+def in_force(standard: Record, on: date) -> bool:
     """Whether the edition was in force on that day, first and last day included."""
-    last = str(standard.get("effective_to") or "9999-12-31")
-    return str(standard.get("effective_from")) <= on <= last
+    last = standard.day("effective_to") if standard.get("effective_to") else date.max
+    return standard.day("effective_from") <= on <= last
 
 
 def check_application(facts: Facts) -> Iterator[Problem]:
