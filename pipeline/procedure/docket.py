@@ -217,8 +217,3 @@ def in_order(
     if len(ordered) < len(waiting):
         raise Circle(sorted(waiting.keys() - {r.file for r in ordered}))
     return ordered
-
-
-def rests_on(record: Record) -> tuple[str, ...]:
-    """The paths that `on:` names."""
-    return tuple(ref["path"] for ref in record.get("on") or () if isinstance(ref, dict))

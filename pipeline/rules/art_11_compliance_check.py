@@ -16,7 +16,7 @@ from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.docket import Docket, listed, rests_on
+from pipeline.procedure.docket import Docket, listed
 from pipeline.procedure.table import row_of
 from pipeline.procedure.terms import changed_name, publicity_end
 from pipeline.rules.facts import Facts
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     row = row_of(act.record)
     checks = [
         found.record
-        for path in rests_on(act.record)
+        for path in act.record.rests_on
         if (found := facts.docket.acts.get(path)) and found.kind == ActKind.COMPLIANCE_CHECK
     ]
     queried = {

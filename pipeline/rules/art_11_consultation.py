@@ -12,7 +12,6 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.docket import rests_on
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -29,7 +28,7 @@ NOT_MODELLED = ()
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
     if act.kind == ActKind.CONSULTATION_REPLY:
-        letters = [facts.docket.acts.get(path) for path in rests_on(act.record)]
+        letters = [facts.docket.acts.get(path) for path in act.record.rests_on]
         for letter in letters:
             if letter and letter.kind == ActKind.CONSULTATION:
                 yield from _asked(act.record, letter.record)
@@ -78,7 +77,7 @@ def _letters(facts: Facts) -> list[Record]:
 
 def _unanswered(letter: Record, replies: tuple[Act, ...]) -> Iterator[Problem]:
     answered = {
-        reply.record.get("department") for reply in replies if letter.file in rests_on(reply.record)
+        reply.record.get("department") for reply in replies if letter.file in reply.record.rests_on
     }
     for department in letter.get("departments"):
         if department not in answered:

@@ -12,7 +12,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.docket import REPORTS, rests_on
+from pipeline.procedure.docket import REPORTS
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -48,7 +48,7 @@ def reports(case: Case) -> Iterator[tuple[Record, str]]:
         path: act.record.text("finding")
         for act in case.acts
         if act.kind == ActKind.OBJECTION_FINDING
-        for path in rests_on(act.record)
+        for path in act.record.rests_on
     }
     for act in case.acts:
         if act.kind in REPORTS and found.get(act.path) != "不成立":

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
-from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
@@ -26,7 +25,7 @@ NOT_MODELLED = ("异议所述是否属实",)
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    on = set(rests_on(act.record))
+    on = set(act.record.rests_on)
     received = act.record.text("received_at")
     for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path not in on:

@@ -8,13 +8,11 @@ a unit never publicised, one whose objection has no finding, another name, one t
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
-from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports
-from pipeline.procedure.terms import designation_name, publicity_end
+from pipeline.procedure.terms import designation_name, too_early
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -47,7 +45,8 @@ def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
     if publicity is None or resolution is None:
         yield "未经公示"
         return
-    yield from _too_early(facts, publicity)
+    if reason := too_early(facts.docket, publicity, facts.calendar, facts.on):
+        yield reason
     name = designation_name(facts.docket, case)
     if row["name"] != name:
         yield f"印出的名称“{row['name']}”与公示和变更决定不符，应为“{name}”"
@@ -55,14 +54,3 @@ def _faults(facts: Facts, row: Mapping[str, str], case: Case) -> Iterator[str]:
         yield f"所依据的摘要不是 {resolution.file} 的摘要"
     for report in open_reports(case.acts):
         yield f"登记号 {report.get('registration_no')} 的异议或线索尚无核查结论"
-
-
-def _too_early(facts: Facts, publicity: Record) -> Iterator[str]:
-    ends = publicity_end(facts.docket, publicity)
-    try:
-        earliest = facts.calendar.earliest_after(ends)
-    except Uncovered as uncovered:
-        yield f"最早认定日无法核算：{uncovered}"
-        return
-    if facts.on < earliest:
-        yield f"公示期至 {ends.isoformat()}，最早 {earliest.isoformat()} 方可认定"

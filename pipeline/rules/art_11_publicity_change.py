@@ -12,7 +12,6 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
@@ -29,7 +28,7 @@ NOT_MODELLED = ()
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    on = set(rests_on(act.record))
+    on = set(act.record.rests_on)
     for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path in on:
             yield from _period(facts, act.record, publicity_end(facts.docket, publicity.record))

@@ -11,7 +11,6 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.docket import rests_on
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
@@ -79,14 +78,14 @@ def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem
 
 def _closings(facts: Facts, publicity: Record) -> list[Record]:
     acts = facts.docket.batch_acts(facts.act_or_raise.year, ActKind.PUBLICITY_CLOSING)
-    return [act.record for act in acts if publicity.file in rests_on(act.record)]
+    return [act.record for act in acts if publicity.file in act.record.rests_on]
 
 
 def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
     received = {
         act.path: act.record
         for act in facts.docket.acts.values()
-        if act.kind == ActKind.OBJECTION and publicity.file in rests_on(act.record)
+        if act.kind == ActKind.OBJECTION and publicity.file in act.record.rests_on
     }
     written = closing.get("objections_received")
     if written != len(received):

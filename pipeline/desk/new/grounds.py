@@ -14,7 +14,7 @@ from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket, open_reports
 from pipeline.procedure.open_matters import open_publicity, unanswered
 from pipeline.procedure.row import Row
-from pipeline.procedure.terms import publicity_end
+from pipeline.procedure.terms import call_of, publicity_end
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Ground:
 
     @property
     def call(self) -> Record | None:
-        calls = self.docket.batch_acts(self.year, ActKind.CALL)
-        return calls[-1].record if calls else None
+        """The notice that opened the batch; None before it."""
+        return call_of(self.docket, self.year)
 
 
 BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}

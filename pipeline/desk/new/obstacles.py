@@ -9,7 +9,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
 from pipeline.procedure.docket import open_reports, successors
 from pipeline.procedure.open_matters import open_publicity, unanswered
-from pipeline.procedure.terms import deadline, publicity_end, too_early
+from pipeline.procedure.terms import call_of, deadline, publicity_end, too_early
 
 
 def reasons(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
@@ -18,7 +18,7 @@ def reasons(ground: Ground, found: Sequence[Record]) -> Iterator[str]:
     The first reason is the one to tell: the later ones often follow from it.
     """
     row, case, year = ground.row, ground.case, ground.year
-    called = bool(ground.docket.batch_acts(year, ActKind.CALL))
+    called = call_of(ground.docket, year) is not None
     if row.kind == ActKind.CALL:
         if called:
             yield f"{year} 年度已有申报通知，不能再起草一份：每年认定一次（第三条）"
