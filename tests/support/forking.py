@@ -31,6 +31,14 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 """All that a command sees of the environment, unless a test says more."""
 
+LATE = (
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "cryptography.hazmat.primitives.serialization",
+    "jsonschema_rs",
+    "typer._adapters",
+)
+"""What is imported only when first needed, and nearly every command needs."""
+
 
 class Parent:
     """A process that forks for each call."""
@@ -90,8 +98,8 @@ def serve() -> None:
     """The program: imports the command with all it may need, then is called."""
     from pipeline.cli.app import main  # first, for its commands import it in their turn
 
-    for module in walk_packages(pipeline.__path__, "pipeline."):
-        import_module(module.name)
+    for name in (*(module.name for module in walk_packages(pipeline.__path__, "pipeline.")), *LATE):
+        import_module(name)
     gc.freeze()  # or each child's first collection would copy all there is
     sys.argv = ["dossier", *_called()]
     try:
