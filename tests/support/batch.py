@@ -72,8 +72,8 @@ class Overlay:
     """What differs from the sample batch. Paths are relative to dossiers/2025/.
 
     `copy_case` copies an intake under a new case id, `add` a file under a new name; both stand
-    directly behind the original in the order of acts. `change` sets fields by dotted path (None
-    deletes); `remove` drops files and all that names them; `write` brings whole new records;
+    directly behind the original in the order of acts. `change` sets fields by path (see
+    `changed`); `remove` drops files and all that names them; `write` brings whole new records;
     `behind` says which original an added or written file stands behind.
     `after` changes what was linked.
     """
@@ -180,22 +180,35 @@ def _edit(texts: dict[str, bytes], changes: Mapping[str, Mapping[str, Any]]) -> 
 
 
 def changed(data: Any, edits: Mapping[str, Any]) -> Any:
-    """The data with fields set by dotted path; None deletes."""
-    for dotted, value in edits.items():
-        _set(data, dotted.split("."), value)
+    """The data with fields set by dotted path; None deletes.
+
+    In a list a step is a place (`experts.4`) or, in brackets, the name of an item
+    (`values[setting.park_staff].value`): of each item, where several have that name.
+    """
+    for path, value in edits.items():
+        _set(data, re.findall(r"\[[^\]]+\]|[^.\[\]]+", path), value)
     return data
 
 
-def _set(node: Any, keys: Sequence[str], value: Any) -> None:
-    for key in keys[:-1]:
-        node = node[int(key) if isinstance(node, list) else key]
-    if isinstance(node, list):
-        index = int(keys[-1])
-        node[index : index + 1] = [] if value is None else [value]
-    elif value is None:
-        del node[keys[-1]]
-    else:
-        node[keys[-1]] = value
+def _set(node: Any, steps: Sequence[str], value: Any) -> None:
+    for key in reversed(_keys(node, steps[0])):  # from the end: a deletion moves what is behind it
+        if steps[1:]:
+            _set(node[key], steps[1:], value)
+        elif isinstance(node, list):
+            node[key : key + 1] = [] if value is None else [value]
+        elif value is None:
+            del node[key]
+        else:
+            node[key] = value
+
+
+def _keys(node: Any, step: str) -> list[Any]:
+    """The keys or places that one step of a path means in this mapping or list."""
+    if not step.startswith("["):
+        return [int(step) if isinstance(node, list) else step]
+    places = [place for place, item in enumerate(node) if item["name"] == step[1:-1]]
+    assert places, f"no item of the list is named {step[1:-1]}"
+    return places
 
 
 def _without(raw: bytes, removed: Sequence[str]) -> bytes:
