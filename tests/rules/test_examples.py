@@ -121,7 +121,7 @@ def test_what_an_example_lacks_is_said() -> None:
     ids=lambda f: f"{f.parent.name}/{f.stem}",
 )
 def test_an_example_names_the_number_of_the_law_that_it_changes(file: Path) -> None:
-    """A dated value before the first one moves all the others and changes nothing of the example."""
+    """A dated value put before the first one moves the others and leaves the example as it is."""
     path = "registry/regulations/yjx-2024-4.yaml"
     law = loaded(OFFICE[path])
     earlier = [{**v, "from": "2020-01-01", "to": "2024-03-05"} for v in law["values"]]
