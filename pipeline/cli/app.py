@@ -33,12 +33,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"dossier {version('green-dossier')}")
+        raise typer.Exit
+
+
 @app.callback()
 def before(
     context: typer.Context,
     repo: Annotated[
         Path | None, typer.Option(help="案卷库所在的文件夹，默认从当前文件夹向上找。")
     ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出。")
+    ] = False,
 ) -> None:
     """Options that go before the command."""
     context.obj = repository(repo)

@@ -111,6 +111,21 @@ class Schemas:
                 found.setdefault(kind, set()).add(int(version))
         return {kind: tuple(sorted(versions)) for kind, versions in sorted(found.items())}
 
+    def newest(self, kind: str) -> str:
+        """The file name of the highest version of a kind ("application-park"), for new records.
+
+        Raises KeyError where there is none.
+        """
+        versions = [
+            int(version)
+            for name in self.documents
+            if name.removesuffix(SUFFIX).rpartition("-")[0] == kind
+            and (version := name.removesuffix(SUFFIX).rpartition("-")[2]).isdigit()
+        ]
+        if not versions:
+            raise KeyError(f"no schema of {kind}")
+        return f"{kind}-{max(versions)}{SUFFIX}"
+
     def _validator(self, name: str) -> jsonschema_rs.Validator:
         if name not in self._compiled:
             self._compiled[name] = _compile(self.documents[name], self._registry)

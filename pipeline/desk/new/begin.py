@@ -23,6 +23,7 @@ from pipeline.procedure.lists import cases_for_list
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import TABLE
 from pipeline.records.paths import SLOTS, Folder, Part
+from pipeline.records.schemas import Schemas
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like another
 
@@ -78,13 +79,15 @@ def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun
     values, park = known(ground), case.kind == "park" if case else wanted.park
     if row.kind == ActKind.APPLICATION:
         values |= _applied(ground, park)
-    return Begun(path, skeleton(seen.office.schemas, _schema(row.kind, park), values))
+    return Begun(
+        path, skeleton(seen.office.schemas, _schema(seen.office.schemas, row.kind, park), values)
+    )
 
 
-def _schema(kind: str, park: bool) -> str:
+def _schema(schemas: Schemas, kind: str, park: bool) -> str:
     if kind == ActKind.APPLICATION:
         kind = f"application-{'park' if park else 'factory'}"
-    return f"{kind}-1.schema.json"
+    return schemas.newest(kind)
 
 
 def _applied(ground: Ground, park: bool) -> dict[str, Any]:
