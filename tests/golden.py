@@ -16,6 +16,7 @@ AREAS = (
     "procedure",
     "documents",
     "desk",
+    "house/test_architecture.py",
     "demo/test_demo.py::test_the_walkthrough_is_what_the_commands_print",
 )
 
