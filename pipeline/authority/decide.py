@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from pipeline.authority import by_review, by_signature
+from pipeline.authority.before import Before, View
 from pipeline.authority.own_files import ANNULMENT as ANNULMENT
-from pipeline.authority.own_files import house_row
+from pipeline.authority.own_files import own_file_row
 from pipeline.authority.record_check import NONE, Admission
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
-    View,
     check_base,
     check_displaced,
     check_kept,
@@ -45,43 +44,36 @@ _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 def decide(
     step: Step,
     needed: Sequence[Need],
-    roster: Roster,
-    view: View,
+    before: Before,
     *,
-    previous: datetime | None = None,
-    refused: Mapping[str, Step] | None = None,
-    behind: Mapping[str, frozenset[str]] | None = None,
-    names: Mapping[str, str] | None = None,
     merged: bool = True,
     admission: Admission = NONE,
 ) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
     """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
 
     `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
-    `registry/annulments/`; other registry paths need not be named. `roster` and `view` are those
-    in effect before the step, `previous` the date of the last accepted step, `refused` the refused
-    steps so far that no annulment names, `behind` the officers who stood behind each of those,
-    `names` the divisions in words, `admission` what came of the note on an unsigned merge. Where a
-    step is not yet `merged`, the approver's signature is not asked for.
+    `registry/annulments/`; other registry paths need not be named. `before` is what was in effect
+    before the step, `admission` what came of the note on an unsigned merge. Where a step is not
+    yet `merged`, the approver's signature is not asked for.
     """
-    if grounds := [*check_merge(step), *check_time(step, previous)]:
+    if grounds := [*check_merge(step), *check_time(step, before.previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
-    who = Signatories(step, roster, names or {}, admission.attested)
+    who = Signatories(step, before.roster, before.names, admission.attested)
     if displaced := list(check_displaced(step)):
         return tuple(ground.finding(step) for ground in displaced), {}
-    left = leftovers(step, view, refused or {})
-    restored = _restored(step, needed, view, refused or {}) | left
-    needs = _with_house(step, needed, restored, left)
+    left = leftovers(step, before.view, before.refused)
+    restored = _restored(step, needed, before) | left
+    needs = _with_own_files(step, needed, restored, left)
     found = [
-        *check_paths(step, view),
-        *check_base(step, view, restored),
+        *check_paths(step, before.view),
+        *check_base(step, before.view, restored),
         *check_kept(step, restored),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
         *(by_signature.check_merged(who, admission) if merged else ()),
         *by_review.check_signed_only(who),
         *by_signature.check_commits(who, needs),
-        *_check_annulled(who, needs, refused or {}, behind or {}),
+        *_check_annulled(who, needs, before),
     ]
     people = {}
     for need, grounds, signatures in _judged(who, needs):
@@ -138,33 +130,28 @@ def fold(view: View, step: Step) -> dict[str, str]:
     return after
 
 
-def needs_of(
-    step: Step, needed: Sequence[Need], view: View, refused: Mapping[str, Step]
-) -> tuple[Need, ...]:
-    """All that a step asks for, the house's own files included."""
-    left = leftovers(step, view, refused)
-    return _with_house(step, needed, _restored(step, needed, view, refused) | left, left)
+def needs_of(step: Step, needed: Sequence[Need], before: Before) -> tuple[Need, ...]:
+    """All that a step asks for, the office's own files included."""
+    left = leftovers(step, before.view, before.refused)
+    return _with_own_files(step, needed, _restored(step, needed, before) | left, left)
 
 
-def _restored(
-    step: Step, needed: Sequence[Need], view: View, refused: Mapping[str, Step]
-) -> frozenset[str]:
+def _restored(step: Step, needed: Sequence[Need], before: Before) -> frozenset[str]:
     annuls = frozenset(sha for need in needed for sha in need.annuls)
-    return restorations(step, view, annuls, refused)
+    return restorations(step, before.view, annuls, before.refused)
 
 
-def _with_house(
+def _with_own_files(
     step: Step, needed: Sequence[Need], restored: frozenset[str], left: frozenset[str]
 ) -> tuple[Need, ...]:
-    """`needed`, one need for every other changed path outside the dossiers, and the clearing up.
-
-    What an annulment left lying is cleared up by those who may annul.
+    """`needed`, plus one need for each other changed path outside dossiers/, plus (as an
+    annulment) one for each leftover file being deleted.
     """
     named = {need.path for need in needed}
     more = [
         Need(change.path, row.kind, row)
         for change in step.changes
-        if change.path not in named | restored and (row := house_row(change.path)) is not None
+        if change.path not in named | restored and (row := own_file_row(change.path)) is not None
     ]
     cleared = [Need(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named]
     return (*needed, *more, *cleared)
@@ -189,21 +176,18 @@ def _attached(change: Change, folders: Iterable[str]) -> bool:
     return place is not None and place[1] in folders
 
 
-def _check_annulled(
-    who: Signatories,
-    needs: Sequence[Need],
-    refused: Mapping[str, Step],
-    behind: Mapping[str, frozenset[str]],
-) -> Iterator[Refusal]:
+def _check_annulled(who: Signatories, needs: Sequence[Need], before: Before) -> Iterator[Refusal]:
     """An annulment names refused steps only, and nobody annuls a step of their own."""
     for need in needs:
         for sha in sorted(need.annuls):
-            if (step := refused.get(sha)) is None:
+            if (step := before.refused.get(sha)) is None:
                 message = f"所废止的 {sha[:12]} 不是未生效的步骤"
                 hint = "已生效的文书以撤销、更正等新文书处理；请核对提交号（40位）"
                 yield Refusal("authority-annulment", message, hint, need.path)
                 continue
-            theirs = Signatories(step, who.roster).everyone() | behind.get(sha, frozenset())
+            theirs = Signatories(step, who.roster).everyone() | before.stood_behind.get(
+                sha, frozenset()
+            )
             for person in sorted(who.everyone() & theirs):
                 message = f"{person} 在所废止的步骤 {sha[:12]} 中签过名或审核过，不得参与废止"
                 yield Refusal("authority-annulment-own", message, "请由他人办理", need.path)

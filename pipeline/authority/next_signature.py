@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 
+from pipeline.authority.before import Before
 from pipeline.authority.by_signature import lacks_check
 from pipeline.authority.decide import decide, needs_of
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
-from pipeline.authority.step_form import View
 from pipeline.git.steps import Commit, Step
 from pipeline.model.finding import Finding
 from pipeline.office.roles import Approval, Need
@@ -43,37 +42,17 @@ class Next:
 
 
 def next_signature(
-    step: Step,
-    needed: Sequence[Need],
-    roster: Roster,
-    view: View,
-    key: str,
-    *,
-    previous: datetime | None = None,
-    refused: Mapping[str, Step] | None = None,
-    behind: Mapping[str, frozenset[str]] | None = None,
-    names: Mapping[str, str] | None = None,
-    officer: str = "",
+    step: Step, needed: Sequence[Need], before: Before, key: str, officer: str = ""
 ) -> Next:
     """What the holder of `key` would add to a pending step (`History.pending`).
 
-    An `officer` named (`--as`) must be the key's holder. The other arguments are those of
-    `authority.decide`, whose judgement this foretells.
+    An `officer` named (`--as`) must be the key's holder. This foretells what `decide` will judge.
     """
-    needs = needs_of(step, needed, view, refused or {})
+    roster = before.roster
+    needs = needs_of(step, needed, before)
     check = lacks_check(Signatories(step, roster), needs)
     trial = _checked_by(step, key) if check else _merged_by(step, key)
-    findings, _ = decide(
-        trial,
-        needed,
-        roster,
-        view,
-        previous=previous,
-        refused=refused,
-        behind=behind,
-        names=names,
-        merged=not check,
-    )
+    findings, _ = decide(trial, needed, before, merged=not check)
     findings = (*_another(step, roster, key, officer), *findings)
     if check:
         return Next(Part.CHECK, "核稿", findings)

@@ -42,7 +42,7 @@ ANNULMENT = Requirement(
 administrators, so 处长 and 委领导 may stand in as checker and approver."""
 
 
-def house_row(path: str) -> Requirement | None:
+def own_file_row(path: str) -> Requirement | None:
     """Who must stand behind a path outside the dossiers; None inside them."""
     if path.startswith(DOSSIERS):
         return None

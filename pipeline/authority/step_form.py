@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from pipeline.authority.before import View
 from pipeline.authority.refusal import Refusal, shown
 from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK, path_fault
 from pipeline.git.steps import Change, Step
@@ -18,9 +19,6 @@ KEPT = (DOSSIERS, RULINGS, ANNULMENTS)
 
 TOP = (DOSSIERS.rstrip("/"), "registry", "schemas", "templates", ".github")
 """Folders that count as there even while nothing lies in them."""
-
-View = Mapping[str, str]
-"""The effective view: path → blob id, folded from accepted steps only."""
 
 _MODES = {
     EXECUTABLE: "可执行文件",

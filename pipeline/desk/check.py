@@ -70,7 +70,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
             return _without_authority(clone, main, head, as_of)
         step = _pending(clone, main, head, as_of, ledger.the_office)
         trial, acts = ledger.attempt(step)
-        needs = decide.needs_of(step, acts, ledger.view, ledger.refused)
+        needs = decide.needs_of(step, acts, ledger.before())
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
         faults, drafts = drafted_on_pages(faults, ledger, step)
         signed = [f for f in faults if not _is_unread(f, trial)]
@@ -170,17 +170,7 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
 def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[Need]) -> tuple[Finding, ...]:
     """What is wrong with the signatures there are; those still to come are no fault yet."""
     drafted = [replace(need, row=_drafting(need.row)) for need in needs]
-    findings, _ = decide.decide(
-        step,
-        drafted,
-        ledger.roster,
-        ledger.view,
-        previous=ledger.previous,
-        refused=ledger.refused,
-        behind=ledger.behind,
-        names=ledger.the_office.divisions.names(),
-        merged=False,
-    )
+    findings, _ = decide.decide(step, drafted, ledger.before(), merged=False)
     return findings
 
 

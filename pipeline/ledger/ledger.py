@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.authority import by_review, decide
+from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import Shift, losses
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
@@ -31,8 +32,6 @@ from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
 from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
 
-View = Mapping[str, str]
-
 
 class Blobs(Protocol):
     """Where bytes come from: Git's objects by id."""
@@ -50,10 +49,10 @@ class Ledger:
     demo_keys: frozenset[str] = frozenset()
     root: str | None = None
     head: str = ""
-    view: dict[str, str] = field(default_factory=dict)
+    view: View = field(default_factory=dict)
     docket: Docket = field(default_factory=Docket)
     decisions: list[Decision] = field(default_factory=list)
-    refused: dict[str, Step] = field(default_factory=dict)
+    refused: Mapping[str, Step] = field(default_factory=dict)
     papers: list[Issue] = field(default_factory=list)
     previous: datetime | None = None
     office: Office | None = None
@@ -69,7 +68,7 @@ class Ledger:
     """Whether the clone holds any records of reviews at all."""
     rosters: dict[str, Roster] = field(default_factory=dict)
     """The roster before each refused step, by which a recorder's key is judged."""
-    behind: dict[str, frozenset[str]] = field(default_factory=dict)
+    stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
 
     def advance(self, step: Step) -> Decision | None:
@@ -85,11 +84,16 @@ class Ledger:
         if decision.accepted:
             self._keep(step, trial)
         else:
-            self.refused[step.commit.sha] = step
+            self.refused = {**self.refused, step.commit.sha: step}
             self.rosters[step.commit.sha] = self.roster
             who = Signatories(step, self.roster, attested=decision.attested)
-            self.behind[step.commit.sha] = who.everyone()
+            self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
         return decision
+
+    def before(self) -> Before:
+        """What is in effect before the next step; a later step does not change the value."""
+        names = self.the_office.divisions.names()
+        return Before(self.roster, self.view, self.previous, self.refused, self.stood_behind, names)
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
         """What the step would be judged, without keeping anything of it.
@@ -108,17 +112,7 @@ class Ledger:
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
         admission = self.admission(step)
         trial, needs = self.attempt(step, admission)
-        findings, signatures = decide.decide(
-            step,
-            needs,
-            self.roster,
-            self.view,
-            previous=self.previous,
-            refused=self.refused,
-            behind=self.behind,
-            names=self.the_office.divisions.names(),
-            admission=admission,
-        )
+        findings, signatures = decide.decide(step, needs, self.before(), admission=admission)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
         unusable = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
@@ -154,18 +148,7 @@ class Ledger:
     def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
         trial, needs = self.attempt(step)
-        verdict = next_signature(
-            step,
-            needs,
-            self.roster,
-            self.view,
-            key,
-            previous=self.previous,
-            refused=self.refused,
-            behind=self.behind,
-            names=self.the_office.divisions.names(),
-            officer=officer,
-        )
+        verdict = next_signature(step, needs, self.before(), key, officer)
         unusable = () if verdict.findings else self.office_faults(step)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
@@ -232,9 +215,8 @@ class Ledger:
         self.papers += trial.papers
         self.view = decide.fold(self.view, step)
         self.previous = step.commit.committed_at
-        for record in trial.records:
-            for sha in annulled(record):
-                self.refused.pop(sha, None)
+        gone = {sha for record in trial.records for sha in annulled(record)}
+        self.refused = {sha: one for sha, one in self.refused.items() if sha not in gone}
         if any(is_office_file(change.path) for change in step.changes):
             self._settle(read_office(self._office(self.view))[0])
 

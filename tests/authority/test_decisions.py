@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipeline.authority.before import Before
 from pipeline.authority.decide import decide
 from tests.support.values import AT, NAMES, ROSTER, need, step
 
@@ -22,6 +23,6 @@ def test_decision(file: Path) -> None:
     acts = [need(**act) for act in case["acts"]]
     at = datetime.fromisoformat(case["at"]) if "at" in case else AT
     people = [case.get(part) for part in ("drafter", "checker", "approver")]
-    findings, _ = decide(step(acts, *people, at=at), acts, ROSTER, {}, names=NAMES)
+    findings, _ = decide(step(acts, *people, at=at), acts, Before(ROSTER, names=NAMES))
     told = [{"rule": f.rule, "message": f.message, "hint": f.hint} for f in findings]
     assert told == case["expected"]

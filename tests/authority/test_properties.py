@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.authority.before import Before
 from pipeline.authority.decide import decide, fold
 from pipeline.authority.refusal import shown
 from pipeline.git.objects import path_fault
@@ -29,7 +30,7 @@ PEOPLE = st.sampled_from([*EVERYONE, "stranger", None])
 
 def accepted(*arguments) -> bool:
     acts = arguments[0]
-    return not decide(step(*arguments), acts, ROSTER, {})[0]
+    return not decide(step(*arguments), acts, Before(ROSTER))[0]
 
 
 @pytest.mark.parametrize("case", ACCEPTED.values(), ids=ACCEPTED)
@@ -39,14 +40,14 @@ def test_without_any_one_signature_it_is_refused(case) -> None:
     made = step(acts, *people)
     for sha in made.signers:
         fewer = {key: value for key, value in made.signers.items() if key != sha}
-        assert decide(replace(made, signers=fewer), acts, ROSTER, {})[0], sha
+        assert decide(replace(made, signers=fewer), acts, Before(ROSTER))[0], sha
 
 
 @given(st.sampled_from(list(ACCEPTED.values())), st.permutations(OFFICERS), PEOPLE)
 def test_the_order_of_the_roster_changes_no_verdict(case, officers, other) -> None:
     acts, drafter, checker, _ = case
     made = step(acts, drafter, checker, other)
-    here, there = (decide(made, acts, Roster(tuple(o)), {}) for o in (OFFICERS, officers))
+    here, there = (decide(made, acts, Before(Roster(tuple(o)))) for o in (OFFICERS, officers))
     assert [(f.id, f.message) for f in here[0]] == [(f.id, f.message) for f in there[0]]
     assert here[1] == there[1]
 

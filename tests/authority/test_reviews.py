@@ -9,6 +9,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.authority.before import Before
 from pipeline.authority.decide import decide
 from pipeline.authority.record_check import Admission
 from pipeline.authority.refusal import Refusal
@@ -90,7 +91,7 @@ def test_what_others_say_changes_no_ones_review(reviews, more) -> None:
 @given(REVIEWS)
 def test_three_persons_by_review_too(reviews) -> None:
     act, note = need("call"), attested(reviews)
-    found, signed = decide(step([act], "clerk"), [act], ROSTER, {}, admission=Admission(note))
+    found, signed = decide(step([act], "clerk"), [act], Before(ROSTER), admission=Admission(note))
     people = signed[act.path]
     if not found:
         assert len({people.drafter, people.checker, people.approver}) == 3
@@ -110,7 +111,7 @@ def test_another_districts_leader() -> None:
     act = need("recommendation", BISHAN)
     note = attested([review(1, NUMBERS["jb-leader"])], author="bs-clerk")
     drafted = step([act], "bs-clerk")
-    found, _ = decide(drafted, [act], ROSTER, {}, names=NAMES, admission=Admission(note))
+    found, _ = decide(drafted, [act], Before(ROSTER, names=NAMES), admission=Admission(note))
     assert {f.rule for f in found} == {"authority-review-missing", "authority-office"}
     assert any("任职于江北区，本文书属璧山区" in f.message for f in found)
 
@@ -118,13 +119,15 @@ def test_another_districts_leader() -> None:
 def test_a_check_by_the_other_office() -> None:
     act = need("compliance-check", BISHAN)
     note = attested([review(1, NUMBERS["bs-leader"])])
-    found, _ = decide(step([act], "clerk"), [act], ROSTER, {}, admission=Admission(note))
+    found, _ = decide(step([act], "clerk"), [act], Before(ROSTER), admission=Admission(note))
     assert {f.rule for f in found} == {"authority-two-offices"}
 
 
 def test_a_note_not_believed_is_the_reason_told() -> None:
     act, fault = need("review"), Refusal("authority-note-form", "格式有误", "改正")
-    found, _ = decide(step([act], "clerk"), [act], ROSTER, {}, admission=Admission(faults=(fault,)))
+    found, _ = decide(
+        step([act], "clerk"), [act], Before(ROSTER), admission=Admission(faults=(fault,))
+    )
     assert [f.rule for f in found] == ["authority-note-form"]
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from pipeline.authority.before import Before
 from pipeline.authority.decide import decide, establish, fold
 from pipeline.authority.next_signature import Next, next_signature
-from pipeline.authority.own_files import house_row
+from pipeline.authority.own_files import own_file_row
 from pipeline.git.history import History
 from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.steps import Step
@@ -211,7 +212,7 @@ def _audit(history: History, tip: str, demo_keys: frozenset[str]) -> Iterator[Ju
             previous = step.commit.committed_at
             continue
         roster, needs = _roster(history, view, demo_keys), _needs(history, step)
-        findings, signed = decide(step, needs, roster, view, previous=previous, refused=refused)
+        findings, signed = decide(step, needs, Before(roster, view, previous, refused))
         if findings:
             refused[step.commit.sha] = step
         else:
@@ -236,7 +237,7 @@ def weigh(writer: Writer, key: str, officer: str = "") -> Callable[[Step], Next]
     def asked(step: Step) -> Next:
         last = audit(writer.path, step.commit.parents[0])[-1]
         roster = _roster(writer, last.view, frozenset())
-        return next_signature(step, _needs(writer, step), roster, last.view, key, officer=officer)
+        return next_signature(step, _needs(writer, step), Before(roster, last.view), key, officer)
 
     return asked
 
@@ -248,7 +249,7 @@ def _need(history: History, path: str, blob: str | None) -> Iterator[Need]:
     if path.startswith(ANNULMENTS):
         data = json.loads(history.blob(blob))
         annuls = frozenset(step["commit"] for step in data["steps"])
-        yield Need(path, "annulment", house_row(path), annuls=annuls)
+        yield Need(path, "annulment", own_file_row(path), annuls=annuls)
     elif path.startswith("dossiers/") and kind in ROWS:
         data = json.loads(history.blob(blob))
         handlers = frozenset(data.get("handlers", ()))
