@@ -9,17 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk.new.grounds import Ground, grounds
-from pipeline.desk.new.obstacles import reasons
+from pipeline.desk.new.situation import Situation
 from pipeline.desk.new.skeleton import skeleton
-from pipeline.desk.new.values import known
+from pipeline.desk.new.stages import cases_for_list, grounds_of, reasons, values_of
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
 from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
-from pipeline.procedure.lists import cases_for_list
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import TABLE
 from pipeline.records.paths import SLOTS, Folder, Part
@@ -72,13 +70,13 @@ def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun
     year = case.year if case else str(wanted.year)
     division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
     cases = _about(seen, row, case, year, division, wanted.as_of)
-    ground = Ground(seen.docket, seen.office, row, year, wanted.as_of, division, case, cases)
-    if why := next(reasons(ground, grounds(ground)), ""):
+    now = Situation(seen.docket, seen.office, row, year, wanted.as_of, division, case, cases)
+    if why := next(reasons(now, grounds_of(now)), ""):
         raise CannotDraft(why)
-    path = _path(ground, wanted.park, taken)
-    values, park = known(ground), case.kind == "park" if case else wanted.park
+    path = _path(now, wanted.park, taken)
+    values, park = values_of(now), case.kind == "park" if case else wanted.park
     if row.kind == ActKind.APPLICATION:
-        values |= _applied(ground, park)
+        values |= _applied(now, park)
     return Begun(
         path, skeleton(seen.office.schemas, _schema(seen.office.schemas, row.kind, park), values)
     )
@@ -90,12 +88,12 @@ def _schema(schemas: Schemas, kind: str, park: bool) -> str:
     return schemas.newest(kind)
 
 
-def _applied(ground: Ground, park: bool) -> dict[str, Any]:
+def _applied(now: Situation, park: bool) -> dict[str, Any]:
     """What the call fixes for an application of that kind."""
     kind = "park" if park else "factory"
-    if ground.case is not None or ground.call is None:
+    if now.case is not None or now.call is None:
         return {"kind": kind}
-    return {"kind": kind, "standard": ground.call.get("standards", kind)}
+    return {"kind": kind, "standard": now.call.get("standards", kind)}
 
 
 def _row(wanted: Wanted, case: Case | None) -> Row:
@@ -133,18 +131,18 @@ def _about(
     return tuple(cases_for_list(seen.docket, row, year, division, seen.office.divisions, on))
 
 
-def _path(ground: Ground, park: bool, taken: Callable[[str], bool]) -> str:
+def _path(now: Situation, park: bool, taken: Callable[[str], bool]) -> str:
     """The first free name of the kind in its folder."""
-    row, case = ground.row, ground.case
-    slot, folder = SLOTS[row.kind], f"dossiers/{ground.year}"
+    row, case = now.row, now.case
+    slot, folder = SLOTS[row.kind], f"dossiers/{now.year}"
     if case is not None:
         folder = f"dossiers/{case.id}"
     elif Folder.BATCH not in slot.folders:
         letter = "p" if park else "f"
         folder += f"/{letter}-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
-    if slot.division is Part.ALWAYS and not ground.division:
+    if slot.division is Part.ALWAYS and not now.division:
         raise CannotDraft(f"“{row.title}”须用 --division 指明区县代码")
-    stem = f"{row.kind}-{ground.division}" if ground.division else row.kind
+    stem = f"{row.kind}-{now.division}" if now.division else row.kind
     numbers = range(1, 10_000) if slot.number is not Part.NEVER else range(1, 2)
     for number in numbers:
         first = number == 1 and slot.number is not Part.ALWAYS
