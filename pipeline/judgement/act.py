@@ -107,8 +107,7 @@ def _rests(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Findi
 
 def own_date(record: Record, row: Row) -> date | None:
     """The day the act says it was done, None where it says none."""
-    value = record.get(*row.dated) if row.dated else None
-    return date.fromisoformat(str(value)[:10]) if value else None
+    return record.day(*row.dated) if row.dated and record.get(*row.dated) else None
 
 
 def _dated(act: Act, row: Row, office: Office) -> Iterator[Finding]:

@@ -18,6 +18,21 @@ from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 
+HEADINGS = {
+    "indicators": "绿色制造标准指标完成情况",
+    "report": "第三方评价报告",
+    "authenticity": "上报资料的真实性",
+    "compliance": "上报资料的合规性",
+}
+"""What a district looks into (Article 10), by the field of its recommendation."""
+
+QUERIED_BEFORE = {
+    ActKind.DISTRICT_LETTER: "上报",
+    ActKind.PUBLICITY: "公示",
+    ActKind.DESIGNATION: "认定",
+}
+"""The query that each list needs, by the word that the query itself uses."""
+
 
 def call_of(docket: Docket, year: str) -> Record | None:
     """The notice that opened the year's batch; None before it. `deadline` may have moved since."""

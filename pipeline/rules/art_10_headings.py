@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
+from pipeline.procedure.terms import HEADINGS
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -21,13 +22,6 @@ APPLIES_TO = BOTH_KINDS
 AWAITS = None
 MAY_REFER = False
 NOT_MODELLED = ("审查意见的内容",)
-
-HEADINGS = {
-    "indicators": "指标完成情况",
-    "report": "第三方评价报告",
-    "authenticity": "真实性",
-    "compliance": "合规性",
-}
 
 
 def check(facts: Facts) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, listed
 from pipeline.procedure.table import row_of
-from pipeline.procedure.terms import changed_name, publicity_end
+from pipeline.procedure.terms import QUERIED_BEFORE, changed_name, publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -30,8 +30,6 @@ APPLIES_TO = BOTH_KINDS
 AWAITS = None
 MAY_REFER = True
 NOT_MODELLED = ()
-
-BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -45,7 +43,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     queried = {
         unit["dossier"]: (record, index, unit)
         for record in checks
-        if record.get("before") == BEFORE[act.kind]
+        if record.get("before") == QUERIED_BEFORE[act.kind]
         for index, unit in enumerate(record.get("units"))
     }
     for item in listed(act, row) if row else ():
@@ -55,7 +53,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         if (hit := queried.get(item.dossier)) is None:
             yield Problem(
                 item.path,
-                f"{item.dossier} 没有{BEFORE[act.kind]}前的合规查询",
+                f"{item.dossier} 没有{QUERIED_BEFORE[act.kind]}前的合规查询",
                 "补作 compliance-check 并列入 on",
             )
         else:

@@ -96,7 +96,7 @@ def test_a_recommendation_with_a_heading_not_met_is_refused(ladder: Ladder) -> N
     acts = tale.opinion("2025-07-10", A, CHECK)
     acts[f"{A}/recommendation.yaml"]["headings"] |= FAULTY
     said = tale.refused("2025-07-10T10:00", acts, **CHANGSHOU)
-    assert "“指标完成情况”不符合，不能推荐" in said
+    assert "“绿色制造标准指标完成情况”不符合，不能推荐" in said
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.desk.new.situation import BEFORE, Situation, query_of
+from pipeline.desk.new.situation import Situation, query_of
 from pipeline.model.act_kind import ActKind
 from pipeline.model.record import Record
+from pipeline.procedure.terms import QUERIED_BEFORE
 
 
 def usual(now: Situation) -> Iterator[Record]:
@@ -22,7 +23,7 @@ def listed_and_queried(now: Situation) -> Iterator[Record]:
     for kind in (kind for named in now.row.foundations for kind in named):
         if kind != ActKind.COMPLIANCE_CHECK:
             yield from (r for c in now.cases if (r := c.find(kind)) is not None)
-    checks = (query_of(case, BEFORE[now.row.kind]) for case in now.cases)
+    checks = (query_of(case, QUERIED_BEFORE[now.row.kind]) for case in now.cases)
     yield from (check for check in checks if check)
 
 

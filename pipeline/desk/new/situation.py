@@ -21,9 +21,6 @@ from pipeline.procedure.terms import call_of
 BLANK = ""
 """For the person to fill in; `check` names every such field."""
 
-BEFORE = {ActKind.DISTRICT_LETTER: "上报", ActKind.PUBLICITY: "公示", ActKind.DESIGNATION: "认定"}
-"""The query each list needs, by the word the query itself uses."""
-
 
 @dataclass(frozen=True)
 class Situation:

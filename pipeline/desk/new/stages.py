@@ -17,7 +17,7 @@ from pipeline.desk.new import (
     review,
 )
 from pipeline.desk.new.beginning import Beginning
-from pipeline.desk.new.situation import BEFORE, Situation, query_of, reference
+from pipeline.desk.new.situation import Situation, query_of, reference
 from pipeline.law.divisions import Divisions
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
@@ -26,7 +26,7 @@ from pipeline.procedure.agreement import same
 from pipeline.procedure.docket import Docket, successors
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.procedure.row import Row
-from pipeline.procedure.terms import call_of
+from pipeline.procedure.terms import QUERIED_BEFORE, call_of
 
 BEGINNINGS: Mapping[ActKind, Beginning] = {
     kind: beginning
@@ -56,7 +56,7 @@ def grounds_of(now: Situation) -> list[Record]:
 
 def _missing(now: Situation, found: Sequence[Record]) -> Iterator[str]:
     """What the act would lack to rest on, as a person reads it."""
-    if before := BEFORE.get(now.row.kind):
+    if before := QUERIED_BEFORE.get(now.row.kind):
         bare = [case.id for case in now.cases if query_of(case, before) is None]
         if bare:
             yield f"{'、'.join(bare)} 没有{before}前的合规查询，先起草 compliance-check"

@@ -15,6 +15,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.record import Record
 from pipeline.procedure.in_effect import Call, Publicity, Unit
+from pipeline.procedure.terms import HEADINGS
 
 TITLES = {"park": "重庆市绿色园区", "factory": "重庆市绿色工厂"}
 PLAIN = {"park": "绿色园区", "factory": "绿色工厂"}
@@ -83,15 +84,6 @@ def received(case: Case) -> str:
     """（受理编号：…）, or nothing before 受理."""
     acceptance = case.find(ActKind.ACCEPTANCE)
     return f"（受理编号：{acceptance.get('receipt_no')}）" if acceptance else ""
-
-
-HEADINGS = {
-    "indicators": "绿色制造标准指标完成情况",
-    "report": "第三方评价报告",
-    "authenticity": "上报资料的真实性",
-    "compliance": "上报资料的合规性",
-}
-"""What a district looks into (Article 10)."""
 
 
 def headings_failed(recommendation: Record) -> list[str]:
