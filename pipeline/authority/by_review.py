@@ -1,4 +1,4 @@
-"""An act approved by recorded reviews: each part of it by someone who may, and nobody twice. Pure.
+"""An act approved by recorded reviews: each part of it by someone who may, and nobody twice.
 
 核稿 and 签发 may both be reviews of the merged head; 核稿 may also be a signature on its tip. Which
 review does which part follows from the reviewers' posts, for a review has no place of its own.
@@ -25,7 +25,7 @@ def signed_only(path: str) -> bool:
 
 
 def check_signed_only(who: Signatories) -> Iterator[Refusal]:
-    """A merge that rests on reviews leaves the foundations as they are."""
+    """A merge that rests on reviews may not change root, roster or recorders."""
     for change in who.step.changes if who.attested else ():
         if signed_only(change.path):
             yield Refusal(
@@ -37,7 +37,7 @@ def check_signed_only(who: Signatories) -> Iterator[Refusal]:
 
 
 def judge(who: Signatories, need: Need) -> Iterator[Refusal]:
-    """One act against its row. Reviews that do not count are told where something is lacking."""
+    """What one act lacks of the approvals its row asks for, with the reviews that do not count."""
     drafter = who.drafter(need.path)
     if need.row.drafter:
         yield from drafted(who, need, drafter)
@@ -60,7 +60,7 @@ def judge(who: Signatories, need: Need) -> Iterator[Refusal]:
 
 
 def signatures(who: Signatories, need: Need) -> Signatures:
-    """Who stood behind the act, for the record."""
+    """Drafter, checker and approver of the act, by the reviews that counted for it."""
     people = (who.drafter(need.path), *_parts(who, need))
     return Signatures(*(p.id if p else None for p in people))
 

@@ -1,4 +1,4 @@
-"""An act approved by signatures: drafter, checker and approver by the place of each. Pure."""
+"""Judges an act approved by signatures: drafter, checker and approver by the place of each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from pipeline.office.roles import Approval, Need
 from pipeline.office.roster import Officer
 
 
-def judge(who: Signatories, need: Need, lesser: bool) -> Iterator[Refusal]:
-    """One act against its row. `lesser`: another act of the step needs more persons than it.
+def judge(who: Signatories, need: Need, checker_may_approve: bool) -> Iterator[Refusal]:
+    """What one act lacks of the approvals its row of the table asks for.
 
-    A lesser act may rest on the checker's signature as well as on the approver's.
+    `checker_may_approve`: another act of the step needs three persons, so this one, which needs
+    two, may rest on the signature of the checker as well as on that of the approver.
     """
     drafter = who.drafter(need.path)
     if need.row.drafter:
         yield from drafted(who, need, drafter)
     if need.row.approval is Approval.TWO:
         yield from _checked(who, need, drafter)
-    yield from _approved(who, need, drafter, lesser)
+    yield from _approved(who, need, drafter, checker_may_approve)
     yield from one_office(who, need, drafter, who.approver)
 
 
@@ -35,10 +36,10 @@ def lacks_check(who: Signatories, needs: Iterable[Need]) -> bool:
     )
 
 
-def signatures(who: Signatories, need: Need, lesser: bool = False) -> Signatures:
-    """Who stood behind the act, for the record; of a lesser act, whose signature counted for it."""
+def signatures(who: Signatories, need: Need, checker_may_approve: bool = False) -> Signatures:
+    """Drafter, checker and approver of the act, by the signatures that counted for it."""
     drafter = who.drafter(need.path)
-    approver = next(_approving(who, need, drafter, lesser), who.approver)
+    approver = next(_approving(who, need, drafter, checker_may_approve), who.approver)
     checker = who.checker if need.row.approval is Approval.TWO else None
     return Signatures(*(p.id if p else None for p in (drafter, checker, approver)))
 
@@ -59,10 +60,10 @@ def _checked(who: Signatories, need: Need, drafter: Officer | None) -> Iterator[
 
 
 def _approved(
-    who: Signatories, need: Need, drafter: Officer | None, lesser: bool
+    who: Signatories, need: Need, drafter: Officer | None, checker_may_approve: bool
 ) -> Iterator[Refusal]:
     """One of those who may approve it is competent and has no other part in it."""
-    if any(_approving(who, need, drafter, lesser)):
+    if any(_approving(who, need, drafter, checker_may_approve)):
         return
     if (approver := who.approver) is None:
         return  # said once, of the whole step
@@ -73,11 +74,11 @@ def _approved(
 
 
 def _approving(
-    who: Signatories, need: Need, drafter: Officer | None, lesser: bool
+    who: Signatories, need: Need, drafter: Officer | None, checker_may_approve: bool
 ) -> Iterator[Officer]:
-    """Those whose signature approves the act: the merge's, of a lesser act also the checker's."""
+    """The officers whose signature approves the act: the merge's, and the checker's if it may."""
     others = _others(who, need, drafter)
-    for person in (who.approver, who.checker if lesser else None):
+    for person in (who.approver, who.checker if checker_may_approve else None):
         if person is None or person.id in others:
             continue
         if not list(competent(who, need, person, need.row.approver)):

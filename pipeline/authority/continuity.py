@@ -1,7 +1,7 @@
-"""What the office cannot do without: the office after a step, against the one before it. Pure.
+"""Keeps the office able to act: compares its own files after a step with those before it.
 
-An approved change to registry, schemas or templates must leave an office that can go on: what
-papers, audits and later acts rest on stays readable for ever (design, Records and Authority).
+An approved change to registry, schemas or templates must keep what earlier papers, audits and later
+acts rest on, readable for ever (design, Records and Authority).
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from pipeline.records.paths import (
 REQUIRED = (ROOT, OFFICERS, ISSUER, DIVISIONS)
 DEFS = "defs-1.schema.json"
 POSTS = (Role.CITY_CLERK, Role.SECTION_CHIEF, Role.COMMISSION_LEADER, Role.ADMINISTRATOR)
-"""City roles that the table of acts and the house's own files need."""
+"""City roles without which no act, and no change of the office's own files, can be approved."""
 
 _LASTING = (REGULATIONS, CALENDARS, STANDARDS, TEMPLATES)
 
 
 @dataclass(frozen=True)
-class Shift:
-    """What a step does to the files in effect: changed or deleted ones, new ones, on which day."""
+class FileChanges:
+    """Paths that a step edits, deletes and adds, against the files in effect, and its day."""
 
     edited: frozenset[str]
     deleted: frozenset[str]
@@ -48,7 +48,7 @@ class Shift:
     on: date
 
     @classmethod
-    def of(cls, step: Step, view: Mapping[str, str]) -> Shift:
+    def of(cls, step: Step, view: Mapping[str, str]) -> FileChanges:
         """Against the effective `view`: putting a file back as it was is no change."""
         moved = [c for c in step.changes if c.new != view.get(c.path)]
         return cls(
@@ -63,21 +63,21 @@ class Shift:
         return self.edited | self.deleted | self.added
 
 
-def losses(before: Office, after: Office, shift: Shift) -> Iterator[Finding]:
-    """What the office would lose by a step; each a DEFECT with its reason and the next step."""
-    yield from _schemas(shift)
-    yield from _files(before, after, shift)
-    yield from _calendars(after, shift)
-    yield from _evaluators(after, shift)
-    if any(path.startswith(TEMPLATES) for path in shift.touched):
+def breaking_changes(before: Office, after: Office, changes: FileChanges) -> Iterator[Finding]:
+    """A DEFECT for each change that would break earlier records or leave a needed post empty."""
+    yield from _schemas(changes)
+    yield from _files(before, after, changes)
+    yield from _calendars(after, changes)
+    yield from _evaluators(after, changes)
+    if any(path.startswith(TEMPLATES) for path in changes.touched):
         yield from _templates(before, after)
-    if shift.touched & {ROOT, OFFICERS} and ROOT in after.registry:
+    if changes.touched & {ROOT, OFFICERS} and ROOT in after.registry:
         yield from _root(before, after)
-        yield from _people(before, after, shift.on)
+        yield from _people(before, after, changes.on)
 
 
-def _schemas(shift: Shift) -> Iterator[Finding]:
-    for path in sorted(shift.edited | shift.deleted):
+def _schemas(changes: FileChanges) -> Iterator[Finding]:
+    for path in sorted(changes.edited | changes.deleted):
         if path.startswith(SCHEMAS):
             yield Finding.of_file(
                 "office-schema",
@@ -87,8 +87,8 @@ def _schemas(shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _files(before: Office, after: Office, shift: Shift) -> Iterator[Finding]:
-    for path in sorted(shift.deleted):
+def _files(before: Office, after: Office, changes: FileChanges) -> Iterator[Finding]:
+    for path in sorted(changes.deleted):
         if path.startswith(_LASTING):
             yield Finding.of_file(
                 "office-deleted",
@@ -103,8 +103,8 @@ def _files(before: Office, after: Office, shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _calendars(after: Office, shift: Shift) -> Iterator[Finding]:
-    for path in sorted(shift.edited | shift.added):
+def _calendars(after: Office, changes: FileChanges) -> Iterator[Finding]:
+    for path in sorted(changes.edited | changes.added):
         record = after.registry.get(path)
         if (
             path.startswith(CALENDARS)
@@ -119,10 +119,10 @@ def _calendars(after: Office, shift: Shift) -> Iterator[Finding]:
             )
 
 
-def _evaluators(after: Office, shift: Shift) -> Iterator[Finding]:
-    """One record an evaluator: a second, clean one would hide that the first is struck off."""
+def _evaluators(after: Office, changes: FileChanges) -> Iterator[Finding]:
+    """Each evaluator has one registry record; a duplicate could hide a disqualification."""
     known = {p: r.get("credit_code") for p, r in after.registry.items() if r.kind == "evaluator"}
-    for path in sorted(known.keys() & shift.touched):
+    for path in sorted(known.keys() & changes.touched):
         others = sorted(p for p, code in known.items() if code == known[path] and p != path)
         if others:
             yield Finding.of_file(

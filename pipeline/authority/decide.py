@@ -1,4 +1,4 @@
-"""Who may do what: the judgement on one step of main. Pure.
+"""Who may do what: the judgement on one step of main.
 
 A step that is refused here has no effect: fold the effective view from accepted steps only, and
 read roster, schemas, templates and acts from that view. Source: design, Authority; procedure.md.
@@ -12,8 +12,7 @@ from typing import Any
 
 from pipeline.authority import by_review, by_signature
 from pipeline.authority.before import Before, View
-from pipeline.authority.own_files import ANNULMENT as ANNULMENT
-from pipeline.authority.own_files import own_file_row
+from pipeline.authority.own_files import ANNULMENT, own_file_row
 from pipeline.authority.record_check import NONE, Admission
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
@@ -34,9 +33,7 @@ from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
-from pipeline.records.paths import DOSSIERS
-from pipeline.records.paths import OFFICERS as OFFICERS
-from pipeline.records.paths import ROOT as ROOT
+from pipeline.records.paths import DOSSIERS, ROOT
 
 _ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 
@@ -88,12 +85,12 @@ def _judged(
     """Each act with what is lacking and who stood behind it, by reviews or by signatures."""
     strictest = max((need.row.approval.rank for need in needs), default=0)
     for need in needs:
-        lesser = need.row.approval.rank < strictest
+        checker_may_approve = need.row.approval.rank < strictest
         if who.attested:
             yield need, list(by_review.judge(who, need)), by_review.signatures(who, need)
         else:
-            judged = list(by_signature.judge(who, need, lesser))
-            yield need, judged, by_signature.signatures(who, need, lesser)
+            judged = list(by_signature.judge(who, need, checker_may_approve))
+            yield need, judged, by_signature.signatures(who, need, checker_may_approve)
 
 
 def establish(

@@ -1,4 +1,4 @@
-"""What a record asks of those who sign: the steps it annuls, who has handled the unit. Pure."""
+"""What a record asks of those who sign: the steps it annuls, who has handled the unit."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ COMPLAINTS = frozenset({ActKind.OBJECTION, ActKind.OBJECTION_FINDING, ActKind.IN
 
 
 def handlers(cases: Iterable[Case]) -> frozenset[str]:
-    """Officers who drafted any act in the folders of these units, objections and leads apart."""
+    """Officers who drafted an act on these units, other than on objections and incidents."""
     return frozenset(
         act.signatures.drafter
         for case in cases

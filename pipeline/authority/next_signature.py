@@ -1,4 +1,4 @@
-"""Which signature a branch waits for, and whether this officer may give it. Pure."""
+"""Which signature a branch waits for, and whether this officer may give it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def next_signature(
 ) -> Next:
     """What the holder of `key` would add to a pending step (`History.pending`).
 
-    An `officer` named (`--as`) must be the key's holder. This foretells what `decide` will judge.
+    An `officer` named (`--as`) must be the key's holder. It agrees with what `decide` will judge
+    once the signature is there.
     """
     roster = before.roster
     needs = needs_of(step, needed, before)

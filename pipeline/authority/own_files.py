@@ -1,4 +1,4 @@
-"""Who must stand behind what is not a dossier: registry, schemas, templates, workflows. Pure."""
+"""Who must stand behind what is not a dossier: registry, schemas, templates, workflows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a note on a merge may be believed: who recorded it, its form, its subject. Pure.
+"""Whether a note on a merge may be believed: who recorded it, its form, its subject.
 
 A note is hostile until then: whoever may push may write `refs/notes/approvals`.
 """
@@ -25,7 +25,7 @@ _AGAIN = "请查明由谁写入；dossier record 会向平台重新取证并替�
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What a note came to: believed (`attested`), refused (`faults`), or not there (neither)."""
+    """What a note on a merge is: believed (`attested`), refused (`faults`) or absent (neither)."""
 
     attested: Attested | None = None
     faults: tuple[Refusal, ...] = ()

@@ -43,12 +43,12 @@ def shown(path: str) -> str:
 
 
 def is_in_vain(findings: Iterable[Finding]) -> bool:
-    """Whether advice on the records themselves would only mislead."""
+    """True where the step as a whole is refused, so that advice on its records would mislead."""
     return any(finding.rule in IN_VAIN for finding in findings)
 
 
 def waiting_finding(step: Step) -> Finding:
-    """Said of a step dated later than the clock that will take effect on its day."""
+    """Finding on a step dated later than the clock, which will take effect on its day."""
     return Refusal(
         "authority-future",
         f"步骤 {step.commit.sha[:12]} 日期在将来（{step.day}），其后的步骤在该日前不生效",
@@ -57,7 +57,7 @@ def waiting_finding(step: Step) -> Finding:
 
 
 def judging_failed(step: Step, error: Exception) -> Finding:
-    """Said where our own code failed on a step: it has no effect, and the fault is ours."""
+    """Finding on a step that has no effect because our own code failed on it."""
     return Refusal(
         "judging-failed",
         f"核对本步骤时程序出错（{type(error).__name__}），未能判断，故不生效；这是本程序的问题",

@@ -1,4 +1,4 @@
-"""What a forge knew of one merge, as its recorder wrote it down. Facts only. Pure.
+"""What a forge knew of one merge, as its recorder wrote it down. Facts only.
 
 The text is JSON under `schemas/approvals-1.schema.json`, the same bytes for the same facts. What
 a review is worth is `reviews`' part, whether the note may be believed `admission`'s.

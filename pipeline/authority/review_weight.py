@@ -1,4 +1,4 @@
-"""Which recorded reviews count as their author's signature, and why the others do not. Pure.
+"""Which recorded reviews count as their author's signature, and why the others do not.
 
 Judged by person, not by account: an officer's accounts are one person, and what the request's
 author, a contributor or the last pusher may not do, none of their accounts may. Source: design,
@@ -64,22 +64,22 @@ def author_of(commit: str, attested: Attested, roster: Roster) -> Officer | str:
     author = attested.author
     person = roster.person(attested.name(author)) if author and author.type == PERSON else None
     if author is None or person is None:
-        return f"请求由{told(author)}提出，不是名册中一人的账号"
+        return f"请求由{account_text(author)}提出，不是名册中一人的账号"
     if not _whole(attested) or {p.by.id if p.by else 0 for p in attested.pushes} != {author.id}:
-        return f"分支不全由请求的提出者{told(author)}推送，不能认定是其所写"
+        return f"分支不全由请求的提出者{account_text(author)}推送，不能认定是其所写"
     written = next((c for c in attested.commits if c.sha == commit), None)
     if written is None or written.author is None:
         return "平台不知道该提交的作者账号"
     if written.author.id != author.id:
-        return f"作者账号是{told(written.author)}，不是请求的提出者{told(author)}"
+        return f"作者账号是{account_text(written.author)}，不是请求的提出者{account_text(author)}"
     committer = written.committer
     if committer is None or (committer.id != author.id and committer.login != WEB_FLOW):
-        return f"提交人账号是{told(committer)}，不是请求的提出者{told(author)}"
+        return f"提交人账号是{account_text(committer)}，不是请求的提出者{account_text(author)}"
     return person
 
 
-def told(account: Account | None) -> str:
-    """An account in words; a login holds only what the forge allows in one."""
+def account_text(account: Account | None) -> str:
+    """An account as a sentence names it; a login holds only characters the forge allows."""
     return f"账号 {account.login}（{account.id}）" if account else "已注销或未知的账号"
 
 
@@ -114,13 +114,13 @@ def _one(review: Review, attested: Attested, roster: Roster, signed: frozenset[s
     if by is None or by.type != PERSON:
         rule = "review-bot" if by else "review-account"
         kind = "是程序，不是人" if by else "无从认定是谁"
-        return Weighed(review, None, rule, f"审核 {review.id} 由{told(by)}作出，{kind}")
+        return Weighed(review, None, rule, f"审核 {review.id} 由{account_text(by)}作出，{kind}")
     name = attested.name(by)
     if (person := roster.person(name)) is None:
         shared = name in roster.shared_accounts()
         rule = "review-shared" if shared else "review-account"
         fault = "在名册中登记在两人名下，不能证明是谁" if shared else "不在本步骤之前的有效名册中"
-        return Weighed(review, None, rule, f"审核 {review.id} 的{told(by)}{fault}")
+        return Weighed(review, None, rule, f"审核 {review.id} 的{account_text(by)}{fault}")
     who = f"{person.name}（{person.id}）的审核 {review.id} "
     against = (*_of_review(review, attested), *_of_person(person, attested, signed))
     if not against:

@@ -1,4 +1,4 @@
-"""Who stands behind a step, and whether each of them may. Pure.
+"""Who stands behind a step, and whether each of them may.
 
 Roles follow from the place of the signature: the drafter signs the commit that adds the file, the
 checker (核稿) the tip of the branch, the approver (签发) the merge. No text says who anyone is.
@@ -153,7 +153,7 @@ def drafted(who: Signatories, need: Need, drafter: Officer | None) -> Iterator[R
 def one_office(
     who: Signatories, need: Need, drafter: Officer | None, approver: Officer | None
 ) -> Iterator[Refusal]:
-    """What either office may do, one of them does alone: nobody signs for the other's draft."""
+    """Drafter and approver of an act that either office may do belong to the same office."""
     if drafter is None or approver is None or len(need.offices) < 2:
         return
     here = drafter.offices(need.row.drafter, who.on) & need.offices
@@ -175,7 +175,7 @@ def one_office(
 def competent(
     who: Signatories, need: Need, person: Officer, roles: Roles, part: str = ""
 ) -> Iterator[Refusal]:
-    """Nothing where the person may; else what is lacking: the role, the day or the office."""
+    """What the person lacks to act here: the role, the post on that day, or the office."""
     if person.offices(roles, who.on) & need.offices:
         return
     name, titles = f"{person.name}（{person.id}）", "、".join(r.chinese for r in Role if r in roles)

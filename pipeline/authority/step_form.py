@@ -1,6 +1,6 @@
 """The form of a step: is it a plain merge of what was proposed, of plain files, in order of time?
 
-Pure. Who signed it is no question here (`signatories`); what it must carry is `authority`'s.
+Who signed it is no question here (`signatories`); what it must carry is `authority`'s.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _places(paths: Iterable[str]) -> set[str]:
 
 
 def check_base(step: Step, view: View, restored: frozenset[str]) -> Iterator[Refusal]:
-    """What was changed must be what is in effect, not what a refused step left there."""
+    """A file may be changed only where main holds the version in effect, not a refused one."""
     for change in step.changes:
         if change.path not in restored and view.get(change.path) != change.old:
             yield Refusal(
@@ -189,7 +189,7 @@ def restorations(
 def leftovers(step: Step, view: View, refused: Mapping[str, Step]) -> frozenset[str]:
     """Paths put back to what is in effect that only annulled steps had touched.
 
-    An annulment may leave what a refused step brought; its name would else be taken for ever.
+    An annulment may delete a file that a refused step brought; else its name stays unusable.
     """
     waiting = {change.path for other in refused.values() for change in other.changes}
     return frozenset(

@@ -66,7 +66,7 @@ def _concluded(view: CaseView) -> Table:
         "条款", "内容", "结论", "留待人工", title=f"逐条核对（按 {on} 的情况；规则所见，不是决定）"
     )
     for one in view.conclusions:
-        table.add_row(one.article, one.title, one.said, "；".join(one.left))
+        table.add_row(one.article, one.title, one.said, "；".join(one.left_to_people))
     return table
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.cli.tables import console
 from pipeline.demo.replay import Event, replay
-from pipeline.ledger.snapshot import taken
+from pipeline.ledger.snapshot import snapshot_of
 from pipeline.model.case import State
 from pipeline.publication.issuing import Output
 from pipeline.publication.publishing import publish_site
@@ -41,7 +41,7 @@ def _line(event: Event) -> str:
 
 def _outcome(repo: Path, last: date) -> str:
     """How many applied, how many hold a title, and where the others ended."""
-    with taken(repo, last) as snapshot:
+    with snapshot_of(repo, last) as snapshot:
         cases = snapshot.in_effect.cases()
     titled = Counter(case.kind for case in cases if case.state is State.DESIGNATED)
     others = Counter(case.state for case in cases if case.state is not State.DESIGNATED)

@@ -18,9 +18,9 @@ def due(
     """到期和将到期的事项：哪一天、什么事、该谁办、依据什么。"""
     from pipeline.cli import tables
     from pipeline.desk import duties, report_formats
-    from pipeline.ledger import snapshot
+    from pipeline.ledger.snapshot import snapshot_of
 
-    with snapshot.taken(settings(context).repo, day(as_of)) as seen:
+    with snapshot_of(settings(context).repo, day(as_of)) as seen:
         found = duties.duties(seen.in_effect, seen.office, seen.as_of)
     if format is TableFormat.JSON:
         typer.echo(tables.due_json(found, seen))
@@ -40,11 +40,11 @@ def rules(
 ) -> None:
     """《办法》各条的规则：判断什么、效力如何、哪些留给人审查。"""
     from pipeline.desk import rules_table
-    from pipeline.ledger import snapshot
+    from pipeline.ledger.snapshot import snapshot_of
     from pipeline.rules.runner import rules as all_rules
 
     if not ident:
-        with snapshot.taken(settings(context).repo, day(as_of)) as seen:
+        with snapshot_of(settings(context).repo, day(as_of)) as seen:
             for law in require_content(seen).office.laws.values():
                 typer.echo(f"{law.citation}\n\n{rules_table.table(law)}")
         return

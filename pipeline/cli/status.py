@@ -20,10 +20,10 @@ def status(
     """批次总览和每件申请：走到哪一步、该谁办、到哪天、什么逾期。"""
     from pipeline.cli import status_table
     from pipeline.desk import batch_view, case_view
-    from pipeline.ledger import snapshot
+    from pipeline.ledger.snapshot import snapshot_of
     from pipeline.publication import output
 
-    with snapshot.taken(settings(context).repo, day(as_of)) as seen:
+    with snapshot_of(settings(context).repo, day(as_of)) as seen:
         require_content(seen)
         every = list(case_view.views(seen.in_effect, seen.office, seen.as_of))
         batches = list(batch_view.overviews(every, seen.in_effect, seen.office, seen.as_of))
@@ -47,9 +47,9 @@ def show(
     """一件申请的全过程：行为、签署、期限和依据。"""
     from pipeline.cli import case_table
     from pipeline.desk import case_view
-    from pipeline.ledger import snapshot
+    from pipeline.ledger.snapshot import snapshot_of
 
-    with snapshot.taken(settings(context).repo, day(as_of)) as seen:
+    with snapshot_of(settings(context).repo, day(as_of)) as seen:
         case = require_content(seen).in_effect.case(ident)
         if case is None:
             known = "、".join(case.id for case in seen.in_effect.cases()) or "无"

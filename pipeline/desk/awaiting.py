@@ -1,4 +1,4 @@
-"""What a request still waits for: signatures or reviews, and whose. Pure."""
+"""What a request still waits for: signatures or reviews, and whose."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def drafted_on_pages(
 def who_must_sign(ledger: Ledger, needs: Sequence[Need], step: Step) -> list[str]:
     """Who must still check and approve, by office and name; on the pages too where reviews count.
 
-    Whoever drafted cannot approve, and a 核稿 that is there is told as done.
+    The drafter cannot approve; a 核稿 that is there is listed as done.
     """
-    who = Signatories(step, ledger.roster, ledger.the_office.divisions.names())
+    who = Signatories(step, ledger.roster, ledger.office_in_effect.divisions.names())
     lines = [line for need in needs for line in _still(ledger, who, need)]
     return list(dict.fromkeys(lines))
 

@@ -1,4 +1,4 @@
-"""One batch on one page: how many at which stage and in which district, what is late. Pure."""
+"""One batch on one page: how many at which stage and in which district, what is late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each case stands, who acts next, until when: what `status` and `show` tell. Pure."""
+"""Where each case stands, who acts next, until when: what `status` and `show` tell."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         ledger = fold(clone, main, as_of)
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
-        step = _pending(clone, main, head, as_of, ledger.the_office)
+        step = _pending(clone, main, head, as_of, ledger.office_in_effect)
         trial, acts = ledger.attempt(step)
         needs = decide.needs_of(step, acts, ledger.before())
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
@@ -78,17 +78,17 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
         mild = (f for f in tried.findings if f not in tried.blocking)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
-        lawful = _as_filed(trial, told, ledger.the_office, step.day)
+        lawful = _as_filed(trial, told, ledger.office_in_effect, step.day)
         findings = (*blocking, *mild, *drafts, *lawful)
         return Report(
             commit=head,
             as_of=as_of,
             findings=findings,
             blocking=blocking,
-            unchecked=not_checked(ledger.the_office, _touched(trial)),
+            unchecked=not_checked(ledger.office_in_effect, _touched(trial)),
             notes=(*_effects(trial, step, blocking), *who_must_sign(ledger, needs, step)),
-            law=cited(ledger.the_office, findings),
-            conclusions=concluded(trial.docket, told, ledger.the_office, step.day),
+            law=cited(ledger.office_in_effect, findings),
+            conclusions=concluded(trial.docket, told, ledger.office_in_effect, step.day),
         )
 
 
@@ -175,7 +175,7 @@ def _signed_so_far(ledger: Ledger, step: Step, needs: Sequence[Need]) -> tuple[F
 
 
 def _is_unread(finding: Finding, trial: Trial) -> bool:
-    """Whether it says only that a file whose own fault is told already could not be placed."""
+    """True for 'unknown act' findings on files whose own defect is already reported."""
     return finding.rule == "authority-unknown-act" and finding.where.file in trial.spoilt
 
 

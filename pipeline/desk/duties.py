@@ -1,4 +1,4 @@
-"""What is due, by when, from whom: terms that acts set and no act has met yet. Pure.
+"""What is due, by when, from whom: terms that acts set and no act has met yet.
 
 No date here is invented: each comes from a record, or from the calendar by a rule that is named.
 """

@@ -1,4 +1,4 @@
-"""What a check of named paths tells: their own findings, and what else bears on them. Pure.
+"""Selects the findings for a check of named paths: their own, and others that bear on them.
 
 A path filter must not make a file look right: what rests on a named file, what it is judged by and
 what could not be read beside it is told too; of everything else it is said that it exists.
@@ -17,7 +17,7 @@ from pipeline.records.paths import DOSSIERS, SCHEMAS, TEMPLATES, is_office_file
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Selection:
     """The findings to tell, those of them that block, and what was left unjudged or untold."""
 
     findings: Sequence[Finding]
@@ -25,14 +25,14 @@ class Told:
     unchecked: Sequence[str] = ()
 
 
-def answer(snapshot: Snapshot, names: Sequence[str], missing: Sequence[str] = ()) -> Told:
+def answer(snapshot: Snapshot, names: Sequence[str], missing: Sequence[str] = ()) -> Selection:
     """What to tell of `names`, paths as `name` writes them; of all files where none is named.
 
     `missing` are those of them that do not exist. Where nothing that was named has been read,
     that itself blocks: silence would pass for a judgement.
     """
     if not names:
-        return Told(snapshot.findings, snapshot.blocking)
+        return Selection(snapshot.findings, snapshot.blocking)
     read = set(_read(snapshot))
     unread = [n for n in names if n not in missing and not any(within(p, [n]) for p in read)]
     nothing = len(unread) + len(missing) == len(names)
@@ -42,7 +42,7 @@ def answer(snapshot: Snapshot, names: Sequence[str], missing: Sequence[str] = ()
     bearing = [f for f in snapshot.blocking if f not in own and _bears(f, snapshot, names)]
     blocking = [f for f in snapshot.blocking if f in own or f in bearing]
     others = [f for f in snapshot.blocking if f not in blocking]
-    return Told(
+    return Selection(
         (*faults, *own, *bearing),
         (*faults, *blocking),
         (*_unread(unread, nothing), *_elsewhere(others)),

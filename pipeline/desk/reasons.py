@@ -1,4 +1,4 @@
-"""Why each act on a case was taken, and what was judged of it: as the records say it. Pure."""
+"""Why each act on a case was taken, and what was judged of it: as the records say it."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def conclusion_data(one: Conclusion) -> Mapping[str, Any]:
         "title": one.title,
         "effect": one.effect.value if one.effect else None,
         "said": one.said,
-        "left_to_people": list(one.left),
+        "left_to_people": list(one.left_to_people),
     }
 
 
@@ -135,7 +135,7 @@ def _conclusions(report: Report) -> Iterator[str]:
     for case, found in report.conclusions.items():
         yield f"逐条核对（规则所见，不是决定）  {case}"
         for one in found:
-            left = f"；留待人工：{'、'.join(one.left)}" if one.left else ""
+            left = f"；留待人工：{'、'.join(one.left_to_people)}" if one.left_to_people else ""
             yield f"  · {one.article}  {one.title}：{one.said}{left}"
         yield ""
 

@@ -53,7 +53,7 @@ def _conclusions(report: Report) -> Iterator[str]:
             f"<details><summary>逐条核对（规则所见，不是决定）：{plain(case)}</summary>",
             "",
         )
-        rows = ((one.article, one.title, one.said, "；".join(one.left)) for one in found)
+        rows = ((one.article, one.title, one.said, "；".join(one.left_to_people)) for one in found)
         yield from markdown_table(("条款", "内容", "结论", "留待人工"), rows)
         yield from ("", "</details>", "")
 

@@ -1,4 +1,4 @@
-"""The rules as one table, for people: which article, what is judged, with which effect. Pure.
+"""The rules as one table, for people: which article, what is judged, with which effect.
 
 `docs/rules.md` holds what this says of the law in force, and a test keeps the two alike.
 """

@@ -1,4 +1,4 @@
-"""A paper decided on, who may see it and what its copies are worth, as frozen data. Pure."""
+"""A paper decided on, who may see it and what its copies are worth, as frozen data."""
 
 from __future__ import annotations
 

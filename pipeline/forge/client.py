@@ -42,7 +42,7 @@ class ForgeFailure(Failure):
 
 
 class TooLong(ForgeFailure):
-    """One list is longer than is ever read; of other requests that says nothing."""
+    """One list is longer than the limit; other requests are not affected."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class _Trouble:
-    """What may pass: why, and how long the forge asks to wait, None where it does not say."""
+    """A passing failure: its reason, and how long the forge asks to wait (None: not stated)."""
 
     reason: str
     wait: float | None = None

@@ -51,7 +51,7 @@ class Order:
 
 @dataclass
 class Recorded:
-    """What was done: the records written, and the merges of which there can be none, with why."""
+    """The records written, and the merges whose reviews cannot be recorded, with the reason."""
 
     attested: list[Attested] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -117,7 +117,7 @@ def _outstanding(clone: Writer, ledger: Ledger, named: str) -> Iterator[Step]:
 
 
 def _note(attested: Attested, step: Step, ledger: Ledger, signer: KeySigner) -> bytes:
-    """The note's bytes, once the audit would believe it.
+    """The note's bytes, if the audit would believe it.
 
     Raises NotRecordable where it is the merge that is odd, CannotRecord where the recorder is.
     """
@@ -125,7 +125,7 @@ def _note(attested: Attested, step: Step, ledger: Ledger, signer: KeySigner) -> 
     if len(raw) > MAX_BYTES:
         raise NotRecordable(f"审核记录有{len(raw)}字节，超过{MAX_BYTES}字节的上限")
     tried = replace(step, note=note_of(raw))
-    admission = admit(tried, ledger.rosters[step.commit.sha], ledger.the_office.schemas)
+    admission = admit(tried, ledger.rosters[step.commit.sha], ledger.office_in_effect.schemas)
     for fault in admission.faults:
         kind = NotRecordable if fault.rule in _OF_THE_MERGE else CannotRecord
         raise kind(f"合并 {step.commit.sha[:12]} 的记录不会被采信：{fault.message}。{fault.hint}")

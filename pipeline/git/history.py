@@ -14,7 +14,8 @@ from pathlib import Path
 from pipeline.git.notes import NOTES, read_notes
 from pipeline.git.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
 from pipeline.git.repository import HistoryError, Repository
-from pipeline.git.ssh_keys import BadSignature, verify
+from pipeline.git.ssh_keys import verify
+from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

@@ -13,8 +13,8 @@ from pathlib import Path
 from pipeline.git.objects import FILE
 from pipeline.git.refs import common_folder, git_folder, read_refs
 from pipeline.git.repository import HistoryError, Repository
-from pipeline.git.ssh_keys import BadSignature, KeySigner, sign, verify
-from pipeline.git.sshsig import BEGIN
+from pipeline.git.ssh_keys import KeySigner, sign, verify
+from pipeline.git.sshsig import BEGIN, BadSignature
 from pipeline.git.steps import Note
 
 NOTES = "refs/notes/approvals"

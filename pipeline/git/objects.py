@@ -1,4 +1,4 @@
-"""Git objects from their raw bytes: commits, trees, ids. Pure.
+"""Git objects from their raw bytes: commits, trees, ids.
 
 Everything believed about a history is parsed here from bytes whose hash has been checked, so
 that neither a clone's caches nor its settings can change what a commit says.

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.git.sshsig import BEGIN, END, Fields, string, unarmour
-from pipeline.git.sshsig import BadSignature as BadSignature
+from pipeline.git.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
 from pipeline.model.failure import Failure
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The wire format of SSH signatures: armour, length-prefixed fields. Pure."""
+"""The wire format of SSH signatures: armour, length-prefixed fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One act judged: what it rests on, its date, the procedure, the articles. Pure.
+"""One act judged: what it rests on, its date, the procedure, the articles.
 
 Who signed it is judged elsewhere (`authority`); here the same questions serve the audit, a pull
 request and an applicant's work tree.
@@ -150,7 +150,7 @@ def _lawful(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Find
             yield one
     for dossier in _asked_about(docket, act, row):
         for one in standing(after, dossier, replace(facts, docket=after), office):
-            if not _told_before(one, act):
+            if not _reported_before(one, act):
                 yield one
 
 
@@ -161,8 +161,8 @@ def _asked_about(docket: Docket, act: Act, row: Row) -> Iterator[str]:
             yield item.dossier
 
 
-def _told_before(one: Finding, act: Act) -> bool:
-    """A remark on a case's own file is said at the case's own acts, not at each list after."""
+def _reported_before(one: Finding, act: Act) -> bool:
+    """Report a remark on a case's file only on acts of that case, not again on each later list."""
     return one.effect is Effect.REMARK and not act.case and f"/{one.case}/" in one.where.file
 
 
@@ -200,7 +200,7 @@ def filed(docket: Docket, dossier: str, office: Office, on: date) -> Verdict:
 def judged(records: Iterable[Record]) -> Iterator[str]:
     """The ids of findings that these records judge, with reasons and by whom.
 
-    Whoever takes an application in settles nothing: one person alone stands behind that.
+    Judgements in an acceptance are ignored: an intake has only one signature.
     """
     for record in records:
         row = row_of(record)

@@ -1,4 +1,4 @@
-"""What each provision makes of one application: the table that its applicant reads. Pure.
+"""What each provision makes of one application: the table that its applicant reads.
 
 "未发现不符" is the most that a rule can say: the row also names what the rule leaves to people.
 """
@@ -25,20 +25,20 @@ NOT_YET = {
     ActKind.EVALUATION: "尚不能判断（没有评价报告）",
     ActKind.COMPLIANCE_CHECK: "尚不能判断（尚未查询）",
 }
-"""What is said of a rule while the act that it awaits is not in effect."""
+"""The conclusion of a rule while the act that it awaits is not in effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One rule's word on one application. `effect` is None where nothing speaks against it;
-    `left` names what the rule leaves to people."""
+    """What one rule concludes on one application. `effect` is None where nothing speaks against it;
+    `left_to_people` names what the rule does not decide."""
 
     rule: str
     article: str
     title: str
     effect: Effect | None
     said: str
-    left: tuple[str, ...]
+    left_to_people: tuple[str, ...]
 
 
 def conclusions(docket: Docket, case: Case, office: Office, on: date) -> tuple[Conclusion, ...]:
@@ -82,7 +82,7 @@ def _said(effect: Effect | None, referred: Sequence[Finding], case: Case, rule: 
 
 
 def not_checked(office: Office, cases: Iterable[Case] = ()) -> list[str]:
-    """What no rule looks at in such cases, said aloud so that nobody takes silence for a pass."""
+    """What no rule examines in such cases, named so that nobody takes silence for a pass."""
     kinds = frozenset(ApplicantKind(case.kind) for case in cases) or BOTH_KINDS.kinds
     said = []
     for law in office.laws.values():

@@ -44,8 +44,8 @@ class Trial:
     def take(self, act: Act, office: Office, *, merged: bool) -> None:
         """Judge one act; put it in effect where it follows, with the papers it produces.
 
-        What rests on a faulty file of the same change is not judged, and that is said: else one
-        fault would be told again of everything after it.
+        An act that rests on a faulty file of the same change is reported as not judged; else one
+        fault would be reported again on every act after it.
         """
         if faulty := [path for path in act.record.rests_on if path in self.spoilt]:
             self.spoilt.add(act.path)
@@ -126,7 +126,7 @@ def _not_judged(record: Record, faulty: str, office: Office) -> Finding:
 
 
 def _not_taken_in(case: Case) -> Finding:
-    """Said of an application without an acceptance: no merge before the district's own file."""
+    """Finding on an application that the change brings without the district's acceptance."""
     if case.find(ActKind.EVALUATION):
         message = "申报书和评价报告已提交，尚缺区县的受理记录，现在不能合并"
         hint = (
@@ -160,7 +160,7 @@ def usable(trial: Trial, files: Mapping[str, bytes], office: Office) -> Iterator
 
 
 def circle_finding(record: Record) -> Finding:
-    """Said of each record of a circle: acts that rest on one another have no order."""
+    """Finding on each record of a circle: acts that rest on one another have no order."""
     others = "、".join(record.rests_on)
     message = f"互为依据，无从确定先后：{others}"
     problem = Problem(("on",), message, "后作出的文件以先作出的为依据，删去反向的一条")

@@ -78,7 +78,7 @@ def _unjudged(trial: Trial) -> list[Case]:
 
 
 def _leave_out_settled(trial: Trial) -> None:
-    """Say each thing once, and nothing that blocked no act and has been settled since.
+    """Drop repeated findings, and those that blocked no act and have been settled since.
 
     Settled is a referral that was judged, and what was found on a version since replaced (补正).
     """

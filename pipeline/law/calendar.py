@@ -1,4 +1,4 @@
-"""Working days, from the State Council's notices as recorded in `registry/calendar/`. Pure.
+"""Working days, from the State Council's notices as recorded in `registry/calendar/`.
 
 A day is what the last known notice that names it says; unnamed days follow the week. A year
 without its own notice is not covered, and asking about it raises `Uncovered`: a guess from the

@@ -1,4 +1,4 @@
-"""Districts, counties and functional zones of Chongqing, each as it stood on a given day. Pure.
+"""Districts, counties and functional zones of Chongqing, each as it stood on a given day.
 
 Ids in records never change; names on papers follow the paper's own date. A list of January 2026
 prints 江北区 until the 24th and 两江新区 from the 25th.

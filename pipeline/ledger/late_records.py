@@ -1,4 +1,4 @@
-"""Reviews recorded after later steps had taken effect: they must not turn those over. Pure.
+"""Reviews recorded after later steps had taken effect: they must not invalidate those.
 
 A record names the tip of main it was made on. Where that is the merge itself, nothing had yet been
 judged without it. Where it is later, the steps between were judged without it; one that took effect

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
-from pipeline.authority.continuity import Shift, losses
+from pipeline.authority.continuity import FileChanges, breaking_changes
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
@@ -92,13 +92,13 @@ class Ledger:
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
-        names = self.the_office.divisions.names()
+        names = self.office_in_effect.divisions.names()
         return Before(self.roster, self.view, self.previous, self.refused, self.stood_behind, names)
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
-        """What the step would be judged, without keeping anything of it.
+        """The decision on a step, without keeping anything of it.
 
-        A fault of ours while judging is a refusal that says so, never silence or a crash.
+        A failure of our own code becomes a refusal that says so.
         """
         try:
             return self._consider(step)
@@ -131,7 +131,7 @@ class Ledger:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return admit(step, self.roster, self.the_office.schemas)
+        return admit(step, self.roster, self.office_in_effect.schemas)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -139,7 +139,9 @@ class Ledger:
             return ()
         office, faults = read_office(self._office(decide.fold(self.view, step)))
         found = (*faults, *faults_of(office))
-        return found or tuple(losses(self.the_office, office, Shift.of(step, self.view)))
+        return found or tuple(
+            breaking_changes(self.office_in_effect, office, FileChanges.of(step, self.view))
+        )
 
     def held_back(self) -> tuple[Finding, ...]:
         """Why nothing can join main yet, where it ends in a step of a later day."""
@@ -165,13 +167,13 @@ class Ledger:
         return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
-    def the_office(self) -> Office:
+    def office_in_effect(self) -> Office:
         if self.office is None:
             raise ValueError("authority has not begun")
         return self.office
 
     def _found(self, step: Step) -> Decision | None:
-        """Authority begins here, if this is the commit that brings the root."""
+        """Begin authority if this commit brings the root; None otherwise."""
         tree = self.blobs.tree(step.commit.sha)
         if ROOT not in tree:
             return None
@@ -189,7 +191,7 @@ class Ledger:
         return decision
 
     def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[Need]]:
-        """Its records tried on what is in effect, and who must stand behind each."""
+        """Try the step's records on what is in effect; the trial, and the approvals they need."""
         on = step.day
         files = {
             change.path: self.blobs.blob(change.new)
@@ -200,9 +202,9 @@ class Ledger:
         at, sha = step.commit.committed_at, step.commit.sha
 
         def tried(signed: Mapping[str, Signatures]) -> Trial:
-            return try_change(self.docket, files, self.the_office, on, sha, signed, at=at)
+            return try_change(self.docket, files, self.office_in_effect, on, sha, signed, at=at)
 
-        trial, office = tried({path: signed_by(who, path) for path in files}), self.the_office
+        trial, office = tried({path: signed_by(who, path) for path in files}), self.office_in_effect
         found = (need_of(r, trial.docket, office.divisions, on) for r in trial.records)
         needs = [need for need in found if need]
         needs += needs_of_evaluators(step.changes, office.registry, trial.records)

@@ -37,7 +37,7 @@ class Rewritten(Failure):
 
 
 class NoAuthority(Failure):
-    """Asked for what only an established authority can give."""
+    """The request needs an established authority, and there is none."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _on_line(step: Step) -> None:
 
 
 @contextmanager
-def taken(repo: Path, as_of: date) -> Iterator[Snapshot]:
+def snapshot_of(repo: Path, as_of: date) -> Iterator[Snapshot]:
     """The repository on that day, for as long as its objects are needed.
 
     Raises HistoryError for a shallow or damaged clone. A folder without Git counts as files.
@@ -152,13 +152,13 @@ def taken(repo: Path, as_of: date) -> Iterator[Snapshot]:
 
 
 def of_ledger(ledger: Ledger, as_of: date) -> Snapshot:
-    """What main's accepted steps say; a refused step is told until it is annulled."""
+    """The state by main's accepted steps, with a finding on each refused step not yet annulled."""
     refused = [d for d in ledger.decisions if d.step in ledger.refused]
     findings = tuple(f for decision in refused for f in decision.findings)
     return Snapshot(
         commit=ledger.head,
         as_of=as_of,
-        office=ledger.the_office,
+        office=ledger.office_in_effect,
         docket=ledger.docket,
         papers=ledger.papers,
         findings=findings,

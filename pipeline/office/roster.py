@@ -1,4 +1,4 @@
-"""The roster: who holds which key and which post on which day. Pure.
+"""The roster: who holds which key and which post on which day.
 
 Built from `registry/root.yaml` (administrators) and `registry/officers.yaml` as they stood in the
 effective view before the step to be judged: a roster change never approves itself.

@@ -1,4 +1,4 @@
-"""What an act says must agree with the case it is about and with the acts it rests on. Pure.
+"""What an act says must agree with the case it is about and with the acts it rests on.
 
 An act that contradicts what is on file is unusable: which officer is competent, which site a ban
 follows and which paper bears a number all hang on these fields.

@@ -1,6 +1,6 @@
 """Which acts are in effect and where each case stands: state derived from acts, in order.
 
-Pure. A `Docket` is folded act by act; `fork` tries a step's acts without touching what is held,
+A `Docket` is folded act by act; `fork` tries a step's acts without touching what is held,
 `absorb` keeps them. Nothing here asks who signed: that is `authority`.
 """
 

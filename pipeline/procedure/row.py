@@ -1,4 +1,4 @@
-"""What one row of the procedure's table says: an act, who stands behind it, what it moves. Pure."""
+"""What one row of the procedure's table says: an act, who stands behind it, what it moves."""
 
 from __future__ import annotations
 

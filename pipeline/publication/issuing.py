@@ -61,7 +61,7 @@ def edition(
 
 
 def _none_gone(snapshot: Snapshot, previous: Previous) -> None:
-    """What was issued stays issued; asked of an earlier day, less was. Raises Changed."""
+    """No paper issued by that day may be missing. Raises Changed."""
     if snapshot.standing is Standing.DRAFT or snapshot.as_of.isoformat() < previous.as_of:
         return
     gone = sorted(set(previous.entries) - {issue.document.id for issue in snapshot.papers})
@@ -126,7 +126,7 @@ def keep(
 ) -> str:
     """Append the publication to the branch `published` and push it; "" if nothing is new.
 
-    A main that has gone on is new though it brings no papers: what was seen must stay on its line.
+    A new tip of main is kept even without new papers, so that a later main without it is noticed.
 
     Raises HistoryError (Moved where another publication was faster).
     """

@@ -128,7 +128,7 @@ def _of(read: Callable[[str], bytes | None], origin: str) -> Previous:
 
 
 def require_on_line(history: History, tip: str, before: Previous) -> None:
-    """What was published from must still stand on main's own line. Raises Rewritten.
+    """The commit last published from must still be on main's first-parent line. Raises Rewritten.
 
     A push that makes another line the first parent would erase steps without a trace.
     """

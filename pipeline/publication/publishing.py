@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError, git_folder
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import NoAuthority, main_of, taken
+from pipeline.ledger.snapshot import NoAuthority, main_of, snapshot_of
 from pipeline.publication.drafts import NothingToPrint
 from pipeline.publication.edition import MANIFEST, Edition
 from pipeline.publication.issuing import Output, Progress, Rebuilt, edition, keep, rebuild, write
@@ -44,7 +44,7 @@ def publish_site(
 
     Raises HistoryError, NoAuthority, Changed, Damaged, NotOurs, RenderError, OSError.
     """
-    with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
+    with snapshot_of(repo, as_of) as snapshot, _previous(repo, previous) as before:
         _require_unbroken(repo, before)
         _require_root(snapshot.ledger, root)
         if commit_at and snapshot.ledger is None:
@@ -66,7 +66,7 @@ def _require_root(ledger: Ledger | None, root: str) -> None:
 
 def rebuilt(repo: Path, as_of: date, previous: str = "") -> list[Rebuilt]:
     """Every issued paper set again and compared with what was issued. Raises as `publish`."""
-    with taken(repo, as_of) as snapshot, _previous(repo, previous) as before:
+    with snapshot_of(repo, as_of) as snapshot, _previous(repo, previous) as before:
         if not before.entries:
             raise NothingToPrint("以前没有出具过公文，没有可以比对的")
         return list(rebuild(snapshot, before))

@@ -1,4 +1,4 @@
-"""The string formats our schemas name, each a function from text to what is wrong with it. Pure.
+"""The string formats our schemas name, each a function from text to what is wrong with it.
 
 Both validators call these same functions, so they cannot disagree, and the reason they return is
 the sentence people read. An empty reason means the text is right.

@@ -28,7 +28,7 @@ CALENDARS, REGULATIONS, STANDARDS = (
 
 
 class Folder(StrEnum):
-    """Where a record may stand; the value is how a person is told."""
+    """The places where a record may stand; the value names the place for people."""
 
     BATCH = "dossiers/<年度>/"
     DOSSIER = "dossiers/<年度>/<案号>/"

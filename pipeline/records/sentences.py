@@ -1,4 +1,4 @@
-"""What each schema keyword's failure is called: one Chinese sentence and how to mend it. Pure."""
+"""What each schema keyword's failure is called: one Chinese sentence and how to mend it."""
 
 from __future__ import annotations
 

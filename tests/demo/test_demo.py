@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ledger.snapshot import Snapshot, taken
+from pipeline.ledger.snapshot import Snapshot, snapshot_of
 from pipeline.model.case import Case, State
 from tests import walkthrough
 from tests.support.batch import ROOT, loaded
@@ -111,7 +111,7 @@ STATES = {
 
 @pytest.mark.parametrize("day", STATES)
 def test_states_by_day(year: Path, day: str) -> None:
-    with taken(year / "repo", date.fromisoformat(day)) as snapshot:
+    with snapshot_of(year / "repo", date.fromisoformat(day)) as snapshot:
         found = Counter(case.state for case in snapshot.docket.cases.values())
     assert {state: found[state] for state in STATES[day]} == STATES[day]
 

@@ -145,3 +145,21 @@ def test_help_loads_nothing_heavy() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def re_exports(file: Path) -> Iterator[str]:
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.ImportFrom):
+            yield from (one.name for one in node.names if one.asname == one.name)
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_a_name_is_imported_from_where_it_is_defined(file: Path) -> None:
+    """No `X as X`: import the name from the module that defines it."""
+    assert not list(re_exports(file))
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_purity_is_held_by_the_package_and_not_claimed(file: Path) -> None:
+    """AT_THE_RIM above says which packages are pure; a docstring that says so may lie."""
+    assert "Pure." not in (ast.get_docstring(tree(file)) or "")

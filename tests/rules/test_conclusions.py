@@ -65,7 +65,7 @@ def test_what_speaks_against_it_is_its_effect() -> None:
     assert (refused.effect, refused.said) == (Effect.REFUSAL, "不符合条件")
     assert found["art-07-1-tax"].effect is None
     assert found["art-07-1-tax"].said == "未发现不符"
-    assert found["art-07-1-tax"].left == ("各税种的解缴地",)
+    assert found["art-07-1-tax"].left_to_people == ("各税种的解缴地",)
 
 
 def test_a_question_is_open_until_an_officer_has_judged_it() -> None:

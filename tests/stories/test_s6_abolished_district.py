@@ -116,7 +116,7 @@ def publicised(tale: Story) -> None:
     act = tale.designation(on, "2026-01-30", "渝经信节能〔2026〕5号", [J, Y])
     tale.merge("2026-01-30T15:00", {"designation-1.yaml": act}, **SIGNED)
     assert [row[0] for row in tale.printed("designation-1.yaml")] == ["两江新区", "两江新区"]
-    assert tale.ledger.the_office.divisions.get("CQD-LJ").code is None
+    assert tale.ledger.office_in_effect.divisions.get("CQD-LJ").code is None
 
 
 def rename(tale: Story, day: str) -> Data:

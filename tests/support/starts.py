@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.demo.replay import replay
 from pipeline.git.writer import Writer
-from pipeline.ledger.snapshot import Snapshot, taken
+from pipeline.ledger.snapshot import Snapshot, snapshot_of
 from tests.support.attacking import Attacker
 from tests.support.ladder import Ladder
 from tests.support.office import Office
@@ -63,12 +63,12 @@ def ladder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ladder]:
 @pytest.fixture(scope="session")
 def end(year: Path) -> Iterator[Snapshot]:
     """The demo's year as it stands on its last day."""
-    with taken(year / "repo", date(2025, 11, 3)) as snapshot:
+    with snapshot_of(year / "repo", date(2025, 11, 3)) as snapshot:
         yield snapshot
 
 
 @pytest.fixture(scope="session")
 def first_round(year: Path) -> Iterator[Snapshot]:
     """The same at the end of the day of the first designation."""
-    with taken(year / "repo", date(2025, 10, 10)) as snapshot:
+    with snapshot_of(year / "repo", date(2025, 10, 10)) as snapshot:
         yield snapshot

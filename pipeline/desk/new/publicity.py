@@ -55,7 +55,7 @@ def _none_is_open(now: Situation) -> Iterator[str]:
 
 
 def _to_be_stated_on(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
-    """The units of the earliest publicity still to be stated on: all at first, then those held."""
+    """The units whose publicity is not closed yet: all at first, later those that were held."""
     if (publicity := open_publicity(docket, year)) is None:
         return []
     again = any(

@@ -20,7 +20,7 @@ def _awaiting_the_meeting(docket: Docket, row: Row, year: str, division: str) ->
 
 
 def _proposals_and_replies(now: Situation) -> Iterator[Record]:
-    """Proposals of the units, findings that bring one back, panels anew, and every reply."""
+    """Proposals on the units, findings that return one to the list, new panels, and every reply."""
     for case in now.cases:
         kinds = [ActKind.PROPOSAL, ActKind.OBJECTION_FINDING]
         kinds += [ActKind.PANEL] if case.state is State.HELD else []

@@ -13,7 +13,7 @@ from pipeline.procedure.row import Row
 
 
 def _reviewed(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
-    """Units visited; where there are none, those to be looked at anew."""
+    """Units visited; where there are none, units to be examined again."""
     first = cases_in(docket, year, {State.VISITED})
     return first or cases_in(docket, year, {State.HELD, State.DEFERRED, State.REINSTATED})
 

@@ -1,6 +1,6 @@
 """A schema written out as a YAML file to fill in: every field with its title and what it takes.
 
-Pure. Values already known are written; the rest is left empty, so that `check` names each field
+Values already known are written; the rest is left empty, so that `check` names each field
 still to be filled and nothing is ever filled by a guess.
 """
 

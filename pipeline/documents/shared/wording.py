@@ -110,7 +110,7 @@ def organ(department: str) -> str:
 
 
 def moment(instant: str) -> str:
-    """2025年9月25日17时30分; 24:00 is said of the day that ends."""
+    """2025年9月25日17时30分; 24:00 belongs to the day that ends."""
     at = datetime.fromisoformat(instant)
     if at.time() == time():
         return f"{full_date(at.date() - timedelta(days=1))}24时"

@@ -1,4 +1,4 @@
-"""One accident against a look-back window and the thresholds of its kind. Pure.
+"""One accident against a look-back window and the thresholds of its kind.
 
 The window ends on the day of judgement and begins the given years before; a firm's begins no
 earlier than its founding. Safety is graded by 国务院令第493号第三条, environment by

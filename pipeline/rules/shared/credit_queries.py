@@ -1,4 +1,4 @@
-"""What a credit query of a unit has to cover: its window, and each list for each subject. Pure."""
+"""What a credit query of a unit has to cover: its window, and each list for each subject."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A document that a condition asks for: it says when it was issued, and not after the application.
 
-Whether the paper itself exists is known by its digest only; people look at the original. Pure.
+Whether the paper itself exists is known by its digest only; people look at the original.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A declaration of the applicant: who signed it, and when. Pure."""
+"""A declaration of the applicant: who signed it, and when."""
 
 from collections.abc import Iterator
 

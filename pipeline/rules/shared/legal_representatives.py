@@ -1,4 +1,4 @@
-"""Who was 法定代表人 (of a branch, 负责人) of an applicant, by date. Pure."""
+"""Who was 法定代表人 (of a branch, 负责人) of an applicant, by date."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Standards of evaluation by code and edition, from the registry. Pure."""
+"""Standards of evaluation by code and edition, from the registry."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
