@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +17,7 @@ from pipeline.ledger.snapshot import Snapshot, snapshot_of
 from tests.support.attacking import Attacker
 from tests.support.ladder import Ladder
 from tests.support.office import Office
+from tests.support.recorded import git
 from tests.support.running import EXAMPLE, ROOT
 from tests.support.telling import OPEN
 
@@ -37,11 +40,15 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def attacker(played: Path, tmp_path: Path):
+def attacker(played: Path, tmp_path: Path, request: pytest.FixtureRequest):
     copy = tmp_path / "copy.git"
     shutil.copytree(played, copy)
     with Writer(copy) as writer:
         yield Attacker(writer)
+    if gathered := os.environ.get("RECORD_HISTORIES"):  # tests/generations/record.py
+        name = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]
+        branch = f"main:{request.node.originalname}-{name}"
+        git("-C", gathered, "fetch", "--quiet", "--force", str(copy), branch)
 
 
 @pytest.fixture(autouse=True)
