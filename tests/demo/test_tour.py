@@ -22,7 +22,9 @@ def blocks(demo: Path) -> list[str]:
 
 
 def run(script: str) -> subprocess.CompletedProcess[str]:
-    python = f'PYTHONPATH={ROOT} {sys.executable} -c "from pipeline.cli.app import main; main()"'
+    python = (
+        f'PYTHONPATH="{ROOT}" "{sys.executable}" -c "from pipeline.cli.app import main; main()"'
+    )
     return subprocess.run(
         ["bash", "-c", f'dossier() {{ {python} "$@"; }}\n{script}'],
         capture_output=True,

@@ -140,6 +140,7 @@ def test_a_remote_that_never_stands_still(office: WebOffice) -> None:
     hook = office.origin / "hooks/update"
     hook.write_text(
         "#!/bin/sh\nmain=$(git rev-parse main)\n"
+        "export GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x\n"
         'test "$1" = refs/notes/approvals && git update-ref "$1" '
         '$(git commit-tree "$main^{tree}" -m "$$ $(date +%N)") ; exit 0\n'
     )

@@ -29,7 +29,7 @@ WHO = {
 SHIM = """#!/bin/sh
 {more}
 test "$1" = record || set -- "$@" --as-of {day}
-PYTHONPATH={root} exec {python} -c "from pipeline.cli.app import main; main()" "$@"
+PYTHONPATH="{root}" exec "{python}" -c "from pipeline.cli.app import main; main()" "$@"
 """
 
 
