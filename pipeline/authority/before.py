@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.git.steps import Step
+from pipeline.model.generation import FIRST, GENERATIONS, Generation
 from pipeline.office.roster import Roster
 
 View = Mapping[str, str]
@@ -19,7 +20,7 @@ class Before:
 
     `previous` is the date of the last accepted step; `refused` holds the refused steps that no
     annulment names, by commit id, and `stood_behind` the officers behind each of them; `names`
-    words a division for people.
+    words a division for people; `generation` says how strictly steps are read.
     """
 
     roster: Roster = field(default_factory=Roster)
@@ -28,3 +29,4 @@ class Before:
     refused: Mapping[str, Step] = field(default_factory=dict)
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    generation: Generation = GENERATIONS[FIRST]

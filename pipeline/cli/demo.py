@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.cli.tables import console
-from pipeline.demo.replay import Event, replay
+from pipeline.demo.office import Event
+from pipeline.demo.replay import replay
 from pipeline.ledger.snapshot import snapshot_of
 from pipeline.model.case import State
 from pipeline.publication.issuing import Output

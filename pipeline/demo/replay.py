@@ -7,65 +7,28 @@ seed and times from the story, so two runs give the same commit ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from pipeline.git.demo_keys import assign, public_keys
-from pipeline.git.ssh_keys import KeySigner, Signer
-from pipeline.git.writer import Identity, Writer
+from pipeline.demo.office import Cast, Event, found, instant
+from pipeline.git.demo_keys import public_keys
+from pipeline.git.writer import Writer
 from pipeline.ledger.approve import Order, Outcome, approve
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.failure import Failure
 from pipeline.model.record import Record
-from pipeline.records.paths import OFFICERS, ROOT
 from pipeline.records.reader import read
 
 if TYPE_CHECKING:
     import git
 
 STORY = "dossiers/2025/story.yaml"
-CARRIED = ("schemas", "templates", "registry", ".github")
-OWN = ".github/workflows/ci.yml"  # tests the project's code, which an office does not carry
-OUTSIDERS = {
-    "applicant": Identity("applicant", "申报单位"),
-    "evaluator": Identity("evaluator", "评价机构"),
-}
 
 
 class CannotReplay(Failure):
     """The demo cannot be made: the folder is taken, or the story does not pass its own audit."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened, told as it happens: a merge, or a publication."""
-
-    at: datetime
-    title: str
-    commit: str
-    people: str = ""
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who appears in the story, with their demo keys."""
-
-    people: Mapping[str, Identity]
-    keys: Mapping[str, KeySigner]
-
-    @classmethod
-    def of(cls, story: Record) -> Cast:
-        officers = story.get("officers")
-        people = {o["id"]: Identity(o["id"], o["name"]) for o in officers}
-        return cls({**people, **OUTSIDERS}, assign(people))
-
-    def signer(self, person: str) -> Signer | None:
-        return self.keys.get(person)
 
 
 def replay(
@@ -89,8 +52,8 @@ def replay(
     cast = Cast.of(story)
     clone = target / "repo"
     repository = repositories(target / "origin.git", clone)
-    moments = [(_instant(step), step) for step in story.get("steps")]
-    moments += [(_instant(day), {"publish": True}) for day in story.get("publish")]
+    moments = [(instant(step), step) for step in story.get("steps")]
+    moments += [(instant(day), {"publish": True}) for day in story.get("publish")]
     with Writer(clone) as writer:
         yield found(writer, office, story, cast)
         repository.git.reset("--hard", "main")
@@ -119,59 +82,6 @@ def _story(source: Path) -> Record:
     if not isinstance(record, Record):
         raise CannotReplay(f"{STORY} 无法读取：{record[0].message}")
     return record
-
-
-def _instant(entry: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(entry["at"])
-
-
-def found(writer: Writer, office: Path, story: Record, cast: Cast) -> Event:
-    """The root commit: everything the office rests on, signed by its first administrator."""
-    at = _instant(story.get("steps")[0]) - timedelta(days=7)
-    first = next(iter(sorted(o for o in cast.keys if o.startswith("admin"))))
-    files = _office(office, story, cast, at)
-    sha = writer.commit_files(
-        "main",
-        files,
-        author=cast.people[first],
-        signer=cast.signer(first),
-        at=at,
-        message="确立管理权限：名册、规则、格式与模板",
-    )
-    _deliver(writer, sha, "main", None)
-    return Event(at, "确立管理权限（演示）", sha, first)
-
-
-def _office(source: Path, story: Record, cast: Cast, at: datetime) -> dict[str, bytes]:
-    """Schemas, templates, registry and workflows as the project ships them, with its own roster."""
-    files = {".gitattributes": (source / ".gitattributes").read_bytes()}
-    for folder in CARRIED:
-        for path in sorted((source / folder).rglob("*")):
-            if path.is_file() and path != source / OWN:
-                files[path.relative_to(source).as_posix()] = path.read_bytes()
-    officers = [
-        {"id": o["id"], "name": o["name"], "keys": [cast.keys[o["id"]].public], "posts": o["posts"]}
-        for o in story.get("officers")
-    ]
-    administrators = [
-        {"id": o["id"], "name": o["name"], "key": o["keys"][0]}
-        for o in officers
-        if any(post["role"] == "administrator" for post in o["posts"])
-    ]
-    root = {
-        "record": "root/1",
-        "administrators": administrators,
-        "demo": True,
-        "established_on": at.date().isoformat(),
-    }
-    files[ROOT] = _yaml(root)
-    files[OFFICERS] = _yaml({"record": "officers/1", "officers": officers})
-    return files
-
-
-def _yaml(data: Mapping[str, Any]) -> bytes:
-    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
-    return text.encode()
 
 
 def perform(
@@ -234,11 +144,6 @@ def _advance(writer: Writer, ledger: Ledger) -> None:
     fresh = takewhile(lambda commit: commit.sha != ledger.head, writer.first_parents("main"))
     for commit in reversed(list(fresh)):
         ledger.advance(writer.step(commit.sha))
-
-
-def _deliver(writer: Writer, sha: str, branch: str, old: str | None) -> None:
-    if writer.has_remote():
-        writer.push(sha, branch, old)
 
 
 def _tidy(repository: git.Repo) -> None:

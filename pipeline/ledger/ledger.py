@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
-from pipeline.authority.continuity import FileChanges, breaking_changes
+from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
@@ -92,8 +92,16 @@ class Ledger:
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
-        names = self.office_in_effect.divisions.names()
-        return Before(self.roster, self.view, self.previous, self.refused, self.stood_behind, names)
+        office = self.office_in_effect
+        return Before(
+            self.roster,
+            self.view,
+            self.previous,
+            self.refused,
+            self.stood_behind,
+            office.divisions.names(),
+            office.generation,
+        )
 
     def consider(self, step: Step) -> tuple[Trial, Decision]:
         """The decision on a step, without keeping anything of it.
@@ -138,7 +146,8 @@ class Ledger:
         if not any(is_office_file(change.path) for change in step.changes):
             return ()
         office, faults = read_office(self._office(decide.fold(self.view, step)))
-        found = (*faults, *faults_of(office))
+        unknown = () if step.commit.sha else newer_generation(office)
+        found = (*faults, *faults_of(office), *unknown)
         return found or tuple(
             breaking_changes(self.office_in_effect, office, FileChanges.of(step, self.view))
         )
@@ -223,6 +232,7 @@ class Ledger:
             self._settle(read_office(self._office(self.view))[0])
 
     def _settle(self, office: Office) -> None:
+        _ = office.generation  # where it is newer than this program, nothing more can be judged
         self.office = office
         root = office.data(ROOT) or {}
         self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys)

@@ -15,9 +15,18 @@ from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law, read_laws
 from pipeline.model.finding import Finding
+from pipeline.model.generation import FIRST, Generation, generation
 from pipeline.model.record import Record
 from pipeline.office.templates import unparsable
-from pipeline.records.paths import DIVISIONS, ISSUER, REGISTRY, SCHEMAS, TEMPLATES
+from pipeline.records.paths import (
+    DIVISIONS,
+    GENERATION,
+    ISSUER,
+    REGISTRY,
+    ROOT,
+    SCHEMAS,
+    TEMPLATES,
+)
 from pipeline.records.reader import take
 from pipeline.records.schemas import Schemas
 
@@ -43,6 +52,17 @@ class Office:
         """The data of a registry record, None where there is none."""
         record = self.registry.get(path)
         return record.data if record else None
+
+    @property
+    def generation_number(self) -> int:
+        """The generation of judging that the registry asks for, whether this program knows it."""
+        told = (self.data(GENERATION) or self.data(ROOT) or {}).get("generation", FIRST)
+        return int(told)
+
+    @property
+    def generation(self) -> Generation:
+        """What its steps are judged by. Raises NewerGeneration."""
+        return generation(self.generation_number)
 
     def title(self, record: Record, path: tuple[str | int, ...]) -> str:
         """The Chinese title of a field, for findings."""

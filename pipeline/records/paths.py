@@ -18,6 +18,7 @@ from pipeline.model.finding import Problem
 
 DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES = "dossiers/", "registry/", "schemas/", "templates/"
 ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
+GENERATION = "registry/generation.yaml"
 ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
 ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
 CALENDARS, REGULATIONS, STANDARDS = (
@@ -101,7 +102,8 @@ SLOTS: Final[Mapping[str, Slot]] = {
     ActKind.NON_DESIGNATION: Slot(_D),
 }
 _REGISTRY: Final = {
-    f"registry/{kind}.yaml": kind for kind in ("root", "officers", "issuer", "divisions")
+    f"registry/{kind}.yaml": kind
+    for kind in ("root", "officers", "issuer", "divisions", "generation")
 }
 _SHELVES: Final = {
     "regulations": "regulation",

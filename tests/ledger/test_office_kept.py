@@ -12,7 +12,8 @@ import yaml
 from pipeline.authority.decision import Decision
 from pipeline.authority.refusal import judging_failed
 from pipeline.git.steps import Step
-from pipeline.records.paths import OFFICERS, ROOT
+from pipeline.model.generation import GENERATIONS, NEWEST, NewerGeneration
+from pipeline.records.paths import GENERATION, OFFICERS, ROOT
 from tests.support.attacking import END, Attacker, refused
 
 CALENDAR, REGULATION = "registry/calendar/cn-2025.yaml", "registry/regulations/yjx-2024-4.yaml"
@@ -177,3 +178,29 @@ def test_a_fault_of_ours_is_a_refusal_that_says_so(attacker: Attacker) -> None:
     (finding,) = decision.findings
     assert finding == judging_failed(broken, AttributeError())
     assert "AttributeError" in finding.message
+
+
+def moved_to(generation: int) -> dict[str, bytes]:
+    text = f"record: generation/1\ngeneration: {generation}\nreason: 示例\n"
+    return {GENERATION: text.encode()}
+
+
+def test_the_generation_is_kept_from_the_root_on(attacker: Attacker) -> None:
+    assert attacker.ledger().before().generation == GENERATIONS[NEWEST]
+
+
+def test_the_generation_never_goes_back(attacker: Attacker) -> None:
+    root = attacker.read(ROOT).replace(b"generation: 2", b"generation: 1")
+    attacker.office({ROOT: root})
+    refused(attacker, "office-generation")
+
+
+def test_a_generation_this_program_does_not_know_ends_the_reading(attacker: Attacker) -> None:
+    attacker.office(moved_to(NEWEST + 1))
+    with pytest.raises(NewerGeneration, match="请更新本程序"):
+        attacker.ledger()
+
+
+def test_nobody_alone_moves_to_another_generation(attacker: Attacker) -> None:
+    attacker.act(moved_to(NEWEST + 1), attacker.someone("city-clerk"), None)
+    assert not attacker.ledger().decisions[-1].accepted

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from git import Repo
 
-from pipeline.demo.replay import CARRIED, Cast, found
+from pipeline.demo.office import CARRIED, Cast, found
 from pipeline.documents.paper import Document
 from pipeline.git.demo_keys import public_keys
 from pipeline.git.writer import Writer

@@ -1,0 +1,59 @@
+"""Generations of this program: what each reads more strictly than the one before.
+
+A stricter reading of old steps would take back what took effect under an earlier program. So each
+one belongs to a generation, and a repository says which it is judged by: from its beginning in
+`registry/root.yaml`, from a later step on in `registry/generation.yaml`, by a merge like any other
+change of the registry. Repositories that say nothing are of the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.model.failure import Failure
+
+
+class NewerGeneration(Failure):
+    """The repository is judged by a generation that this program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What is asked of a step since that generation, and was not asked before it."""
+
+    number: int
+    on_view: bool = False
+    """A merge is compared with what is in effect, whatever refused steps left on main."""
+    sound_keys: bool = False
+    """Keys of small order, or not in canonical form, never count."""
+    portable_names: bool = False
+    """Names that Git or a common file system takes for another are refused."""
+    bounded: bool = False
+    """Records, steps and folders larger than the limits are refused."""
+    published_entries: bool = False
+    """A closing and a designation name the published paper they rest on."""
+
+
+_FIRST = Generation(1)
+GENERATIONS = {
+    1: _FIRST,
+    2: replace(
+        _FIRST,
+        number=2,
+        on_view=True,
+        sound_keys=True,
+        portable_names=True,
+        bounded=True,
+        published_entries=True,
+    ),
+}
+FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)
+
+
+def generation(number: int) -> Generation:
+    """The generation of that number. Raises NewerGeneration."""
+    if number not in GENERATIONS:
+        raise NewerGeneration(
+            f"本仓库采用第{number}代规则，本程序只到第{NEWEST}代。请更新本程序后再执行"
+        )
+    return GENERATIONS[number]
