@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.git.steps import Step
-from pipeline.model.generation import FIRST, GENERATIONS, Generation
+from pipeline.model.generation import GENERATIONS, NEWEST, Generation
 from pipeline.office.roster import Roster
 
 View = Mapping[str, str]
@@ -29,4 +29,4 @@ class Before:
     refused: Mapping[str, Step] = field(default_factory=dict)
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    generation: Generation = GENERATIONS[FIRST]
+    generation: Generation = GENERATIONS[NEWEST]

@@ -53,7 +53,8 @@ def decide(
     before the step, `admission` what came of the note on an unsigned merge. Where a step is not
     yet `merged`, the approver's signature is not asked for.
     """
-    if grounds := [*check_merge(step), *check_time(step, before.previous)]:
+    on_view = before.generation.on_view
+    if grounds := [*check_merge(step, on_view), *check_time(step, before.previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, before.roster, before.names, admission.attested)
     if displaced := list(check_displaced(step)):
@@ -63,8 +64,8 @@ def decide(
     needs = _with_own_files(step, needed, restored, left)
     found = [
         *check_paths(step, before.view),
-        *check_base(step, before.view, restored),
-        *check_kept(step, restored),
+        *check_base(step, before.view, restored, on_view),
+        *check_kept(step, restored, before.view if on_view else None),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
         *(by_signature.check_merged(who, admission) if merged else ()),

@@ -6,6 +6,7 @@ Who signed it is no question here (`signatories`); what it must carry is `author
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.authority.before import View
@@ -27,8 +28,11 @@ _MODES = {
 }
 
 
-def check_merge(step: Step) -> Iterator[Refusal]:
-    """Two parents, and nothing in the merge that the branch did not propose."""
+def check_merge(step: Step, on_view: bool = False) -> Iterator[Refusal]:
+    """Two parents, and nothing in the merge that the branch did not propose.
+
+    `on_view` (Generation.on_view): it writes what the branch proposes, whatever was there before.
+    """
     parents = len(step.commit.parents)
     if parents < 2:
         yield Refusal(
@@ -49,7 +53,14 @@ def check_merge(step: Step) -> Iterator[Refusal]:
             "无须处理；如要办理新的事项，请新建分支",
         )
     else:
-        yield from _evil(step)
+        yield from _evil(_written(step) if on_view else step)
+
+
+def _written(step: Step) -> Step:
+    """The step with what it writes alone: not what stood there, on main or where it parted."""
+    done = tuple(replace(change, old=None) for change in step.changes)
+    proposed = tuple(replace(change, old=None) for change in step.proposed)
+    return replace(step, changes=done, proposed=proposed)
 
 
 def _evil(step: Step) -> Iterator[Refusal]:
@@ -131,20 +142,31 @@ def _places(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def check_base(step: Step, view: View, restored: frozenset[str]) -> Iterator[Refusal]:
-    """A file may be changed only where main holds the version in effect, not a refused one."""
-    for change in step.changes:
+def check_base(
+    step: Step, view: View, restored: frozenset[str], on_view: bool = False
+) -> Iterator[Refusal]:
+    """A file may be changed only from the version in effect, not from a refused one.
+
+    That version is looked for on main, or, `on_view`, where the branch parted from it.
+    """
+    for change in step.proposed if on_view else step.changes:
         if change.path not in restored and view.get(change.path) != change.old:
             yield Refusal(
                 "authority-ineffective",
                 "本次改动所依据的内容不是现行有效的内容（被未生效的步骤改动过，或分支已过时）",
-                "请先以废止记录（registry/annulments/）清除未生效的步骤，再在有效内容上重新起草",
+                "请在最新主线的有效内容上重新起草；未生效的步骤改动过的，先以废止记录"
+                "（registry/annulments/）清除",
                 change.path,
             )
 
 
-def check_kept(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
-    """A merged record is never edited or deleted; root and roster are edited, never deleted."""
+def check_kept(step: Step, restored: frozenset[str], view: View | None = None) -> Iterator[Refusal]:
+    """A merged record is never edited or deleted; root and roster are edited, never deleted.
+
+    A record is one in effect where the `view` is given, else any that main holds. A branch that
+    parted from main before it was there edits nothing; that is `check_base`'s.
+    """
+    parted = {change.path for change in step.proposed if change.old is None}
     for change in step.changes:
         if change.new is None and change.path in (ROOT, OFFICERS):
             yield Refusal(
@@ -153,7 +175,11 @@ def check_kept(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
                 "如需更换管理员或工作人员，请修改该文件的内容",
                 change.path,
             )
-        if change.old is None or change.path in restored or not change.path.startswith(KEPT):
+        if view is None:
+            held = change.old is not None
+        else:
+            held = change.path in view and change.path not in parted
+        if not held or change.path in restored or not change.path.startswith(KEPT):
             continue
         done, rule = ("修改", "edited") if change.new is not None else ("删除", "deleted")
         yield Refusal(

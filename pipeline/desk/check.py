@@ -68,7 +68,7 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         ledger = fold(clone, main, as_of)
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
-        step = _pending(clone, main, head, as_of, ledger.office_in_effect)
+        step = ledger.as_judged(_pending(clone, main, head, as_of, ledger.office_in_effect))
         trial, acts = ledger.attempt(step)
         needs = decide.needs_of(step, acts, ledger.before())
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))

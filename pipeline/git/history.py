@@ -6,19 +6,16 @@ Facts only. Whether a step has effect is judged in `authority`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.git.merge_tree import EMPTY_TREE
 from pipeline.git.notes import NOTES, read_notes
 from pipeline.git.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
 from pipeline.git.repository import HistoryError, Repository
 from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
-
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 Entries = Mapping[str, tuple[str, str]]
 """Path → (mode, blob id) of a whole tree."""
@@ -32,6 +29,7 @@ class History(Repository):
         self._commits = lru_cache(maxsize=None)(self._read_commit)
         self._folder_of = lru_cache(maxsize=8192)(self._read_folder)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
+        self._unwritten: Mapping[str, bytes] = {}
         self._notes_at: tuple[str | None, Mapping[str, Note]] = (None, {})
 
     def commit(self, sha: str) -> Commit:
@@ -61,22 +59,6 @@ class History(Repository):
         commit = self.commit(self.resolve(revision))
         return self._step(commit, self._reachable(commit.parents[:1]), self._line(commit))
 
-    def pending(self, main: str, tip: str, at: datetime) -> Step:
-        """The step that merging `tip` into `main` at that moment would be, not yet signed.
-
-        `changes` equals `proposed`: a merge that does anything else is not ours. The commit's id
-        is "" and its tree is unknown.
-        """
-        base, head = self.resolve(main), self.resolve(tip)
-        unborn = Commit("", "", (base, head), at, "")
-        step = self._step(unborn, self._reachable([base]), self._line(unborn))
-        return replace(step, changes=step.proposed)
-
-    def branch_changes(self, base: str, head: str) -> tuple[Change, ...]:
-        """What a branch proposes: merge base → `head`."""
-        fork = self.merge_base(base, head)
-        return self.diff(self.commit(fork).tree, self.commit(self.resolve(head)).tree)
-
     @property
     def notes(self) -> Mapping[str, Note]:
         """What recorders left on merges, by the merge's id. Raises HistoryError."""
@@ -84,14 +66,6 @@ class History(Repository):
         if tip != self._notes_at[0]:
             self._notes_at = (tip, read_notes(self, self.tree(tip)) if tip else {})
         return self._notes_at[1]
-
-    def merge_base(self, one: str, other: str) -> str:
-        """Where two histories part. Raises HistoryError where they never met."""
-        known = self._reachable([self.resolve(one)])
-        tip = self.resolve(other)
-        if (found := self._fork(tip, self._branch([tip], known), known)) is None:
-            raise HistoryError(f"“{one}”与“{other}”没有共同的历史，不能合并")
-        return found
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether `commit` is `tip` or one of its ancestors; both are full ids."""
@@ -121,6 +95,7 @@ class History(Repository):
             branch=branch,
             changes=self.diff(first, commit.tree) if commit.tree else (),
             proposed=proposed,
+            already=tuple(c for c in proposed if self._entry(first, c.path) == c.entry),
             added=self._writers(branch, proposed),
             signers=signers,
             note=self.notes.get(commit.sha),
@@ -139,6 +114,15 @@ class History(Repository):
         fork = self._fork(commit.parents[1], branch, known)
         base = self.commit(fork).tree if fork else EMPTY_TREE
         return self.diff(base, branch[-1].tree)
+
+    def _entry(self, folder: str, path: str) -> tuple[str, str] | None:
+        """What stands at a path of a tree: mode and id."""
+        *above, name = path.encode("utf-8", "surrogateescape").split(b"/")
+        for part in above:
+            mode, folder = self._folder_of(folder).get(part, ("", ""))
+            if mode != FOLDER:
+                return None
+        return self._folder_of(folder).get(name)
 
     def _signers(self, commits: Iterable[Commit]) -> dict[str, str]:
         return {c.sha: key for c in commits if c.sha and (key := self._key_of(c)) is not None}
@@ -207,7 +191,7 @@ class History(Repository):
         if sha == EMPTY_TREE:
             return {}
         try:
-            return parse_tree(self.one("tree", sha))
+            return parse_tree(self._unwritten.get(sha) or self.one("tree", sha))
         except Malformed as error:
             raise HistoryError(f"目录对象 {sha} 已损坏，请从可信的副本重新克隆") from error
 

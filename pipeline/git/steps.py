@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.model.clock import legal_day
@@ -17,6 +17,11 @@ class Change:
     old: str | None
     new: str | None
     mode: str = "100644"
+
+    @property
+    def entry(self) -> tuple[str, str] | None:
+        """What stands at the path afterwards: mode and id."""
+        return (self.mode, self.new) if self.new is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,9 @@ class Step:
     commit. `changes` is first parent → this tree; `proposed` is merge base → branch tip; `added`
     maps a path to the commit of the branch that last wrote it. `signers` maps a commit id to the
     public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones. `note` is
-    what a recorder left on the merge, not yet believed. `displaced` are commits of the branch that
-    can only have been made as steps of main: merging them takes them off its line.
+    what a recorder left on the merge, not yet believed. `already` are proposed changes that main
+    held before the merge: a refused step brought the same. `displaced` are commits of the branch
+    that can only have been made as steps of main: merging them takes them off its line.
     """
 
     commit: Commit
@@ -63,12 +69,17 @@ class Step:
     added: Mapping[str, str]
     signers: Mapping[str, str]
     note: Note | None = None
+    already: tuple[Change, ...] = ()
     displaced: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
         """The legal date of the step: the committer's date of the merge, in Asia/Shanghai."""
         return legal_day(self.commit.committed_at)
+
+    def with_already(self) -> Step:
+        """The step with all it proposes among its changes, whatever main held before it."""
+        return replace(self, changes=(*self.changes, *self.already), already=())
 
     @property
     def tip(self) -> Commit | None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.git.history import History
-from pipeline.git.objects import FILE, object_id, write_commit
+from pipeline.git.objects import object_id, write_commit
+from pipeline.git.proposals import Proposals
 from pipeline.git.repository import HistoryError, clean_environment
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
@@ -47,7 +47,7 @@ class Identity:
         return f"{plain or self.id} <{self.id}@example.invalid>"
 
 
-class Writer(History):
+class Writer(Proposals):
     """A clone that may also be written to. Use as a context manager."""
 
     def commit_files(
@@ -78,12 +78,11 @@ class Writer(History):
         return sha
 
     def overlay(self, base: str | None, changes: Iterable[Change]) -> str:
-        """The tree of commit `base` with `changes` put over it; its id."""
-        index = {"GIT_INDEX_FILE": str(self.own_dir / "index")}
-        self.run("read-tree", base or "--empty", more=index)
-        lines = b"".join(_index_line(change) for change in changes)
-        self.run("update-index", "-z", "--index-info", stdin=lines, more=index)
-        return self.run("write-tree", more=index).decode().strip()
+        """The tree of commit `base` with `changes` put over it, stored; its id."""
+        merged = self.merged(base, changes)
+        for raw in merged.folders.values():
+            self.store("tree", raw)
+        return merged.tree
 
     def commit_tree(
         self,
@@ -226,8 +225,3 @@ _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@exam
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
     return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"
-
-
-def _index_line(change: Change) -> bytes:
-    mode, sha = (change.mode or FILE, change.new) if change.new else ("0", _NOTHING)
-    return f"{mode} {sha}\t".encode() + change.path.encode("utf-8", "surrogateescape") + b"\0"

@@ -107,7 +107,7 @@ def sign(writer: Writer, order: Order, step: Step, verdict: Next) -> str:
     if verdict.part is Part.CHECK:
         tree, parents = writer.commit(tip).tree, [tip]
     else:
-        tree, parents = writer.overlay(main, step.changes), [main, tip]
+        tree, parents = writer.overlay(main, step.proposed), [main, tip]
     return writer.commit_tree(tree, parents, order.officer, order.signer, order.at, text)
 
 

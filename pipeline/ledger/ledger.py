@@ -79,6 +79,7 @@ class Ledger:
         self.head = step.commit.sha
         if self.root is None:
             return self._found(step)
+        step = self.as_judged(step)
         trial, decision = self.consider(step)
         self.decisions.append(decision)
         if decision.accepted:
@@ -89,6 +90,10 @@ class Ledger:
             who = Signatories(step, self.roster, attested=decision.attested)
             self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
         return decision
+
+    def as_judged(self, step: Step) -> Step:
+        """The step with every change that its merge would bring into effect."""
+        return step.with_already() if self.office_in_effect.generation.on_view else step
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
@@ -158,6 +163,7 @@ class Ledger:
 
     def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
+        step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
         unusable = () if verdict.findings else self.office_faults(step)

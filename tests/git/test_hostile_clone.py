@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.git.history import History
+from pipeline.git.proposals import Proposals
 from pipeline.git.repository import HistoryError
 from pipeline.git.writer import Dirty, Writer
 from tests.support.office import A, Office, audit, git
@@ -177,7 +178,7 @@ def test_git_agrees_about_what_changed(office: Office) -> None:
     office.write("a", {"registry/x/one.yaml": None, "registry/x": b"a file now"}, "admin-1")
     office.act("b", {"registry/three.yaml": {}}, "admin-1", "chief")
     office.merge("a", "chief")
-    with History(office.path) as history:
+    with Proposals(office.path) as history:
         for step in history.main_line("main"):
             sha = step.commit.sha
             if not step.commit.parents:

@@ -290,7 +290,7 @@ def test_two_colliding_requests(office: Office) -> None:
     office.write("s", {RECOMMENDATION: {"division": A, "conclusion": "不推荐"}}, "a-clerk")
     office.merge("r", "a-leader")
     office.merge("s", "a-leader")
-    assert rules(office) == ["authority-evil-merge"]
+    assert rules(office) == ["authority-ineffective"]
 
 
 def test_root_signed_by_nobody_listed(tmp_path) -> None:
