@@ -22,7 +22,7 @@ from pipeline.procedure.in_effect import InEffect
 from pipeline.procedure.open_matters import ON_LIST
 from pipeline.procedure.row import Row
 from pipeline.procedure.table import ENDED, TABLE
-from pipeline.procedure.terms import changed_name
+from pipeline.procedure.terms import current_name
 
 FROM_OUTSIDE = frozenset(
     {ActKind.OBJECTION, ActKind.INCIDENT, ActKind.WITHDRAWAL, ActKind.SUPPLEMENT_NOTICE}
@@ -56,7 +56,7 @@ class CaseView:
     @property
     def name(self) -> str:
         """As the unit is called now; what it applied with is `case.name`."""
-        return changed_name(self.case)
+        return current_name(self.case)
 
     def late(self, as_of: date) -> bool:
         """Whether a term that binds has run out; the end of a 公示 is nobody's term."""

@@ -19,8 +19,6 @@ from pipeline.office.office import Office
 from pipeline.procedure.docket import open_reports
 from pipeline.procedure.in_effect import InEffect, Publicity
 
-OPEN = frozenset({State.PUBLICISED, State.HELD})
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duty:
@@ -94,16 +92,9 @@ def _supplements(known: InEffect, year: str) -> Iterator[Duty]:
 
 
 def _replies(known: InEffect, year: str) -> Iterator[Duty]:
-    answered = {
-        (path, act.record.get("department"))
-        for act in known.acts(year, ActKind.CONSULTATION_REPLY)
-        for path in act.record.rests_on
-    }
-    for letter in known.acts(year, ActKind.CONSULTATION):
-        for department in letter.record.get("departments"):
-            if (letter.path, department) not in answered:
-                due, who = letter.record.get("due_on"), known.department(year, department)
-                yield Duty(due, letter.path, "答复征求意见函", who, "征求意见函的期限")
+    for letter, department in known.awaited_replies(year):
+        who = known.department(year, department)
+        yield Duty(letter.get("due_on"), letter.file, "答复征求意见函", who, "征求意见函的期限")
 
 
 def _publicities(known: InEffect, year: str, calendar: Calendar, as_of: date) -> Iterator[Duty]:
@@ -143,13 +134,9 @@ def _set_aside(known: InEffect, year: str) -> Iterator[Duty]:
 
 
 def _reports(known: InEffect, year: str) -> Iterator[Duty]:
-    findings = known.acts(year, ActKind.OBJECTION_FINDING)
-    found = {path for act in findings for path in act.record.rests_on}
-    for kind in (ActKind.OBJECTION, ActKind.INCIDENT):
-        for act in known.acts(year, kind):
-            if act.path not in found:
-                number = act.record.text("registration_no")
-                yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
+    for report in known.open_reports(year):
+        number = report.text("registration_no")
+        yield Duty("", number, "核查异议或线索", "市承办人", "办法未定核查期限")
 
 
 def _rechecks(known: InEffect, office: Office, year: str, as_of: date) -> Iterator[Duty]:

@@ -37,11 +37,11 @@ def blank(
     return replace(made, context={**made.context, "dated": BLANK_DATE})
 
 
-def known_of(case: Case) -> list[list[str]]:
+def known_of(facts: PaperFacts, case: Case) -> list[list[str]]:
     """What a form to be filled in can say of a unit: item and content."""
     evaluation, application = case.last(ActKind.EVALUATION), case.application
     return [
-        ["单位名称", case.name],
+        ["单位名称", facts.in_effect.printed_name(case)],
         ["统一社会信用代码", str(application.get("applicant", "credit_code"))],
         ["生产或建设地址", str(application.get("site", "address"))],
         ["受理编号", str(case.last(ActKind.ACCEPTANCE).get("receipt_no"))],

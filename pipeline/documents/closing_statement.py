@@ -58,11 +58,8 @@ def build(facts: PaperFacts) -> Document:
 
 def _found(facts: PaperFacts, publicity: Publicity) -> str:
     """，经核查，成立1件、不成立1件: what became of each objection; "" without any."""
-    results = Counter(
-        _result(facts, act.path)
-        for act in facts.in_effect.acts(facts.act.year, ActKind.OBJECTION)
-        if publicity.path in act.record.rests_on
-    )
+    objections = facts.in_effect.objections_under(publicity)
+    results = Counter(_result(facts, objection.file) for objection in objections)
     told = [f"{word}{results[word]}件" for word in RESULTS if results[word]]
     return f"，经核查，{'、'.join(told)}" if told else ""
 

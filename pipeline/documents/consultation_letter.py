@@ -31,7 +31,7 @@ def build(facts: PaperFacts) -> Document:
     """The letter of one consultation act, to all its departments."""
     record, call = facts.act.record, call_of(facts)
     dated, due = record.day("dated"), record.day("due_on")
-    units = grouped(cases_of(facts, record.get("units")))
+    units = grouped(facts, record.get("units"))
     listed = f"{facts.act.year}年度拟认定重庆市{kinds_named(units, '、')}名单"
     silence = "逾期未函复的，视为无意见。" if record.get("silence") == "视为无意见" else ""
     contact = call.contact
@@ -70,7 +70,7 @@ def _list(facts: PaperFacts, ids: list[str], title: str, dated: date) -> dict[st
         [
             str(number),
             district(facts, case, dated),
-            case.name,
+            facts.in_effect.printed_name(case),
             PLAIN[case.kind],
             str(case.application.get("applicant", "credit_code")),
             str(case.application.get("site", "address")),

@@ -15,7 +15,6 @@ from pipeline.documents.shared.wording import (
     as_list,
     as_titles,
     call_of,
-    cases_of,
     grouped,
     kinds_named,
     reference_to_call,
@@ -32,7 +31,7 @@ def build(facts: PaperFacts) -> Document:
     record = facts.act.record
     dated = record.day("dated")
     department = facts.divisions.at(str(record.get("division")), dated).department
-    units = grouped(cases_of(facts, record.get("units")))
+    units = grouped(facts, record.get("units"))
     named = f"{facts.act.year}年度重庆市{kinds_named(units, '和')}"
     copies = record.get("addressee_copy")
     return drafted(
@@ -57,7 +56,7 @@ def build(facts: PaperFacts) -> Document:
 
 def _summary(facts: PaperFacts, cases: list[Case], named: str) -> dict[str, Any]:
     columns = ["序号", "类别", "单位名称", "统一社会信用代码", "行业代码", "第三方机构", "得分"]
-    rows = [[str(n), *_row(case)] for n, case in enumerate(cases, 1)]
+    rows = [[str(n), *_row(facts, case)] for n, case in enumerate(cases, 1)]
     call = call_of(facts).number
     return {
         "number": None,
@@ -67,12 +66,12 @@ def _summary(facts: PaperFacts, cases: list[Case], named: str) -> dict[str, Any]
     }
 
 
-def _row(case: Case) -> list[str]:
+def _row(facts: PaperFacts, case: Case) -> list[str]:
     evaluation, application = case.last(ActKind.EVALUATION), case.application
     industry = application.get("industry", "code")
     return [
         PLAIN[case.kind],
-        case.name,
+        facts.in_effect.printed_name(case),
         str(application.get("applicant", "credit_code")),
         str(industry) if industry else "—",
         str(evaluation.get("evaluator", "name")),

@@ -49,5 +49,5 @@ def build(facts: PaperFacts) -> Document | None:
         ("第十条",),
         case,
         issuer=sender(facts, case, decided),
-        addressee=f"{case.application.get('applicant', 'name')}：",
+        addressee=f"{facts.in_effect.applicant(case)}：",
     )

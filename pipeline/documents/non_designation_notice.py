@@ -40,7 +40,7 @@ def build(facts: PaperFacts) -> Document:
             "issuer": str(facts.issuer.get("name")),
             "number": str(record.get("number") or ""),
             "title": phrases,
-            "addressee": f"{case.application.get('applicant', 'name')}：",
+            "addressee": f"{facts.in_effect.applicant(case)}：",
             "paragraphs": _paragraphs(facts, case),
             "dated": full_date(dated),
         },

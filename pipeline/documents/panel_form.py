@@ -29,7 +29,7 @@ def build(facts: PaperFacts) -> Document:
         "评审人",
         [
             heading("一、基本情况"),
-            table(["项目", "内容"], [*known_of(case), ["现场核实结论", found]], left=(1,)),
+            table(["项目", "内容"], [*known_of(facts, case), ["现场核实结论", found]], left=(1,)),
             heading("二、评审意见"),
             "与申报单位、评价机构有利害关系的，应当回避，不填写以下内容。",
             table(["序号", "条件", "意见"], items, left=(1, 2)),

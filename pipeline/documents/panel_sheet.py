@@ -59,7 +59,8 @@ def _results(facts: PaperFacts) -> Any:
     for number, (case, row) in enumerate(zip(cases, listed, strict=True), 1):
         away = "、".join(row["recused"]) or "无"
         score = f"{row['score']:g}"
-        cells = [case.name, PLAIN[case.kind], away, score, row["opinion"], row["conclusion"]]
+        name, kind = facts.in_effect.printed_name(case), PLAIN[case.kind]
+        cells = [name, kind, away, score, row["opinion"], row["conclusion"]]
         rows.append([str(number), *cells])
     columns = ["序号", "单位名称", "类别", "回避", "评分", "评审意见", "结论"]
     return table(columns, rows, left=(1, 5))

@@ -30,7 +30,7 @@ def build(facts: PaperFacts) -> Document | None:
     dated = facts.act.on
     department = sender(facts, case, dated)
     you = organ(department)
-    name = case.application.get("applicant", "name")
+    name = facts.in_effect.applicant(case)
     letter = case.last(ActKind.DISTRICT_LETTER).get("number")
     arrived = full_date(record.day("received_at"))
     return drafted(

@@ -28,7 +28,9 @@ def build(facts: PaperFacts) -> Document:
         "填表人",
         [
             heading("一、基本情况"),
-            table(["项目", "内容"], [*known_of(case), *([b, ""] for b in blanks)], left=(1,)),
+            table(
+                ["项目", "内容"], [*known_of(facts, case), *([b, ""] for b in blanks)], left=(1,)
+            ),
             heading("二、核实情况"),
             "结果填写属实、不属实或者待核；不属实、待核的，写明情况。",
             table(["序号", "核实事项", "结果", "说明"], items, left=(1, 3)),

@@ -19,7 +19,7 @@ def build(facts: PaperFacts) -> Document:
     hosts = [f"{p['name']}（{p['post']}）" for p in record.get("hosts")]
     away = record.get("recused")
     basics = [
-        ["单位名称", case.name],
+        ["单位名称", facts.in_effect.printed_name(case)],
         ["生产或建设地址", str(case.application.get("site", "address"))],
         ["核实日期", full_date(visited)],
         ["核实人员", "、".join(people)],

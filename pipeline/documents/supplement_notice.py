@@ -53,7 +53,7 @@ def build(facts: PaperFacts) -> Document:
         case,
         number=str(record.get("number") or ""),
         issuer=sender(facts, case, dated) if district else str(facts.issuer.get("name")),
-        addressee=f"{case.application.get('applicant', 'name')}：",
+        addressee=f"{facts.in_effect.applicant(case)}：",
     )
 
 

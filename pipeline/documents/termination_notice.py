@@ -35,5 +35,5 @@ def build(facts: PaperFacts) -> Document:
         ],
         ("第三条",),
         case,
-        addressee=f"{case.application.get('applicant', 'name')}：",
+        addressee=f"{facts.in_effect.applicant(case)}：",
     )

@@ -112,7 +112,7 @@ class Calendar:
         """How many working days lie from `first` to `last`, both included. Raises Uncovered."""
         return sum(self.is_workday(first + n * _DAY) for n in range((last - first).days + 1))
 
-    def publicity_end(self, starts_on: date, days: int = 5) -> date:
+    def publicity_end(self, starts_on: date, days: int) -> date:
         """The last day of a publicity of `days` working days, first day in (Article 11)."""
         return self.add(starts_on, days, count_first=True)
 

@@ -72,6 +72,16 @@ class Divisions:
             raise UnknownDivision(f"{self.get(id).name}在{on.isoformat()}不存在，也没有承继的区县")
         return heirs[0]
 
+    def same(self, one: str, other: str, on: date) -> bool:
+        """Whether two ids name the same division on that day, successors followed.
+
+        An id that is not known names the same division as itself alone.
+        """
+        try:
+            return self.at(one, on) == self.at(other, on)
+        except UnknownDivision:
+            return one == other
+
     def heirs(self, id: str, on: date) -> tuple[Division, ...]:
         """Itself if it stands on `on`, else its successors that do, through several changes."""
         division = self.get(id)

@@ -50,11 +50,18 @@ class Law:
             raise UnknownProvision(f"{self.number} 没有“{ref}”") from None
 
     def value(self, name: str, on: date) -> Any:
-        """A number of the law as in force on `on`. Raises UnknownProvision."""
+        """A number of the law as in force on `on`: the entry that began last.
+
+        Raises UnknownProvision.
+        """
         day = on.isoformat()
-        for entry in self.values:
-            if entry["name"] == name and entry["from"] <= day <= entry.get("to", "9999-12-31"):
-                return entry["value"]
+        found = [
+            entry
+            for entry in self.values
+            if entry["name"] == name and entry["from"] <= day <= entry.get("to", "9999-12-31")
+        ]
+        if found:
+            return max(found, key=lambda entry: str(entry["from"]))["value"]
         raise UnknownProvision(f"{self.number} 在 {day} 没有数值“{name}”")
 
     def is_heading(self, ref: str) -> bool:

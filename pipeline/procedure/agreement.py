@@ -7,9 +7,8 @@ follows and which paper bears a number all hang on these fields.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from pipeline.law.divisions import Divisions, UnknownDivision
+from pipeline.law.divisions import Divisions
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Problem
@@ -42,7 +41,7 @@ def _acceptance(act: Act, case: Case, divisions: Divisions) -> Iterator[Problem]
             f"改为 {code}/{sequence}",
         )
     site = str(case.application.get("site", "division"))
-    if not same(divisions, site, str(act.record.get("division")), act.on):
+    if not divisions.same(site, str(act.record.get("division")), act.on):
         yield Problem(
             ("division",),
             f"申报场所在 {_named(divisions, site)}，应由该区县受理",
@@ -55,7 +54,7 @@ def _district(docket: Docket, act: Act, row: Row, divisions: Divisions) -> Itera
     own = str(act.record.get("division"))
     for item in listed(act, row):
         case = docket.cases.get(item.dossier)
-        if case and not same(divisions, case.division, own, act.on):
+        if case and not divisions.same(case.division, own, act.on):
             theirs, ours = _named(divisions, case.division), _named(divisions, own)
             message = f"{item.dossier} 属 {theirs}，不属 {ours}"
             yield Problem(item.path, message, "只列本区县的单位")
@@ -90,14 +89,6 @@ def _number(docket: Docket, act: Act) -> Iterator[Problem]:
     year = str(act.record.get("dated") or act.record.get("answered_on") or "")[:4]
     if year and f"〔{year}〕" not in number:
         yield Problem(("number",), f"文号的年份不是成文年份 {year}", f"年份写〔{year}〕")
-
-
-def same(divisions: Divisions, one: str, other: str, on: date) -> bool:
-    """Whether two ids name the same division on that day, successors followed."""
-    try:
-        return divisions.at(one, on) == divisions.at(other, on)
-    except UnknownDivision:
-        return one == other
 
 
 def _named(divisions: Divisions, division: str) -> str:

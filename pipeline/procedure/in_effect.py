@@ -19,8 +19,8 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.record import Record
 from pipeline.procedure import terms
-from pipeline.procedure.docket import Docket, case_id
-from pipeline.procedure.open_matters import unanswered
+from pipeline.procedure.docket import Docket, case_id, open_reports
+from pipeline.procedure.open_matters import objections_under, unanswered
 
 MOVED = frozenset(
     {ActKind.CALL, ActKind.CALL_AMENDMENT, ActKind.PUBLICITY, ActKind.PUBLICITY_CHANGE}
@@ -110,7 +110,7 @@ class InEffect:
 
     def call(self, year: str) -> Call | None:
         """The call of the year, as last amended."""
-        if (record := terms.call_of(self.docket, year)) is None:
+        if (record := terms.opening_notice(self.docket, year)) is None:
             return None
         return Call(
             number=record.text("number"),
@@ -139,6 +139,10 @@ class InEffect:
         """The name the public knows the unit by."""
         return terms.printed_name(self.docket, case)
 
+    def applicant(self, case: Case) -> str:
+        """The applicant as papers address it: under the name it goes by now."""
+        return terms.applicant(case)
+
     def titles(self) -> Iterator[Title]:
         """The titles conferred, in the order of years and notices."""
         for year in self.years():
@@ -154,7 +158,19 @@ class InEffect:
 
     def awaited_reply(self, year: str) -> tuple[Record, str] | None:
         """The earliest consultation letter that a department has not answered, and which."""
+        return next(self.awaited_replies(year), None)
+
+    def awaited_replies(self, year: str) -> Iterator[tuple[Record, str]]:
+        """Each letter that a department has not answered, and the department."""
         return unanswered(self.docket, year)
+
+    def open_reports(self, year: str) -> tuple[Record, ...]:
+        """Objections and incidents of a year on which no finding rests yet."""
+        return tuple(open_reports(a for a in self.docket.acts.values() if a.year == year))
+
+    def objections_under(self, publicity: Publicity) -> list[Record]:
+        """The objections received on a publicity."""
+        return objections_under(self.docket, publicity.path)
 
     def division_order(self, year: str, divisions: set[str]) -> tuple[str, ...]:
         """Divisions in the order of published lists."""

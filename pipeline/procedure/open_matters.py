@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket
+from pipeline.records.paths import folder_of
 
 ON_LIST = frozenset({State.PUBLICISED, State.HELD})
 """States of a unit on a published list that is still to be stated on once the period has ended."""
@@ -19,12 +22,26 @@ def open_publicity(docket: Docket, year: str) -> Record | None:
     return None
 
 
-def unanswered(docket: Docket, year: str) -> tuple[Record, str] | None:
-    """The earliest letter a department has not answered, and the department."""
-    replies = docket.batch_acts(year, ActKind.CONSULTATION_REPLY)
+def objections_under(docket: Docket, publicity: str) -> list[Record]:
+    """The objections received on the publicity of that path, in the order they took effect."""
+    return [
+        act.record
+        for act in docket.acts.values()
+        if act.kind == ActKind.OBJECTION and publicity in act.record.rests_on
+    ]
+
+
+def unanswered(docket: Docket, year: str) -> Iterator[tuple[Record, str]]:
+    """Each letter that a department has not answered, and the department, earliest first."""
     for letter in docket.batch_acts(year, ActKind.CONSULTATION):
-        done = {r.record.get("department") for r in replies if letter.path in r.record.rests_on}
-        for department in letter.record.get("departments"):
-            if department not in done:
-                return letter.record, str(department)
-    return None
+        for department in awaited_on(docket, letter.record):
+            yield letter.record, department
+
+
+def awaited_on(docket: Docket, letter: Record) -> Iterator[str]:
+    """The departments that a letter asks and that have not answered it."""
+    replies = docket.batch_acts(folder_of(letter.file)[0], ActKind.CONSULTATION_REPLY)
+    done = {r.record.get("department") for r in replies if letter.file in r.record.rests_on}
+    for department in letter.get("departments"):
+        if department not in done:
+            yield str(department)

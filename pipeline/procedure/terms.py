@@ -34,7 +34,7 @@ QUERIED_BEFORE = {
 """The query that each list needs, by the word that the query itself uses."""
 
 
-def call_of(docket: Docket, year: str) -> Record | None:
+def opening_notice(docket: Docket, year: str) -> Record | None:
     """The notice that opened the year's batch; None before it. `deadline` may have moved since."""
     calls = docket.batch_acts(year, ActKind.CALL)
     return calls[-1].record if calls else None
@@ -43,13 +43,13 @@ def call_of(docket: Docket, year: str) -> Record | None:
 def deadline(docket: Docket, year: str) -> str:
     """When the districts' letters are due ("2025-07-31T17:30:00+08:00"), as last amended; or ""."""
     amendments = docket.batch_acts(year, ActKind.CALL_AMENDMENT)
-    latest = amendments[-1].record if amendments else call_of(docket, year)
+    latest = amendments[-1].record if amendments else opening_notice(docket, year)
     return latest.text("deadline") if latest else ""
 
 
 def law_of(docket: Docket, year: str, office: Office) -> Law | None:
     """The rule set that the year's call pins (Article 24 has no transition clause)."""
-    call = call_of(docket, year)
+    call = opening_notice(docket, year)
     return office.laws.get(call.text("rule_set")) if call else None
 
 
@@ -96,12 +96,18 @@ def uncountable(uncovered: Uncovered) -> str:
     return f"最早认定日无法核算：{uncovered}"
 
 
-def changed_name(case: Case) -> str:
+def current_name(case: Case) -> str:
     """The name after a change the office has recognised (Article 19), else the one applied with."""
     decision, alteration = case.find(ActKind.ALTERATION_DECISION), case.find(ActKind.ALTERATION)
     if decision and alteration and decision.get("conclusion") == "沿用":
         return str(alteration.get("now") or case.name)
     return case.name
+
+
+def applicant(case: Case) -> str:
+    """Who applied: a factory under its current name; for a park, the body that runs it."""
+    applied = case.application.text("applicant", "name")
+    return current_name(case) if applied == case.name else applied
 
 
 def publicised_name(docket: Docket, case: Case) -> str:
@@ -121,12 +127,12 @@ def name_on(docket: Docket, publicity: Record, dossier: str, before: Act | None 
 
 
 def printed_name(docket: Docket, case: Case) -> str:
-    """The name the public knows the unit by: that of its latest 公示, else the one applied with."""
-    return publicised_name(docket, case) or case.name
+    """The name the public knows the unit by: that of its latest 公示, else its current one."""
+    return publicised_name(docket, case) or current_name(case)
 
 
 def designation_name(docket: Docket, case: Case) -> str:
     """As the 认定通知 prints it: 新名称（公示名称：旧名称） where it changed in between."""
-    now, shown = changed_name(case), publicised_name(docket, case)
+    now, shown = current_name(case), publicised_name(docket, case)
     altered = case.find(ActKind.ALTERATION_DECISION) is not None and now != case.name
     return f"{now}（公示名称：{shown}）" if altered and now != shown else shown

@@ -20,9 +20,9 @@ from referencing.jsonschema import DRAFT202012
 
 from pipeline.model.finding import Finding
 from pipeline.model.record import FieldPath, Record
+from pipeline.records.faults import fault
 from pipeline.records.formats import FORMATS
 from pipeline.records.positions import KEY
-from pipeline.records.schemas import fault
 from pipeline.records.sentences import Failure, sentence
 
 if TYPE_CHECKING:

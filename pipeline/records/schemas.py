@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.act_kind import ActKind
-from pipeline.model.finding import Effect, Finding, Problem
+from pipeline.model.finding import Finding
 from pipeline.model.record import FieldPath, Record
+from pipeline.records.faults import fault
 from pipeline.records.formats import FORMATS
-from pipeline.records.paths import case_of
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -193,23 +193,6 @@ def schema_name(record: Record) -> str:
     if kind == ActKind.APPLICATION:
         kind = f"application-{record.get('kind')}"
     return f"{kind}-{record.version}{SUFFIX}"
-
-
-def fault(
-    record: Record,
-    rule: str,
-    path: FieldPath,
-    message: str,
-    hint: str,
-    field: str,
-    article: str = "",
-) -> Finding:
-    """A DEFECT at `path` of a record that its schema does not accept."""
-    case = case_of(record.file)
-    problem = Problem(path, message, hint)
-    return Finding.in_record(
-        record, problem, rule, Effect.DEFECT, field=field, article=article, case=case
-    )
 
 
 def _compile(document: Any, registry: jsonschema_rs.Registry) -> jsonschema_rs.Validator:

@@ -10,29 +10,18 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents.paper import Document, Standing
+from pipeline.render.rendering import NO_LINKS, Rendering
 
 if TYPE_CHECKING:
     from pipeline.render.press import Renderer
 
-__all__ = ["Rendering", "content_sha256", "fingerprint", "index", "render", "renderer"]
+__all__ = ["content_sha256", "fingerprint", "index", "render", "renderer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """One paper in its three formats, which say the same text."""
-
-    html: bytes
-    pdf: bytes
-    docx: bytes
-
-
-NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _kept: dict[Path | None, Renderer] = {}
 # WeasyPrint's font configuration complains when it is still alive as Python shuts down.
 atexit.register(_kept.clear)

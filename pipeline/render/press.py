@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.documents.paper import Document, Standing
-from pipeline.render import NO_LINKS, Rendering, reading, web
+from pipeline.render import reading, web
 from pipeline.render.fonts import find
 from pipeline.render.fonts.metrics import Metrics
 from pipeline.render.fonts.system import require_libraries
 from pipeline.render.page.layout import lay_out
+from pipeline.render.rendering import NO_LINKS, Rendering
 from pipeline.render.text import fill
 from pipeline.render.text.blocks import Blocks, Signature
 from pipeline.render.word.file import docx

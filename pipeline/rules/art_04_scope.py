@@ -43,18 +43,10 @@ def check(facts: Facts) -> Iterator[Problem]:
     if (acceptance := case.find(ActKind.ACCEPTANCE)) is None:
         return
     taken = acceptance.text("division")
-    if not _answers_for(facts, taken, site):
+    if not facts.divisions.same(taken, site, facts.on):
         yield Problem(
             ("division",),
             f"场所在 {site}，却由 {taken} 受理；应由生产场所所在区县受理",
             "由所在区县重新受理",
             record=acceptance,
         )
-
-
-def _answers_for(facts: Facts, taken: str, site: str) -> bool:
-    """Whether the division that took the case in stands for the site's, or did before it."""
-    try:
-        return facts.divisions.at(taken, facts.on) == facts.divisions.at(site, facts.on)
-    except UnknownDivision:
-        return False

@@ -7,7 +7,6 @@ Fails: a unit of another division. Must judge: a functional zone and the distric
 
 from collections.abc import Iterator
 
-from pipeline.law.divisions import UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
@@ -32,7 +31,7 @@ def check(facts: Facts) -> Iterator[Problem]:
     for item in listed(act, row) if row else ():
         case = facts.docket.cases.get(item.dossier)
         lies = case.application.text("site", "division") if case else writes
-        if not _same(facts, lies, writes):
+        if not facts.divisions.same(lies, writes, facts.on):
             yield _problem(facts, item.path, item.dossier, lies, writes)
 
 
@@ -47,15 +46,6 @@ def _problem(
         "核实管理关系，在本函 judgements 中写明判断" if nested else "由场所所在区县推荐",
         effect=Effect.REFERRAL if nested else None,
     )
-
-
-def _same(facts: Facts, one: str, other: str) -> bool:
-    if one == other:
-        return True
-    try:
-        return facts.divisions.at(one, facts.on) == facts.divisions.at(other, facts.on)
-    except UnknownDivision:
-        return False
 
 
 def _nested(facts: Facts, one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, listed
 from pipeline.procedure.table import row_of
-from pipeline.procedure.terms import QUERIED_BEFORE, changed_name, publicity_end
+from pipeline.procedure.terms import QUERIED_BEFORE, current_name, publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -87,7 +87,7 @@ def _stale(docket: Docket, kind: str, case: Case, record: Record) -> Iterator[Pr
 
 def _name(case: Case, record: Record, index: int, unit: Mapping[str, Any]) -> Iterator[Problem]:
     applied, today = case.application.get("applicant", "name"), unit["registered_name"]
-    if today not in (applied, changed_name(case)):  # a rename already recognised asks no more
+    if today not in (applied, current_name(case)):  # a rename already recognised asks no more
         yield Problem(
             ("units", index, "registered_name"),
             f"{unit['dossier']} 今日登记的名称是“{today}”，申报的名称是“{applied}”",

@@ -12,6 +12,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
+from pipeline.procedure.open_matters import awaited_on
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -36,7 +37,7 @@ def check(facts: Facts) -> Iterator[Problem]:
         return
     replies = facts.docket.batch_acts(act.year, ActKind.CONSULTATION_REPLY)
     for asked in _letters(facts):
-        yield from _unanswered(asked, replies)
+        yield from _unanswered(facts, asked)
     yield from _overruled(act, replies)
 
 
@@ -75,17 +76,13 @@ def _letters(facts: Facts) -> list[Record]:
     return list({letter.file: letter for letter in found if letter}.values())
 
 
-def _unanswered(letter: Record, replies: tuple[Act, ...]) -> Iterator[Problem]:
-    answered = {
-        reply.record.get("department") for reply in replies if letter.file in reply.record.rests_on
-    }
-    for department in letter.get("departments"):
-        if department not in answered:
-            yield Problem(
-                ("on",),
-                f"征求意见的部门“{department}”对 {letter.file} 既未答复，也无未答复的处置记录",
-                "补登 consultation-reply：写明答复，或 silent: true 与处置",
-            )
+def _unanswered(facts: Facts, letter: Record) -> Iterator[Problem]:
+    for department in awaited_on(facts.docket, letter):
+        yield Problem(
+            ("on",),
+            f"征求意见的部门“{department}”对 {letter.file} 既未答复，也无未答复的处置记录",
+            "补登 consultation-reply：写明答复，或 silent: true 与处置",
+        )
 
 
 def _overruled(act: Act, replies: tuple[Act, ...]) -> Iterator[Problem]:

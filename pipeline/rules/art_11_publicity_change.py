@@ -12,7 +12,7 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.terms import publicity_end
+from pipeline.procedure.terms import name_on, publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -32,14 +32,14 @@ def check(facts: Facts) -> Iterator[Problem]:
     for publicity in facts.docket.batch_acts(act.year, ActKind.PUBLICITY):
         if publicity.path in on:
             yield from _period(facts, act.record, publicity_end(facts.docket, publicity.record))
-            yield from _names(act.record, publicity.record)
+            yield from _names(facts, publicity.record)
 
 
-def _period(facts: Facts, change: Record, ends: date) -> Iterator[Problem]:
+def _period(facts: Facts, record: Record, ends: date) -> Iterator[Problem]:
     if facts.on > ends:
         yield Problem(("dated",), f"公示期至 {ends.isoformat()} 已满，不能再变更", "另行公示")
-    lost = change.get("days_lost")
-    new = change.day("new_ends_on") if change.get("new_ends_on") else None
+    lost = record.get("days_lost")
+    new = record.day("new_ends_on") if record.get("new_ends_on") else None
     if not lost and not new:
         return
     try:
@@ -57,11 +57,12 @@ def _period(facts: Facts, change: Record, ends: date) -> Iterator[Problem]:
         )
 
 
-def _names(change: Record, publicity: Record) -> Iterator[Problem]:
-    printed = {row["dossier"]: row["name"] for row in publicity.get("rows")}
-    for index, correction in enumerate(change.get("corrections") or ()):
+def _names(facts: Facts, publicity: Record) -> Iterator[Problem]:
+    act = facts.act_or_raise
+    for index, correction in enumerate(act.record.get("corrections") or ()):
         path = ("corrections", index)
-        if printed.get(correction["dossier"]) != correction["was"]:
+        shown = name_on(facts.docket, publicity, correction["dossier"], before=act)
+        if shown != correction["was"]:
             yield Problem(path, f"公示上没有印出“{correction['was']}”", "照公示上的名称填写 was")
             continue
         yield Problem(

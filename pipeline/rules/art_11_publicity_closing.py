@@ -8,9 +8,9 @@ number of objections than are registered, "无异议" for a unit with an objecti
 from collections.abc import Iterator
 
 from pipeline.model.act_kind import ActKind
-from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
+from pipeline.procedure.open_matters import ON_LIST, objections_under
 from pipeline.procedure.terms import publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
@@ -23,8 +23,6 @@ APPLIES_TO = BOTH_KINDS
 AWAITS = None
 MAY_REFER = False
 NOT_MODELLED = ()
-
-AWAITING = frozenset({State.PUBLICISED, State.HELD})
 
 
 def check(facts: Facts) -> Iterator[Problem]:
@@ -66,7 +64,7 @@ def _units(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem
     if earlier:
         last = {row["dossier"]: row["conclusion"] for c in earlier for row in c.get("outcomes")}
         cases = facts.docket.cases
-        listed = [d for d in listed if last.get(d) == "暂缓" or cases[d].state in AWAITING]
+        listed = [d for d in listed if last.get(d) == "暂缓" or cases[d].state in ON_LIST]
     for dossier in listed:
         times = disposed.count(dossier)
         if times > 1 or (times == 0 and not earlier):
@@ -82,11 +80,7 @@ def _closings(facts: Facts, publicity: Record) -> list[Record]:
 
 
 def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Problem]:
-    received = {
-        act.path: act.record
-        for act in facts.docket.acts.values()
-        if act.kind == ActKind.OBJECTION and publicity.file in act.record.rests_on
-    }
+    received = objections_under(facts.docket, publicity.file)
     written = closing.get("objections_received")
     if written != len(received):
         yield Problem(
@@ -94,7 +88,7 @@ def _objections(facts: Facts, closing: Record, publicity: Record) -> Iterator[Pr
             f"写明收到异议{written}件，登记在案的是{len(received)}件",
             "补登异议，或更正件数；没有的写 0",
         )
-    objected = {unit for record in received.values() for unit in record.get("units")}
+    objected = {unit for record in received for unit in record.get("units")}
     for index, row in enumerate(closing.get("outcomes")):
         if row["conclusion"] == "无异议" and row["dossier"] in objected:
             yield Problem(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
-from pipeline.procedure.terms import changed_name
+from pipeline.procedure.terms import current_name
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -50,7 +50,7 @@ def _fault(
         return "未经会议审定为拟认定"
     if row["sha256"] != resolution.sha256:
         return f"所依据的摘要不是 {resolution.file} 的摘要"
-    if row["name"] != (name := changed_name(case)):
+    if row["name"] != (name := current_name(case)):
         return f"印出的名称“{row['name']}”与申报名称“{name}”不一致"
     return ""
 

@@ -15,7 +15,7 @@ from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.docket import Docket, case_id
-from pipeline.procedure.terms import call_of, deadline
+from pipeline.procedure.terms import deadline, opening_notice
 from pipeline.rules.scope import Scope
 
 CASE = frozenset({"case"})
@@ -66,7 +66,7 @@ class Facts:
     @property
     def call(self) -> Record:
         """The notice that opened the batch: its standards, its cap, its settings."""
-        if (notice := call_of(self.docket, self.year)) is None:
+        if (notice := opening_notice(self.docket, self.year)) is None:
             raise ValueError(f"{self.year} has no call: procedure refuses acts before it")
         return notice
 

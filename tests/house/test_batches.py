@@ -170,7 +170,7 @@ def test_the_period_is_five_working_days_over_national_day(told: Told) -> None:
     dated, starts, ends = (
         date.fromisoformat(publicity.get(n)) for n in ("dated", "starts_on", "ends_on")
     )
-    assert (CALENDAR.default_start(dated), CALENDAR.publicity_end(starts)) == (starts, ends)
+    assert (CALENDAR.default_start(dated), CALENDAR.publicity_end(starts, 5)) == (starts, ends)
     designated = told.merged["dossiers/2025/designation-1.yaml"].date()
     assert designated == CALENDAR.earliest_after(ends) == date(2025, 10, 10)
 

@@ -45,6 +45,12 @@ RIM = {
     "docx",
     "fontTools",
     "cryptography",
+    "pipeline.git.history",
+    "pipeline.git.notes",
+    "pipeline.git.proposals",
+    "pipeline.git.repository",
+    "pipeline.git.worktree",
+    "pipeline.git.writer",
 }
 BARE_HELP = [
     "weasyprint",
@@ -97,7 +103,7 @@ def is_pure(file: Path) -> bool:
 @pytest.mark.parametrize("file", [f for f in CODE if is_pure(f)], ids=name)
 def test_pure_modules_touch_nothing(file: Path) -> None:
     modules = imported(file)
-    assert not {m.split(".")[0] for m in modules} & RIM
+    assert not (modules | {m.split(".")[0] for m in modules}) & RIM
     assert "open" not in {n.id for n in ast.walk(tree(file)) if isinstance(n, ast.Name)}
 
 

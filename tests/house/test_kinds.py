@@ -10,11 +10,17 @@ from pipeline.desk.new.stages import BEGINNINGS
 from pipeline.documents import builder
 from pipeline.model.act_kind import ActKind
 from pipeline.procedure.table import TABLE
+from pipeline.publication.drafts import FORMS
+from pipeline.publication.edition import KIND_TITLES
 from pipeline.records.paths import SLOTS, Folder
 from tests.support.batch import shipped_office
 from tests.support.running import ROOT
 
 ROWS = {kind: [row for row in TABLE if row.kind == kind] for kind in ActKind}
+DOCUMENTS = {
+    file.stem.replace("_", "-"): file.read_text("utf-8")
+    for file in (ROOT / "pipeline/documents").glob("[a-z]*.py")
+}
 TEMPLATES = {file.name for file in (ROOT / "templates").iterdir()}
 
 
@@ -49,6 +55,19 @@ def test_a_new_kind_is_told_all_it_lacks() -> None:
     assert len(list(lacking("sample-kind"))) == 5
 
 
+def test_every_paper_is_named_by_a_row_or_is_a_form() -> None:
+    """A builder that no row of TABLE names in `papers` is never called."""
+    named = {paper for row in TABLE for paper in row.papers} | set(FORMS)
+    built = {kind for kind, code in DOCUMENTS.items() if "def build(" in code}
+    assert built - named == set()
+
+
+def test_every_public_paper_has_a_title_on_the_front_page() -> None:
+    """Its kind stands in KIND_TITLES in pipeline/publication/edition.py."""
+    public = {kind for kind, code in DOCUMENTS.items() if "AUDIENCE = Audience.PUBLIC" in code}
+    assert public and public - set(KIND_TITLES) == set()
+
+
 def test_no_place_or_row_is_of_an_unknown_kind() -> None:
     acts = {kind for kind, slot in SLOTS.items() if Folder.REGISTRY not in slot.folders}
     assert acts - set(ActKind) == {"story"}, "the demo's story stands beside the acts it tells"
@@ -57,6 +76,8 @@ def test_no_place_or_row_is_of_an_unknown_kind() -> None:
 
 def test_an_act_of_the_batch_and_its_place_agree() -> None:
     for kind, rows in ROWS.items():
+        if not rows or kind not in SLOTS:
+            continue  # test_a_kind_of_act_is_whole says so
         if all(row.in_batch for row in rows):
             assert Folder.BATCH in SLOTS[kind].folders, kind
         elif not any(row.in_batch for row in rows):

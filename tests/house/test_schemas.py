@@ -115,18 +115,28 @@ def test_public_is_a_whitelist_that_never_names_a_person_or_phone_of_an_applican
     ]
 
 
+def kind_and_version(name: str) -> tuple[str, str]:
+    """The two parts of a schema's file name: site-visit-2.schema.json is version 2."""
+    kind, _, version = name.removesuffix(".schema.json").rpartition("-")
+    return kind, version
+
+
+def test_a_second_version_is_named_as_the_first() -> None:
+    assert kind_and_version("site-visit-2.schema.json") == ("site-visit", "2")
+
+
 @pytest.mark.parametrize("name", [n for n in DOCUMENTS if not n.startswith("defs")])
 def test_the_first_field_is_the_header(name: str) -> None:
-    kind = name.removesuffix("-1.schema.json")
+    kind, version = kind_and_version(name)
     kind = "application" if kind.startswith("application") else kind
     properties = DOCUMENTS[name]["properties"]
     assert next(iter(properties)) == "record"
-    assert properties["record"]["const"] == f"{kind}/1"
+    assert properties["record"]["const"] == f"{kind}/{version}"
 
 
 def test_every_act_but_call_and_application_rests_on_something() -> None:
     free = {"call", "application-factory", "application-park", "root", "officers", "issuer",
             "divisions", "regulation", "calendar", "annulment", "ruling", "evaluator", "standard",
             "story", "withdrawal", "incident", "approvals", "generation"}  # fmt: skip
-    acts = {n.removesuffix("-1.schema.json"): d for n, d in DOCUMENTS.items() if "defs" not in n}
-    assert {k for k, d in acts.items() if "on" not in d["required"]} == free
+    acts = [(kind_and_version(n)[0], d) for n, d in DOCUMENTS.items() if "defs" not in n]
+    assert {kind for kind, schema in acts if "on" not in schema["required"]} == free

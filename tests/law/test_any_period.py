@@ -34,7 +34,7 @@ def test_a_longer_period_ends_later(start: date, count: int) -> None:
 @given(DAYS)
 def test_the_default_start_gives_one_end_by_both_ways_of_counting(dated: date) -> None:
     start = CALENDAR.default_start(dated)
-    assert CALENDAR.publicity_end(start) == CALENDAR.add(dated, 5)
+    assert CALENDAR.publicity_end(start, 5) == CALENDAR.add(dated, 5)
 
 
 @given(DAYS)

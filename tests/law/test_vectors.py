@@ -31,12 +31,12 @@ def day(text: str) -> date:
     ],
 )
 def test_five_working_days(start: str, inclusive: str, exclusive: str) -> None:
-    assert CALENDAR.publicity_end(day(start)) == day(inclusive)
+    assert CALENDAR.publicity_end(day(start), 5) == day(inclusive)
     assert CALENDAR.add(day(start), 5) == day(exclusive)
 
 
 def test_the_end_of_2026_is_provisional_one_way_and_uncovered_the_other() -> None:
-    end = CALENDAR.publicity_end(day("2026-12-25"))
+    end = CALENDAR.publicity_end(day("2026-12-25"), 5)
     assert end == day("2026-12-31")
     assert CALENDAR.is_provisional(end)
     with pytest.raises(Uncovered, match=r"cn-2027\.yaml"):
@@ -79,7 +79,7 @@ def test_thirty_days_after_late_november_2026_cannot_be_computed() -> None:
 )
 def test_the_stories_dates(signed: str, starts: str, ends: str, earliest: str) -> None:
     assert CALENDAR.default_start(day(signed)) == day(starts)
-    assert CALENDAR.publicity_end(day(starts)) == day(ends)
+    assert CALENDAR.publicity_end(day(starts), 5) == day(ends)
     assert CALENDAR.add(day(signed), 5) == day(ends)  # counting publication day out: same end
     assert CALENDAR.earliest_after(day(ends)) == day(earliest)
 

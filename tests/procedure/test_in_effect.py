@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from pipeline.desk.case_view import view
 from pipeline.desk.duties import duties
 from pipeline.documents import PaperFacts, papers_of
 from pipeline.model.act_kind import ActKind
-from pipeline.model.case import Case, State
+from pipeline.model.case import Act, Case, State
+from pipeline.model.finding import Effect, Finding
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.in_effect import MOVED, InEffect
 from pipeline.procedure.terms import (
@@ -21,6 +23,8 @@ from pipeline.procedure.terms import (
     publicity_end,
     too_early,
 )
+from pipeline.rules.facts import Facts
+from pipeline.rules.runner import findings_of
 from tests.support.batch import BATCH, Overlay, shipped_office
 
 UNIT, WRONG, RIGHT = "2025/f-7k3q", "喆堃", "喆坤"
@@ -115,6 +119,54 @@ def test_a_correction_touches_the_publicity_it_rests_on_alone() -> None:
     change = ONE.act("publicity-change-1.yaml")
     assert name_on(docket, record, UNIT) == CORRECTED
     assert name_on(docket, record, UNIT, before=change) == PRINTED
+
+
+def test_a_second_correction_corrects_what_is_shown_then() -> None:
+    """Not the name of the first print, which is gone (rule art-11-publicity-change)."""
+    again = {"dossier": UNIT, "was": CORRECTED, "is": "示例（重庆）喆昆新材料有限公司"}
+    stale = again | {"was": PRINTED}
+    assert [f.effect for f in corrected_again(again)] == [Effect.REFERRAL]
+    assert [f.message for f in corrected_again(stale)] == [f"公示上没有印出“{PRINTED}”"]
+
+
+def corrected_again(correction: dict[str, object]) -> list[Finding]:
+    second = moved(dated="2025-10-09", new_ends_on="2025-10-13", corrections=[correction])
+    changes = {"publicity-change-1.yaml": moved(), "publicity-change-2.yaml": second}
+    overlay = Overlay(write=changes, behind=dict.fromkeys(changes, "publicity-1.yaml"))
+    docket = overlay.docket()
+    act = overlay.act("publicity-change-2.yaml")
+    facts = Facts(
+        docket=docket,
+        law=next(iter(shipped_office().laws.values())),
+        calendar=shipped_office().calendar,
+        divisions=shipped_office().divisions,
+        on=act.on,
+        registry={},
+        act=act,
+    )
+    rule = "art-11-publicity-change"
+    found = findings_of(rule, facts, act.record, "", lambda record, path: "")
+    return [f for f in found if "公示上" in f.message or "更正" in f.message]
+
+
+def test_a_change_recognised_before_the_publicity_shows_in_every_paper_after_it() -> None:
+    """The lists before a 公示 and the addressee go by the name that the office recognised."""
+    case = Overlay().docket().cases[UNIT]
+    renamed = replace(case, acts=(*case.acts[:1], *alteration(case, "示例更名有限公司")))
+    known = InEffect(Docket())
+    assert known.printed_name(renamed) == known.applicant(renamed) == "示例更名有限公司"
+
+
+def alteration(case: Case, now: str) -> list[Act]:
+    texts = {
+        ActKind.ALTERATION: {"record": "alteration/1", "was": case.name, "now": now},
+        ActKind.ALTERATION_DECISION: {"record": "alteration-decision/1", "conclusion": "沿用"},
+    }
+    like = case.acts[0]
+    return [
+        replace(like, record=replace(like.record, kind=kind, file=f"{kind}.yaml", data=data))
+        for kind, data in texts.items()
+    ]
 
 
 def test_the_call_is_told_as_last_amended() -> None:

@@ -1,9 +1,11 @@
 """Every record of the repository is right, every kind has an example, and titles are Chinese."""
 
+import json
 from typing import Any
 
 import pytest
 
+from pipeline.desk.new.skeleton import skeleton
 from pipeline.model.record import FieldPath, Record
 from pipeline.records.schemas import Schemas, schema_name
 from tests.support.samples import record, samples
@@ -98,3 +100,16 @@ def test_a_file_wrong_everywhere_is_told_so_and_no_more(schemas: Schemas, text: 
     """The explanation is bounded, however many faults there are."""
     found = schemas.check(record("x.yaml", text.encode()))
     assert 10 < len(found) < 200
+
+
+def test_a_second_version_is_written_by_new_and_the_first_still_read(schemas: Schemas) -> None:
+    """CONTRIBUTING, A new version of a schema."""
+    texts = {name: json.dumps(schema) for name, schema in schemas.documents.items()}
+    second = json.loads(texts["site-visit-1.schema.json"])
+    second["properties"]["record"]["const"] = "site-visit/2"
+    both = Schemas(texts | {"site-visit-2.schema.json": json.dumps(second)})
+    assert both.newest("site-visit") == "site-visit-2.schema.json"
+    assert both.newest("designation") == "designation-1.schema.json"
+    (visit,) = [r for name, r in SAMPLES.items() if name.endswith("f-7k3q/site-visit.yaml")]
+    assert both.check(visit) == ()
+    assert skeleton(both, both.newest("site-visit"), {}).startswith('record: "site-visit/2"')

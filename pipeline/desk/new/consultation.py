@@ -31,7 +31,7 @@ def _consultation(now: Situation) -> Mapping[str, Any]:
 
 def _reply(now: Situation) -> Mapping[str, Any]:
     """The first department that has not answered; where it is silent, that is written instead."""
-    if (waiting := unanswered(now.docket, now.year)) is None:
+    if (waiting := next(unanswered(now.docket, now.year), None)) is None:
         return {}
     letter, department = waiting
     opinions = [{"dossier": unit} for unit in letter.get("units")]
@@ -40,12 +40,12 @@ def _reply(now: Situation) -> Mapping[str, Any]:
 
 
 def _answered(now: Situation) -> Iterator[Record]:
-    if waiting := unanswered(now.docket, now.year):
+    if waiting := next(unanswered(now.docket, now.year), None):
         yield waiting[0]
 
 
 def _nobody_is_awaited(now: Situation) -> Iterator[str]:
-    if unanswered(now.docket, now.year) is None:
+    if not any(unanswered(now.docket, now.year)):
         yield f"{now.year} 年度没有等待部门答复的征求意见函"
 
 

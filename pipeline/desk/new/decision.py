@@ -11,7 +11,7 @@ from pipeline.desk.new.situation import BLANK, Situation
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
-from pipeline.procedure.terms import changed_name, designation_name, too_early
+from pipeline.procedure.terms import current_name, designation_name, too_early
 
 
 def _too_early(now: Situation) -> Iterator[str]:
@@ -24,7 +24,7 @@ def _too_early(now: Situation) -> Iterator[str]:
 
 
 def _designated(now: Situation, case: Case) -> Mapping[str, Any]:
-    name = designation_name(now.docket, case) or changed_name(case)
+    name = designation_name(now.docket, case) or current_name(case)
     return {"sha256": case.last(ActKind.RESOLUTION).sha256, "name": name}
 
 
@@ -52,7 +52,7 @@ def _alteration(now: Situation) -> Mapping[str, Any]:
     if now.case is None:
         return {}
     titled = now.case.state is State.DESIGNATED
-    return {"stage": "认定后" if titled else "认定前", "was": changed_name(now.case)}
+    return {"stage": "认定后" if titled else "认定前", "was": current_name(now.case)}
 
 
 def _none_awaits(now: Situation) -> Iterator[str]:

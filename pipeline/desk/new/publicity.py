@@ -13,9 +13,9 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, open_reports
-from pipeline.procedure.open_matters import ON_LIST, open_publicity
+from pipeline.procedure.open_matters import ON_LIST, objections_under, open_publicity
 from pipeline.procedure.row import Row
-from pipeline.procedure.terms import changed_name, publicity_end
+from pipeline.procedure.terms import current_name, publicity_end
 
 GONE = frozenset({State.REMOVED, State.WITHDRAWN})
 
@@ -24,16 +24,19 @@ def _publicity(now: Situation) -> Mapping[str, Any]:
     postcode = str(now.office.issuer.get("postcode"))
     contact = {**now.call.get("contact"), "postcode": postcode} if now.call else None
     values: dict[str, Any] = {"purpose": "认定", "contact": contact}
+    if now.law is None:
+        return values
     try:
         starts = now.calendar.default_start(now.as_of)
-        ends = now.calendar.publicity_end(starts)
+        days = now.law.value("publicity_workdays", now.as_of)
+        ends = now.calendar.publicity_end(starts, days)
     except Uncovered:
         return values
     return values | {"starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
 
 
 def _publicised(now: Situation, case: Case) -> Mapping[str, Any]:
-    return {"sha256": case.last(ActKind.RESOLUTION).sha256, "name": changed_name(case)}
+    return {"sha256": case.last(ActKind.RESOLUTION).sha256, "name": current_name(case)}
 
 
 def changing(now: Situation) -> Record | None:
@@ -82,13 +85,7 @@ def _period_runs(now: Situation) -> Iterator[str]:
 
 def _closing(now: Situation) -> Mapping[str, Any]:
     (publicity,) = _the_publicity(now)
-    received = [
-        act
-        for act in now.docket.acts.values()
-        if act.kind == ActKind.OBJECTION
-        and any(ref["path"] == publicity.file for ref in act.record.get("on"))
-    ]
-    return {"objections_received": len(received)}
+    return {"objections_received": len(objections_under(now.docket, publicity.file))}
 
 
 def _objected(now: Situation) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.judgement.act import filed
 from pipeline.law.calendar import Calendar
+from pipeline.law.regulation import Law
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Finding
@@ -16,7 +17,7 @@ from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.row import Row
-from pipeline.procedure.terms import call_of
+from pipeline.procedure.terms import law_of, opening_notice
 
 BLANK = ""
 """For the person to fill in; `check` names every such field."""
@@ -43,9 +44,14 @@ class Situation:
         return self.office.calendar.known_on(self.as_of)
 
     @property
+    def law(self) -> Law | None:
+        """The rule set that the batch's call pins; None before it."""
+        return law_of(self.docket, self.year, self.office)
+
+    @property
     def call(self) -> Record | None:
         """The notice that opened the batch; None before it."""
-        return call_of(self.docket, self.year)
+        return opening_notice(self.docket, self.year)
 
 
 def reference(record: Record) -> dict[str, str]:

@@ -22,11 +22,10 @@ from pipeline.law.divisions import Divisions
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.record import Record
-from pipeline.procedure.agreement import same
 from pipeline.procedure.docket import Docket, successors
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.procedure.row import Row
-from pipeline.procedure.terms import QUERIED_BEFORE, call_of
+from pipeline.procedure.terms import QUERIED_BEFORE, opening_notice
 
 BEGINNINGS: Mapping[ActKind, Beginning] = {
     kind: beginning
@@ -44,7 +43,7 @@ def cases_for_list(
     """
     found = BEGINNINGS[row.kind].cases(docket, row, year, division)
     if division:
-        found = [case for case in found if same(divisions, case.division, division, on)]
+        found = [case for case in found if divisions.same(case.division, division, on)]
     return in_order_of_list(docket, year, found)
 
 
@@ -72,7 +71,7 @@ def reasons(now: Situation, found: Sequence[Record]) -> Iterator[str]:
     The first reason is the one to tell: the later ones often follow from it.
     """
     row, case, year = now.row, now.case, now.year
-    called = call_of(now.docket, year) is not None
+    called = opening_notice(now.docket, year) is not None
     if row.kind == ActKind.CALL:
         if called:
             yield f"{year} 年度已有申报通知，不能再起草一份：每年认定一次（第三条）"

@@ -37,9 +37,9 @@ def by_kind(units: Iterable[Unit]) -> Mapping[str, tuple[Unit, ...]]:
     return {kind: some for kind, some in found.items() if some}
 
 
-def grouped(cases: Iterable[Case]) -> Mapping[str, tuple[Unit, ...]]:
-    """Cases by kind under their own names, in the order given; kinds without cases are absent."""
-    return by_kind(Unit(case, case.name) for case in cases)
+def grouped(facts: PaperFacts, ids: Iterable[str]) -> Mapping[str, tuple[Unit, ...]]:
+    """Units by kind in the order given, each by the name the public knows it by."""
+    return by_kind(Unit(case, facts.in_effect.printed_name(case)) for case in cases_of(facts, ids))
 
 
 def case_of(facts: PaperFacts) -> Case:
