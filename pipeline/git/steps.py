@@ -77,13 +77,26 @@ class Step:
         """The legal date of the step: the committer's date of the merge, in Asia/Shanghai."""
         return legal_day(self.commit.committed_at)
 
-    def with_already(self) -> Step:
-        """The step with all it proposes among its changes, whatever main held before it."""
-        return replace(self, changes=(*self.changes, *self.already), already=())
+    def on_view(self, view: Mapping[str, str]) -> Step:
+        """The step by what it brings into effect, whatever refused steps left on main.
+
+        Among its changes stands all it proposes, also what main held already; but not that a file
+        without effect went because a proposed one took the place of its folder, or the other way.
+        """
+        written = {change.path for change in self.proposed if change.new is not None}
+        kept = (c for c in self.changes if c.new or c.path in view or not _displaced(c, written))
+        return replace(self, changes=(*kept, *self.already), already=())
 
     @property
     def tip(self) -> Commit | None:
         return self.branch[-1] if self.branch else None
+
+
+def _displaced(change: Change, written: Collection[str]) -> bool:
+    """Whether a deleted path cannot stand beside one that is written."""
+    above = change.path.split("/")
+    folders = {"/".join(above[:n]) for n in range(1, len(above))}
+    return not folders.isdisjoint(written) or any(w.startswith(f"{change.path}/") for w in written)
 
 
 def displaced(

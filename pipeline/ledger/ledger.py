@@ -93,7 +93,7 @@ class Ledger:
 
     def as_judged(self, step: Step) -> Step:
         """The step with every change that its merge would bring into effect."""
-        return step.with_already() if self.office_in_effect.generation.on_view else step
+        return step.on_view(self.view) if self.office_in_effect.generation.on_view else step
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
