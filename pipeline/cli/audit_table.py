@@ -8,6 +8,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from pipeline.authority.decision import Decision
+from pipeline.cli.options import program
 from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
 from pipeline.desk.report import finding_data, lines_of
 from pipeline.model.clock import SHANGHAI, legal_day
@@ -33,6 +34,8 @@ def print_audit(ledger: Ledger) -> None:
         screen.print(UNESTABLISHED)
     else:
         screen.print(f"权限之始：{ledger.root}")
+        number = ledger.office_in_effect.generation.number
+        screen.print(f"程序 {program()}，按第{number}代规则审核")
     names = ("步骤", "合并时间", "结果", "依据", "文书", "起草", "核稿", "批准")
     table = columns(*names, title="主线审计")
     for decision in ledger.decisions:
@@ -104,7 +107,7 @@ def _evidence(decision: Decision) -> dict[str, Any]:
 
 
 def audit_json(ledger: Ledger) -> str:
-    """`{schema, root, head, notes, steps}`, a step `{commit, at, accepted, evidence, acts, …}`."""
+    """`{schema, program, generation, root, head, notes, steps}`, a step `{commit, at, …}`."""
     steps = [
         {
             "commit": d.step,
@@ -122,6 +125,8 @@ def audit_json(ledger: Ledger) -> str:
     ]
     data = {
         "schema": AUDIT_SCHEMA,
+        "program": program(),
+        "generation": ledger.office.generation.number if ledger.office else None,
         "root": ledger.root,
         "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
         "head": ledger.head,
