@@ -1,7 +1,7 @@
 """Keeps the office able to act: compares its own files after a step with those before it.
 
 An approved change to registry, schemas or templates must keep what earlier papers, audits and later
-acts rest on, readable for ever (design, Records and Authority).
+acts rest on, readable for ever.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def _by_button(rule: str) -> bool:
 
 def _ground(decision: Decision) -> str:
     """What the step rests on."""
-    request = decision.attested
+    request = decision.recorded
     if request:
         return f"审核（请求 {request.pull_request}）"
     return "签名" if decision.accepted else "—"
@@ -90,7 +90,7 @@ def _by(officer: str | None, decision: Decision, ledger: Ledger) -> str:
 def _evidence(decision: Decision) -> dict[str, Any]:
     """`{kind, …}`: "signature", or "review" with request, recorder's time and what counted;
     null where nothing counted."""
-    request = decision.attested
+    request = decision.recorded
     if request is None:
         return {"kind": "signature" if decision.accepted else None}
     return {

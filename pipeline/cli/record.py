@@ -31,11 +31,11 @@ def record(
     with Forge(access) as forge:
         order = forge_record.Order(machine(secret(key)), now(), merge)
         done = forge_record.record(settings(context).repo, forge, order)
-    for attested in done.attested:
-        counted = f"{len(attested.reviews)} 次审核"
-        typer.echo(f"- 已记录：{attested.merge[:12]}（请求 {attested.pull_request}，{counted}）")
+    for recorded in done.recorded:
+        counted = f"{len(recorded.reviews)} 次审核"
+        typer.echo(f"- 已记录：{recorded.merge[:12]}（请求 {recorded.pull_request}，{counted}）")
     for sha, reason in done.refused.items():
         typer.echo(f"- 未记录：{sha[:12]}：{reason}")
-    if not done.attested and not done.refused:
+    if not done.recorded and not done.refused:
         typer.echo("- 没有需要记录的合并。")
     raise typer.Exit(1 if done.refused else 0)

@@ -17,7 +17,7 @@ from pipeline.authority.continuity import FileChanges, breaking_changes, newer_g
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
-from pipeline.authority.record_check import NONE, Admission, admit
+from pipeline.authority.record_check import NONE, RecordCheck, check_record
 from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
@@ -62,7 +62,7 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
-    left_out: Mapping[str, Admission] = field(default_factory=dict)
+    left_out: Mapping[str, RecordCheck] = field(default_factory=dict)
     """Merges whose note does not count, and why: it came too late (`late`)."""
     noted: bool = False
     """Whether the clone holds any records of reviews at all."""
@@ -87,7 +87,7 @@ class Ledger:
         else:
             self.refused = {**self.refused, step.commit.sha: step}
             self.rosters[step.commit.sha] = self.roster
-            who = Signatories(step, self.roster, attested=decision.attested)
+            who = Signatories(step, self.roster, recorded=decision.recorded)
             self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
         return decision
 
@@ -123,28 +123,28 @@ class Ledger:
             return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
-        admission = self.admission(step)
-        trial, needs = self.attempt(step, admission)
-        findings, signatures = decide.decide(step, needs, self.before(), admission=admission)
+        record_check = self.record_check(step)
+        trial, needs = self.attempt(step, record_check)
+        findings, signatures = decide.decide(step, needs, self.before(), record_check=record_check)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
         unusable = () if findings else self.office_faults(step)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
         when = step.commit.committed_at
-        attested = admission.attested
-        reviews = Signatories(step, self.roster, attested=attested).counted
+        recorded = record_check.recorded
+        reviews = Signatories(step, self.roster, recorded=recorded).counted
         return trial, Decision(
-            step.commit.sha, when, not blocking, everything, signatures, attested, reviews
+            step.commit.sha, when, not blocking, everything, signatures, recorded, reviews
         )
 
-    def admission(self, step: Step) -> Admission:
+    def record_check(self, step: Step) -> RecordCheck:
         """What the note on a merge is worth; a merge that an officer signed needs none."""
         if step.note is None or Signatories(step, self.roster).approver is not None:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return admit(step, self.roster, self.office_in_effect.schemas)
+        return check_record(step, self.roster, self.office_in_effect.schemas)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -205,7 +205,7 @@ class Ledger:
             self._settle(office)
         return decision
 
-    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[Need]]:
+    def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
         on = step.day
         files = {
@@ -213,7 +213,7 @@ class Ledger:
             for change in step.changes
             if change.new is not None and change.mode == FILE and is_record(change.path)
         }
-        who = Signatories(step, self.roster, attested=admission.attested)
+        who = Signatories(step, self.roster, recorded=record_check.recorded)
         at, sha = step.commit.committed_at, step.commit.sha
 
         def tried(signed: Mapping[str, Signatures]) -> Trial:
@@ -223,7 +223,7 @@ class Ledger:
         found = (need_of(r, trial.docket, office.divisions, on) for r in trial.records)
         needs = [need for need in found if need]
         needs += needs_of_evaluators(step.changes, office.registry, trial.records)
-        if admission.attested:  # which review does which part is known only from the needs
+        if record_check.recorded:  # which review does which part is known only from the needs
             trial = tried({need.path: by_review.signatures(who, need) for need in needs})
         return trial, needs
 
