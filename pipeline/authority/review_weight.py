@@ -1,8 +1,7 @@
 """Which recorded reviews count as their author's signature, and why the others do not.
 
 Judged by person, not by account: an officer's accounts are one person, and what the request's
-author, a contributor or the last pusher may not do, none of their accounts may. Source: design,
-Authority, evidence (b).
+author, a contributor or the last pusher may not do, none of their accounts may.
 """
 
 from __future__ import annotations
