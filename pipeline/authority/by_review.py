@@ -94,7 +94,7 @@ def _able(who: Signatories, need: Need, roles: Roles, people: tuple[Officer, ...
 def _uncounted(
     who: Signatories, need: Need, roles: Roles, used: frozenset[str]
 ) -> Iterator[Refusal]:
-    """Why each review did not supply what is lacking; a drafter's never counts (`review_weight`)."""
+    """Why each review did not supply what is lacking; see `review_weight`."""
     for weighed in who.weighed:
         officer = weighed.officer
         if weighed.rule or officer is None:
