@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.authority.key_faults import key_faults
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
 from pipeline.model.generation import NEWEST
@@ -76,6 +77,7 @@ def breaking_changes(before: Office, after: Office, changes: FileChanges) -> Ite
     if any(path.startswith(TEMPLATES) for path in changes.touched):
         yield from _templates(before, after)
     if changes.touched & {ROOT, OFFICERS} and ROOT in after.registry:
+        yield from key_faults(after, before)
         yield from _root(before, after)
         yield from _people(before, after, changes.on)
 

@@ -15,6 +15,7 @@ from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
+from pipeline.authority.key_faults import key_faults
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, RecordCheck, check_record
@@ -196,7 +197,7 @@ class Ledger:
         office, faults = read_office(self._office(view))
         data = office.data(ROOT)
         grounds = decide.establish(step, data, tree, self.demo_keys) if data is not None else ()
-        blocking = (*faults, *faults_of(office), *grounds)
+        blocking = (*faults, *faults_of(office), *key_faults(office), *grounds)
         decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
         self.decisions.append(decision)
         if not blocking:
@@ -241,7 +242,8 @@ class Ledger:
         _ = office.generation  # where it is newer than this program, nothing more can be judged
         self.office = office
         root = office.data(ROOT) or {}
-        self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys)
+        sound = office.generation.sound_keys
+        self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys, sound)
 
     def _office(self, view: View) -> dict[str, bytes]:
         return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office_file(path)}

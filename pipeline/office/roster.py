@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pipeline.model.public_key import soundness_fault
 from pipeline.office.roles import CITY, Role
 
 
@@ -90,11 +91,13 @@ class Roster:
         root: Mapping[str, Any],
         officers: Mapping[str, Any] | None,
         demo_keys: frozenset[str] = frozenset(),
+        sound_keys: bool = False,
     ) -> Roster:
         """The roster that `registry/root.yaml` and `registry/officers.yaml` (their data) describe.
 
-        `demo_keys` are refused unless the root says `demo: true`. Both records have passed their
-        schemas; a KeyError or ValueError here means they have not.
+        `demo_keys` are refused unless the root says `demo: true`, and, with `sound_keys`, keys
+        whose point proves nothing. Both records have passed their schemas; a KeyError or
+        ValueError here means they have not.
         """
         found: dict[str, Officer] = {}
         for entry in root.get("administrators", ()):
@@ -102,7 +105,10 @@ class Roster:
         for entry in (officers or {}).get("officers", ()):
             _add(found, _officer(entry))
         people = tuple(found[key] for key in sorted(found))
-        return cls(people, frozenset() if root.get("demo") is True else demo_keys)
+        refused = frozenset() if root.get("demo") is True else demo_keys
+        if sound_keys:
+            refused |= {key for one in people for key in one.keys if soundness_fault(key)}
+        return cls(people, refused)
 
     def holder(self, key: str) -> Officer | None:
         """Whose key this is; None where nobody's, two persons', or a refused one."""
