@@ -85,7 +85,8 @@ class Step:
         """
         written = {change.path for change in self.proposed if change.new is not None}
         kept = (c for c in self.changes if c.new or c.path in view or not _displaced(c, written))
-        return replace(self, changes=(*kept, *self.already), already=())
+        stood = (replace(change, old=change.new) for change in self.already)
+        return replace(self, changes=(*kept, *stood), already=())
 
     @property
     def tip(self) -> Commit | None:
