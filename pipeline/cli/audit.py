@@ -17,15 +17,18 @@ def audit(
 ) -> None:
     """逐步核对主线：谁起草、核稿、签发，哪些步骤不生效、为什么。"""
     from pipeline.cli import audit_table
+    from pipeline.cli.tables import print_faults
     from pipeline.desk.auditing import judged_main
 
-    ledger = judged_main(settings(context).repo, day(as_of), day(None))
+    audited = judged_main(settings(context).repo, day(as_of), day(None))
+    ledger = audited.ledger
     if format is Format.JSON:
-        typer.echo(audit_table.audit_json(ledger))
+        typer.echo(audit_table.audit_json(ledger, audited.branch))
     else:
         audit_table.print_audit(ledger)
+        print_faults(audited.branch)
     if ledger.root is None:
         raise typer.Exit(1 if ledger.decisions else 0)
     if root and not ledger.root.startswith(root):
         refuse(f"权限之始是 {ledger.root}，不是所给的 {root}")
-    raise typer.Exit(1 if ledger.refused or ledger.waiting else 0)
+    raise typer.Exit(0 if audited.green else 1)
