@@ -218,9 +218,9 @@ def _people(before: Office, after: Office, on: date) -> Iterator[Finding]:
         message = f"同一平台账号登记在多人名下（{owners}），不能证明是谁"
         yield Finding.of_file("office-roster", OFFICERS, message, "一个账号只属一人，请更正")
     for person in (p for p in new.officers if p.mixed):
-        message = f"记录员 {person.id} 另有职务或平台账号：记录审核的机器不得参与审核"
+        message = f"记录员或发布员 {person.id} 另有职务或平台账号：机器不得参与办理和审核"
         yield Finding.of_file(
-            "office-roster", OFFICERS, message, "记录员单列一项，只设记录员一职，不填账号"
+            "office-roster", OFFICERS, message, "机器单列一项，只设记录员或发布员一职，不填账号"
         )
     for path, listed in ((ROOT, "administrators"), (OFFICERS, "officers")):
         ids = [entry["id"] for entry in (after.data(path) or {}).get(listed, ())]

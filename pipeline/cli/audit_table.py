@@ -15,6 +15,7 @@ from pipeline.model.clock import SHANGHAI, legal_day
 
 if TYPE_CHECKING:
     from pipeline.ledger.ledger import Ledger
+    from pipeline.publication.branch import Branch
 
 UNFETCHED = (
     "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
@@ -106,8 +107,8 @@ def _evidence(decision: Decision) -> dict[str, Any]:
     }
 
 
-def audit_json(ledger: Ledger) -> str:
-    """`{schema, program, generation, root, head, notes, steps}`, a step `{commit, at, …}`."""
+def audit_json(ledger: Ledger, branch: Branch) -> str:
+    """`{schema, program, generation, root, head, notes, steps, published}`."""
     steps = [
         {
             "commit": d.step,
@@ -133,5 +134,10 @@ def audit_json(ledger: Ledger) -> str:
         "notes": ledger.noted,
         "waiting": [finding_data(f) for f in ledger.held_back()],
         "steps": steps,
+        "published": {
+            "tip": branch.tip,
+            "believed": branch.believed.last or None,
+            "findings": [finding_data(f) for f in branch.findings()],
+        },
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

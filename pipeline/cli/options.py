@@ -5,8 +5,6 @@ The only reader of the clock.
 
 from __future__ import annotations
 
-import stat
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -100,21 +98,6 @@ def day(given: datetime | None) -> date:
 def now() -> datetime:
     """This moment in Asia/Shanghai, to the second."""
     return datetime.now(SHANGHAI).replace(microsecond=0)
-
-
-def secret(named: str) -> bytes:
-    """A key's bytes, from a file that only its owner reads, or from standard input ("-").
-
-    It never stands in an argument, where other users of the machine see it.
-    """
-    if named == "-":
-        return sys.stdin.buffer.read(100_000)
-    file = Path(named)
-    if not file.is_file():
-        refuse(f"没有私钥文件 {named}，请核对 --key")
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        refuse(f"私钥文件 {named} 他人可读，请先执行 chmod 600")
-    return file.read_bytes()
 
 
 def program() -> str:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import now, secret, settings
+from pipeline.cli.keys import key_bytes
+from pipeline.cli.options import now, settings
 
 
 def record(
@@ -29,7 +30,7 @@ def record(
         os.environ.get("GITHUB_TOKEN", ""),
     )
     with Forge(access) as forge:
-        order = forge_record.Order(machine(secret(key)), now(), merge)
+        order = forge_record.Order(machine(key_bytes(key)), now(), merge)
         done = forge_record.record(settings(context).repo, forge, order)
     for recorded in done.recorded:
         counted = f"{len(recorded.reviews)} 次审核"

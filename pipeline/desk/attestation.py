@@ -25,14 +25,13 @@ class NothingToAttest(Failure):
     """No authority is established, so nothing was verified."""
 
 
-def statement(ledger: Ledger, version: str, at: datetime) -> dict[str, Any]:
+def statement(ledger: Ledger, version: str, at: datetime, *, passed: bool) -> dict[str, Any]:
     """The statement on main as judged; `version` is the program's. Raises NothingToAttest.
 
-    The result is PASSED where every step is in effect or annulled.
+    `passed`: every step is in effect or annulled, and what was published is what they produce.
     """
     if ledger.root is None:
         raise NothingToAttest("本仓库尚未确立权限，没有可以证明的审计结果")
-    failed = ledger.refused or ledger.waiting
     return {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": "refs/heads/main", "digest": {"gitCommit": ledger.head}}],
@@ -45,8 +44,8 @@ def statement(ledger: Ledger, version: str, at: datetime) -> dict[str, Any]:
                 "uri": f"{SOURCE}/generation/{ledger.office_in_effect.generation.number}",
                 "digest": {"gitCommit": ledger.root},
             },
-            "verificationResult": "FAILED" if failed else "PASSED",
-            "verifiedLevels": [] if failed else ["GREEN_DOSSIER_APPROVED_STEP_BY_STEP"],
+            "verificationResult": "PASSED" if passed else "FAILED",
+            "verifiedLevels": ["GREEN_DOSSIER_APPROVED_STEP_BY_STEP"] if passed else [],
         },
     }
 

@@ -155,9 +155,9 @@ def machine(raw: bytes) -> KeySigner:
     try:
         key = load_ssh_private_key(raw, None)
     except (ValueError, TypeError) as error:  # whose text might quote the key
-        raise CannotSign("记录员的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
+        raise CannotSign("机器的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise CannotSign("记录员的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
+        raise CannotSign("机器的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
     return KeySigner(key)
 
 

@@ -174,6 +174,14 @@ class Writer(Proposals):
             raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
         self.reread_refs()
 
+    def at_remote(self, branch: str, remote: str = "origin") -> str | None:
+        """Where a branch stands at the remote this moment. Raises HistoryError."""
+        done = self._clone_git("ls-remote", "--refs", remote, f"refs/heads/{branch}")
+        if done.returncode != 0:
+            raise HistoryError(f"未能询问 {remote}：{_reason(done)}")
+        told = done.stdout.decode("utf-8", "replace").split()
+        return told[0] if told else None
+
     def push(self, new: str, branch: str, old: str | None, remote: str = "origin") -> None:
         """Moves a branch of the remote from `old` to `new`. Raises Moved, HistoryError.
 

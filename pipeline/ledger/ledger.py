@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
 from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
@@ -25,6 +24,7 @@ from pipeline.documents.paper import Issue
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
+from pipeline.ledger.marks import Blobs, Mark
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, faults_of, read_office
@@ -32,14 +32,6 @@ from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
 from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
-
-
-class Blobs(Protocol):
-    """Where bytes come from: Git's objects by id."""
-
-    def blob(self, sha: str) -> bytes: ...
-
-    def tree(self, revision: str) -> Mapping[str, tuple[str, str]]: ...
 
 
 @dataclass
@@ -71,6 +63,8 @@ class Ledger:
     """The roster before each refused step, by which a recorder's key is judged."""
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """How things stood after each step since authority began."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -78,9 +72,12 @@ class Ledger:
         None for steps before authority begins. Steps come oldest first, each once.
         """
         self.head = step.commit.sha
-        if self.root is None:
-            return self._found(step)
-        step = self.as_judged(step)
+        decision = self._found(step) if self.root is None else self._joined(self.as_judged(step))
+        if self.root is not None:
+            self.marks[self.head] = Mark(self.roster, len(self.papers), step.commit.committed_at)
+        return decision
+
+    def _joined(self, step: Step) -> Decision:
         trial, decision = self.consider(step)
         self.decisions.append(decision)
         if decision.accepted:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.model.public_key import soundness_fault
-from pipeline.office.roles import CITY, Role
+from pipeline.office.roles import CITY, MACHINES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ AccountId = tuple[str, int]
 class Officer:
     """A person with keys ("ssh-ed25519 AAAA…", without comment), posts and accounts on forges.
 
-    A recorder is a machine; `records` is the one repository (forge, number) it may speak of.
+    A recorder or a publisher is a machine; `records` is the one repository (forge, number) that a
+    recorder may speak of.
     """
 
     id: str
@@ -54,9 +55,9 @@ class Officer:
 
     @property
     def mixed(self) -> bool:
-        """Whether a recorder's post stands beside another, or beside an account: never allowed."""
+        """Whether a machine's post stands beside another, or beside an account: never allowed."""
         roles = {post.role for post in self.posts}
-        return Role.RECORDER in roles and (len(roles) > 1 or bool(self.accounts))
+        return bool(MACHINES & roles) and (len(roles) > 1 or bool(self.accounts))
 
 
 def key_of(text: str) -> str:
@@ -132,6 +133,18 @@ class Roster:
         if holder is None or holder.mixed or holder.records is None:
             return None
         return holder if holder.offices({Role.RECORDER}, on) else None
+
+    def publisher(self, key: str, on: date) -> Officer | None:
+        """The machine whose key may sign publications that day; None for any other key."""
+        holder = self.holder(key)
+        if holder is None or holder.mixed:
+            return None
+        return holder if holder.offices({Role.PUBLISHER}, on) else None
+
+    def publishers_keys(self) -> frozenset[str]:
+        """Every key of a publisher's post, on whatever day."""
+        posted = [o for o in self.officers if any(p.role is Role.PUBLISHER for p in o.posts)]
+        return frozenset(k for o in posted for k in o.keys if self.holder(k) is o)
 
     def records_reviews(self, on: date) -> bool:
         """Whether reviews can count at all that day: there is a recorder."""

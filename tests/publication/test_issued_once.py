@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.publication.edition import MANIFEST
 from tests.support.approving import approved, head
+from tests.support.publishing import key
 from tests.support.running import DOSSIER, ROOT, dossier
 
 TEMPLATE = "templates/publicity.html.j2"
@@ -35,7 +36,7 @@ def test_published_again_nothing_is_new(demo_copy: Path) -> None:
     repo, out, inside = demo_copy / "repo", demo_copy / "site", demo_copy / "internal"
     before, branch = contents(out), head(repo, "published")
     again = ("publish", "--out", out, "--internal", inside, "--as-of", "2025-10-10")
-    ran = dossier(*again, "--commit", repo=repo)
+    ran = dossier(*again, "--commit", "--key", key(demo_copy), repo=repo)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("原样保留") == 13 and "新出具" not in ran.stdout
     assert contents(out) == before
@@ -101,9 +102,8 @@ def test_the_site_as_of_a_day(
 
 def test_an_earlier_day_is_not_kept_over_a_later_one(demo_copy: Path, tmp_path: Path) -> None:
     repo, branch = demo_copy / "repo", head(demo_copy / "repo", "published")
-    ran = dossier(
-        "publish", "--out", tmp_path / "s", "--commit", "--as-of", "2025-09-30", repo=repo
-    )
+    held = ("--commit", "--key", key(tmp_path))
+    ran = dossier("publish", "--out", tmp_path / "s", *held, "--as-of", "2025-09-30", repo=repo)
     assert ran.returncode == 1 and "不能再记入更早的 2025-09-30" in ran.stderr
     assert head(repo, "published") == branch and not (tmp_path / "s").exists()
 
@@ -131,7 +131,8 @@ def test_a_path_through_a_file_is_one_sentence(demo: Path, tmp_path: Path) -> No
 
 def command(demo: Path) -> list[str]:
     out = ["--out", str(demo / "site"), "--internal", str(demo / "internal")]
-    return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, "--commit"]
+    held = ["--commit", "--key", str(key(demo.parent))]
+    return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, *held]
 
 
 @pytest.fixture
