@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import signal
 import subprocess
 import time
@@ -135,36 +134,24 @@ def command(demo: Path) -> list[str]:
     return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, *held]
 
 
-@pytest.fixture
-def unpublished(demo_copy: Path) -> Path:
-    """The demo with nothing published: every paper must be set anew."""
-    for ref in ("refs/heads/published", "refs/remotes/origin/published"):
-        subprocess.run(["git", "-C", demo_copy / "repo", "update-ref", "-d", ref], check=True)
-    origin = demo_copy / "origin.git"
-    subprocess.run(["git", "-C", origin, "update-ref", "-d", "refs/heads/published"], check=True)
-    for folder in ("site", "internal"):
-        shutil.rmtree(demo_copy / folder)
-    return demo_copy
-
-
-def test_killed_in_the_middle_it_recovers(unpublished: Path, demo: Path) -> None:
+def test_killed_in_the_middle_it_recovers(behind: Path, demo: Path) -> None:
     """Whatever a kill left, the next run gives the same papers, on the branch and in the folder."""
     for seconds in (0.4, 1.1, 1.8, 2.4, 3.0):
         run = subprocess.Popen(
-            command(unpublished), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
+            command(behind), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
         )
         time.sleep(seconds)
         run.send_signal(signal.SIGKILL)
         run.wait()
-        site = unpublished / "site"
+        site = behind / "site"
         assert not site.exists() or (site / MANIFEST).is_file()
-    done = subprocess.run(command(unpublished), capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command(behind), capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert papers(unpublished / "site") == papers(demo / "site")
-    assert papers(unpublished / "internal") == papers(demo / "internal")
-    left = sorted(p.name for p in unpublished.iterdir() if not p.name.endswith(".lock"))
+    assert papers(behind / "site") == papers(demo / "site")
+    assert papers(behind / "internal") == papers(demo / "internal")
+    left = sorted(p.name for p in behind.iterdir() if not p.name.endswith(".lock"))
     assert left == ["internal", "origin.git", "repo", "site", "told.txt"]
-    assert head(unpublished / "repo", "published") == head(unpublished / "origin.git", "published")
+    assert head(behind / "repo", "published") == head(behind / "origin.git", "published")
 
 
 def small_disk() -> None:
