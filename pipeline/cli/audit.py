@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.keys import key_bytes
 from pipeline.cli.options import As, Day, Format, day, now, program, refuse, settings
 
 if TYPE_CHECKING:
-    pass
+    from pipeline.desk.auditing import Audit
 
 
 def audit(
@@ -46,7 +47,7 @@ def audit(
     raise typer.Exit(0 if audited.green else 1)
 
 
-def _attest(audited: Audited, target: Path, key: str) -> None:
+def _attest(audited: Audit, target: Path, key: str) -> None:
     from pipeline.desk.attestation import statement, written
     from pipeline.git.ssh_keys import machine
     from pipeline.publication.output import write_file
