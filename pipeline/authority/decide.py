@@ -14,7 +14,7 @@ from pipeline.authority import by_review, by_signature
 from pipeline.authority.before import Before, View
 from pipeline.authority.own_files import ANNULMENT, own_file_row
 from pipeline.authority.record_check import NONE, RecordCheck
-from pipeline.authority.refusal import Refusal
+from pipeline.authority.refusal import Refusal, unreadable
 from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
     check_base,
@@ -54,6 +54,8 @@ def decide(
     yet `merged`, the approver's signature is not asked for.
     """
     on_view = before.generation.on_view
+    if step.unreadable:
+        return (unreadable(step.unreadable).finding(step),), {}
     if grounds := [*check_merge(step, on_view), *check_time(step, before.previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, before.roster, before.names, record_check.recorded)
@@ -63,7 +65,7 @@ def decide(
     restored = _restored(step, needed, before) | left
     needs = _with_own_files(step, needed, restored, left)
     found = [
-        *check_paths(step, before.view),
+        *check_paths(step, before.view, before.generation.portable_names),
         *check_base(step, before.view, restored, on_view),
         *check_kept(step, restored, before.view if on_view else None),
         *check_scope(step, restored),

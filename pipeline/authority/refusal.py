@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
 
-IN_VAIN = frozenset({"authority-direct", "authority-edited", "authority-deleted"})
+IN_VAIN = frozenset(
+    {"authority-direct", "authority-edited", "authority-deleted", "authority-unreadable"}
+)
 """After these no word on the content helps: it can never take effect as it was brought."""
 
 
@@ -45,6 +47,15 @@ def shown(path: str) -> str:
 def is_in_vain(findings: Iterable[Finding]) -> bool:
     """True where the step as a whole is refused, so that advice on its records would mislead."""
     return any(finding.rule in IN_VAIN for finding in findings)
+
+
+def unreadable(reason: str) -> Refusal:
+    """Ground on a step that cannot be read, though the clone is sound."""
+    return Refusal(
+        "authority-unreadable",
+        f"本步骤无法读取，整体不生效：{reason}",
+        "其他步骤不受影响；请以废止记录（registry/annulments/）废止本步骤，删去它带来的内容",
+    )
 
 
 def waiting_finding(step: Step) -> Finding:

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from pipeline.authority.before import View
 from pipeline.authority.refusal import Refusal, shown
-from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK, path_fault
+from pipeline.git.names import path_fault
+from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
 
@@ -100,8 +101,11 @@ def check_time(step: Step, previous: datetime | None) -> Iterator[Refusal]:
         )
 
 
-def check_paths(step: Step, view: View | None = None) -> Iterator[Refusal]:
-    """Plain files under plain names only, no two of which differ by the case of letters alone."""
+def check_paths(step: Step, view: View | None = None, portable: bool = False) -> Iterator[Refusal]:
+    """Plain files under plain names only, no two of which differ by the case of letters alone.
+
+    `portable` (Generation.portable_names): a name may be any that goes.
+    """
     yield from _check_case(step, view or {})
     for change in step.changes:
         if change.new is not None and change.mode != FILE:
@@ -112,7 +116,8 @@ def check_paths(step: Step, view: View | None = None) -> Iterator[Refusal]:
                 "请以普通文件提交其内容（git update-index --chmod=-x 可去掉可执行位）",
                 change.path,
             )
-        if (fault := path_fault(change.path)) is not None:
+        goes = portable and change.new is None
+        if not goes and (fault := path_fault(change.path, portable)) is not None:
             yield Refusal("authority-path", f"文件路径{fault}", "请改名后重新提交", change.path)
 
 

@@ -137,7 +137,7 @@ def _note(recorded: ReviewRecord, step: Step, ledger: Ledger, signer: KeySigner)
 def _deliver(clone: Writer, notes: Mapping[str, bytes], order: Order) -> str:
     """One commit on the notes, at the remote first. Raises Moved, HistoryError."""
     old = clone.refs.get(NOTES)
-    stale = [path for path in (clone.tree(old) if old else {}) if path.replace("/", "") in notes]
+    stale = [path for sha in notes for path in clone.note_places(sha)]
     changes = [Change(path, "", None) for path in stale]
     changes += [
         Change(place_of(sha), None, clone.store("blob", raw)) for sha, raw in sorted(notes.items())

@@ -6,45 +6,56 @@ Facts only. Whether a step has effect is judged in `authority`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.git.merge_tree import EMPTY_TREE
-from pipeline.git.notes import NOTES, read_notes
-from pipeline.git.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
-from pipeline.git.repository import HistoryError, Repository
+from pipeline.git.ancestry import brought, fork, reachable
+from pipeline.git.kept import Kept
+from pipeline.git.limits import MAX_BRANCH, MAX_COMMIT, MAX_FOLDER, MAX_OFFICE_FILE, Unreadable
+from pipeline.git.notes import NOTES, note_at, note_paths
+from pipeline.git.objects import EMPTY_TREE, FILE, Entry, Folder, parse_commit, parse_tree
+from pipeline.git.repository import Repository
 from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
+from pipeline.git.trees import Difference, Wanted, Work, compare, entry_at, files
+from pipeline.records.paths import SCHEMAS, TEMPLATES
 
-Entries = Mapping[str, tuple[str, str]]
+Entries = Mapping[str, Entry]
 """Path → (mode, blob id) of a whole tree."""
 
 
 class History(Repository):
-    """A clone's history. Use as a context manager; see `Repository` for what opening refuses."""
+    """A clone's history. Use as a context manager; see `Repository` for what opening refuses.
+
+    What is there and cannot be read costs its own step alone (`Step.unreadable`); only a clone
+    that lacks an object, or holds another in its place, raises HistoryError.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._commits = lru_cache(maxsize=None)(self._read_commit)
-        self._folder_of = lru_cache(maxsize=8192)(self._read_folder)
+        self._commits = Kept[Commit](48 << 20)
+        self._folders = Kept[Folder](48 << 20)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
         self._unwritten: Mapping[str, bytes] = {}
-        self._notes_at: tuple[str | None, Mapping[str, Note]] = (None, {})
 
     def commit(self, sha: str) -> Commit:
-        """A commit by its full id. Raises HistoryError."""
-        return self._commits(sha)
+        """A commit by its full id, whatever can be read of it. Raises HistoryError."""
+        if (kept := self._commits.get(sha)) is None:
+            kept = self._read_commit(sha)
+            self._commits.put(sha, kept, 1000 + 4 * len(kept.payload))
+        return kept
 
     def main_line(self, tip: str) -> Iterator[Step]:
         """The steps from the first commit to `tip`, along first parents, oldest first."""
         known: set[str] = set()  # everything reachable from the step before
         line: set[str] = set()
         for commit in reversed(self.first_parents(tip)):
-            step = self._step(commit, known, line)
+            branch = brought(self.commit, commit.parents[1:], known)
+            step = self._step(commit, branch, known, line)
             line.add(commit.sha)
-            known.update(c.sha for c in step.branch)
-            known.add(commit.sha)
+            known.update(branch, (commit.sha,))
             yield step
 
     def first_parents(self, tip: str) -> tuple[Commit, ...]:
@@ -56,167 +67,141 @@ class History(Repository):
 
     def step(self, revision: str) -> Step:
         """The step that one commit of main is."""
-        commit = self.commit(self.resolve(revision))
-        return self._step(commit, self._reachable(commit.parents[:1]), self._line(commit))
+        return self._as_step(self.commit(self.resolve(revision)))
 
-    @property
-    def notes(self) -> Mapping[str, Note]:
-        """What recorders left on merges, by the merge's id. Raises HistoryError."""
+    def note(self, commit: str) -> Note | None:
+        """What a recorder left on a commit, looked up by its id alone. Raises HistoryError."""
         tip = self.refs.get(NOTES)
-        if tip != self._notes_at[0]:
-            self._notes_at = (tip, read_notes(self, self.tree(tip)) if tip else {})
-        return self._notes_at[1]
+        return note_at(self, self.folder, self.commit(tip), commit) if tip else None
+
+    def note_places(self, commit: str) -> list[str]:
+        """Where the notes hold something on a commit, by path."""
+        tip = self.refs.get(NOTES)
+        return note_paths(self.folder, self.commit(tip).tree, commit) if tip else []
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether `commit` is `tip` or one of its ancestors; both are full ids."""
-        return commit in self._reachable([tip])
+        return commit in reachable(self.commit, [tip])
 
     def tree(self, revision: str) -> Entries:
-        """Every file of a commit."""
-        top = self.commit(self.resolve(revision)).tree
-        return {spell_path(parts): entry for parts, entry in self._files(top, ())}
+        """Every file of a commit. Raises Unreadable where they are too many."""
+        return dict(files(self.folder, self.commit(self.resolve(revision)).tree))
+
+    def entry(self, revision: str, path: str) -> Entry | None:
+        """What stands at one path of a commit: mode and id."""
+        return entry_at(self.folder, self.commit(self.resolve(revision)).tree, path)
 
     def diff(self, old: str, new: str) -> tuple[Change, ...]:
-        """The difference of two trees, by path; a rename is a deletion and an addition."""
-        found = [
-            Change(spell_path(parts), before and before[1], after and after[1], mode)
-            for parts, before, after in self._differences(old, new, ())
-            for mode in [(after or before or ("", ""))[0]]
-        ]
-        return tuple(sorted(found, key=lambda change: change.path))
+        """The difference of two trees, by path. Raises Unreadable."""
+        return tuple(compare(self.folder, old, new, Work()).changes)
 
-    def _step(self, commit: Commit, known: set[str], line: set[str]) -> Step:
-        branch = self._branch(commit.parents[1:], known)
+    def folder(self, sha: str) -> Folder:
+        """A folder by id, whatever can be read of it. Raises HistoryError."""
+        if sha == EMPTY_TREE:
+            return Folder()
+        if (kept := self._folders.get(sha)) is None:
+            kept = self._read_folder(sha)
+            self._folders.put(sha, kept, 200 + 300 * len(kept))
+        return kept
+
+    def _as_step(self, commit: Commit) -> Step:
+        known = reachable(self.commit, commit.parents[:1])
+        branch = brought(self.commit, commit.parents[1:], known)
+        return self._step(commit, branch, known, self._line(commit))
+
+    def _step(self, commit: Commit, branch: Sequence[str], known: set[str], line: set[str]) -> Step:
+        """The step that a commit is; `branch` are the ids that it brings."""
+        few = tuple(map(self.commit, branch)) if len(branch) <= MAX_BRANCH else ()
+        gone = tuple(displaced(map(self.commit, branch), line, self._is_approved))
+        try:
+            if len(branch) > MAX_BRANCH:
+                raise Unreadable(f"一次合并带来的提交超过{MAX_BRANCH}个")
+            if fault := next((c.fault for c in (commit, *few) if c.fault), ""):
+                raise Unreadable(fault)
+            return replace(self._read_step(commit, few, known), displaced=gone)
+        except Unreadable as reason:
+            signers = self._signers((*few, commit))
+            return Step(commit, few, (), (), {}, signers, displaced=gone, unreadable=str(reason))
+
+    def _read_step(self, commit: Commit, branch: tuple[Commit, ...], known: set[str]) -> Step:
+        work = Work()
         first = self.commit(commit.parents[0]).tree if commit.parents else EMPTY_TREE
-        proposed = self._proposed(commit, branch, known)
-        signers = self._signers((*branch, commit))
+        proposed = self._proposed(commit, branch, known, work)
+        done = compare(self.folder, first, commit.tree, work) if commit.tree else Difference()
+        self._require_files((*done.changes, *proposed))
         return Step(
             commit=commit,
             branch=branch,
-            changes=self.diff(first, commit.tree) if commit.tree else (),
+            changes=tuple(done.changes),
             proposed=proposed,
-            already=tuple(c for c in proposed if self._entry(first, c.path) == c.entry),
-            added=self._writers(branch, proposed),
-            signers=signers,
-            note=self.notes.get(commit.sha),
-            displaced=tuple(displaced(branch, line, {*signers, *self.notes})),
+            already=tuple(c for c in proposed if entry_at(self.folder, first, c.path) == c.entry),
+            added=self._writers(branch, proposed, work),
+            signers=self._signers((*branch, commit)),
+            note=self.note(commit.sha) if commit.sha else None,
+            respelt=tuple(done.respelt),
         )
+
+    def _is_approved(self, commit: Commit) -> bool:
+        """Whether a commit bears a signature, or the record of a review."""
+        return self._key_of(commit) is not None or bool(self.note_places(commit.sha))
+
+    def _require_files(self, changes: Iterable[Change]) -> None:
+        """Raises Unreadable where a plain file names another kind of object, or is too large."""
+        for change in {c.new: c for c in changes if c.new and c.mode == FILE}.values():
+            kind, size = self.measure(change.new or "")
+            if kind and kind != "blob":
+                raise Unreadable(f"{change.path!a} 所指的不是文件内容")
+            if size > MAX_OFFICE_FILE and change.path.startswith((SCHEMAS, TEMPLATES)):
+                raise Unreadable(f"{change.path!a} 超过{MAX_OFFICE_FILE >> 20} MiB")
 
     def _line(self, commit: Commit) -> set[str]:
         """Main's own commits before a step."""
         return {c.sha for base in commit.parents[:1] for c in self.first_parents(base)}
 
     def _proposed(
-        self, commit: Commit, branch: Sequence[Commit], known: set[str]
+        self, commit: Commit, branch: Sequence[Commit], known: set[str], work: Work
     ) -> tuple[Change, ...]:
         if len(commit.parents) != 2 or not branch:
             return ()
-        fork = self._fork(commit.parents[1], branch, known)
-        base = self.commit(fork).tree if fork else EMPTY_TREE
-        return self.diff(base, branch[-1].tree)
-
-    def _entry(self, folder: str, path: str) -> tuple[str, str] | None:
-        """What stands at a path of a tree: mode and id."""
-        *above, name = path.encode("utf-8", "surrogateescape").split(b"/")
-        for part in above:
-            mode, folder = self._folder_of(folder).get(part, ("", ""))
-            if mode != FOLDER:
-                return None
-        return self._folder_of(folder).get(name)
+        parted = fork(self.commit, commit.parents[1], branch, known)
+        base = self.commit(parted).tree if parted else EMPTY_TREE
+        return tuple(compare(self.folder, base, branch[-1].tree, work).changes)
 
     def _signers(self, commits: Iterable[Commit]) -> dict[str, str]:
         return {c.sha: key for c in commits if c.sha and (key := self._key_of(c)) is not None}
 
-    def _writers(self, branch: Sequence[Commit], proposed: Sequence[Change]) -> dict[str, str]:
-        """Who last wrote each proposed path: the latest commit that left it as it now is."""
-        wanted = {change.path: change.new for change in proposed}
-        found: dict[str, str] = {}
+    def _writers(
+        self, branch: Sequence[Commit], proposed: Sequence[Change], work: Work
+    ) -> dict[str, str]:
+        """Who last wrote each proposed path: the latest commit that left it as it now is.
+
+        A merge wrote what differs from every parent.
+        """
+        wanted, found = Wanted.of(proposed), dict[str, str]()
         for commit in branch:
-            for path, blob in self._written(commit).items():
-                if path in wanted and blob == wanted[path]:
-                    found[path] = commit.sha
-        return found
-
-    def _written(self, commit: Commit) -> dict[str, str | None]:
-        """Paths a commit itself changed: in a merge, those that differ from every parent."""
-        trees = [self.commit(parent).tree for parent in commit.parents] or [EMPTY_TREE]
-        maps = [{c.path: c.new for c in self.diff(tree, commit.tree)} for tree in trees]
-        return {path: new for path, new in maps[0].items() if all(path in m for m in maps)}
-
-    def _branch(self, tips: Sequence[str], known: set[str]) -> tuple[Commit, ...]:
-        """What is reachable from `tips` and not known: parents before children, tip last."""
-        done: dict[str, Commit] = {}
-        stack = [(sha, False) for sha in reversed(tips)]
-        while stack:
-            sha, parents_done = stack.pop()
-            if sha in known or sha in done:
-                continue
-            commit = self.commit(sha)
-            if parents_done:
-                done[sha] = commit
-            else:
-                stack.append((sha, True))
-                stack.extend((parent, False) for parent in reversed(commit.parents))
-        return tuple(done.values())
-
-    def _fork(self, tip: str, branch: Sequence[Commit], known: set[str]) -> str | None:
-        """The merge base: of the known parents, the one no other known parent contains."""
-        if tip in known:
-            return tip
-        met = {parent for commit in branch for parent in commit.parents if parent in known}
-        if len(met) > 1:
-            met = {
-                sha
-                for sha in met
-                if not any(sha in self._reachable([other]) for other in met - {sha})
-            }
-        return min(met, default=None)
-
-    def _reachable(self, tips: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        stack = list(tips)
-        while stack:
-            if (sha := stack.pop()) not in found:
-                found.add(sha)
-                stack.extend(self.commit(sha).parents)
+            parents = [self.commit(parent).tree for parent in commit.parents] or [EMPTY_TREE]
+            for change in wanted.written(self.folder, parents, commit.tree, work):
+                found[change.path] = commit.sha
         return found
 
     def _read_commit(self, sha: str) -> Commit:
-        try:
-            return parse_commit(sha, self.one("commit", sha))
-        except Malformed as error:
-            raise HistoryError(f"{error}。历史已损坏，请从可信的副本重新克隆") from error
+        kind, size = self.found(sha)
+        if kind != "commit":
+            return replace(parse_commit(sha, b""), fault="所指的不是提交")
+        return parse_commit(sha, self.beginning(sha, MAX_COMMIT), size)
 
-    def _read_folder(self, sha: str) -> Tree:
-        if sha == EMPTY_TREE:
-            return {}
-        try:
-            return parse_tree(self._unwritten.get(sha) or self.one("tree", sha))
-        except Malformed as error:
-            raise HistoryError(f"目录对象 {sha} 已损坏，请从可信的副本重新克隆") from error
+    def _read_folder(self, sha: str) -> Folder:
+        if sha in self._unwritten:
+            return parse_tree(self._unwritten[sha])
+        kind, size = self.found(sha)
+        if kind == "tree" and size <= MAX_FOLDER:
+            return parse_tree(self.one("tree", sha))
+        folder = Folder()
+        folder.fault = _TOO_LONG if kind == "tree" else "所指的不是文件夹"
+        return folder
 
-    def _files(
-        self, folder: str, above: tuple[bytes, ...]
-    ) -> Iterator[tuple[tuple[bytes, ...], tuple[str, str]]]:
-        for name, entry in self._folder_of(folder).items():
-            if entry[0] == FOLDER:
-                yield from self._files(entry[1], (*above, name))
-            else:
-                yield (*above, name), entry
 
-    def _differences(
-        self, old: str, new: str, above: tuple[bytes, ...]
-    ) -> Iterator[tuple[tuple[bytes, ...], tuple[str, str] | None, tuple[str, str] | None]]:
-        if old == new:
-            return
-        before, after = self._folder_of(old), self._folder_of(new)
-        for name in {name for name, _ in before.items() ^ after.items()}:
-            was, now = before.get(name), after.get(name)
-            folders = [e[1] if e and e[0] == FOLDER else EMPTY_TREE for e in (was, now)]
-            yield from self._differences(folders[0], folders[1], (*above, name))
-            files = [None if e and e[0] == FOLDER else e for e in (was, now)]
-            if files[0] != files[1]:
-                yield (*above, name), files[0], files[1]
+_TOO_LONG = f"一个文件夹的目录超过{MAX_FOLDER >> 20} MiB"
 
 
 def _signing_key(commit: Commit) -> str | None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.git.objects import FILE, FOLDER, Tree, object_id
+from pipeline.git.objects import EMPTY_TREE, FILE, FOLDER, Tree, is_folder, object_id
 from pipeline.git.steps import Change
-
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 _Edits = dict[bytes, "_Edits | tuple[str, str] | None"]
 """Name → what becomes of it: edits within a folder, a new file (mode, id), None to delete it."""
@@ -64,10 +62,10 @@ def _edited(
         if isinstance(edit, tuple):
             entries[name] = edit
         elif isinstance(edit, dict):
-            within = was[1] if was and was[0] == FOLDER else EMPTY_TREE
+            within = was[1] if was and is_folder(was) else EMPTY_TREE
             if folder := _edited(folder_of, within, edit, fresh):
                 entries[name] = (FOLDER, folder)
-            elif was and was[0] == FOLDER:
+            elif is_folder(was):
                 del entries[name]
         else:
             entries.pop(name, None)
@@ -76,7 +74,7 @@ def _edited(
 
 def _written(entries: Tree) -> bytes:
     """A folder as Git stores it: names in byte order, folders as if they ended in a slash."""
-    in_order = sorted(entries.items(), key=lambda e: e[0] + (b"/" if e[1][0] == FOLDER else b""))
+    in_order = sorted(entries.items(), key=lambda e: e[0] + (b"/" if is_folder(e[1]) else b""))
     return b"".join(
         b"%s %s\0%s" % (mode.encode(), name, bytes.fromhex(sha)) for name, (mode, sha) in in_order
     )

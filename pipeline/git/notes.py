@@ -6,43 +6,55 @@ nothing is believed but what the signature covers, and nothing large is read.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.git.objects import FILE
+from pipeline.git.objects import FILE, Entry, is_folder
 from pipeline.git.refs import common_folder, git_folder, read_refs
 from pipeline.git.repository import HistoryError, Repository
 from pipeline.git.ssh_keys import KeySigner, sign, verify
 from pipeline.git.sshsig import BEGIN, BadSignature
-from pipeline.git.steps import Note
+from pipeline.git.steps import Commit, Note
+from pipeline.git.trees import FolderOf
 
 NOTES = "refs/notes/approvals"
 NAMESPACE = b"dossier-approvals"
 """What a recorder's signature is for; one made for a commit is none here."""
 MAX_BYTES = 512 * 1024
-_PLACE = re.compile(r"(?:[0-9a-f]{2}/){0,19}[0-9a-f]{2,40}")
 
 
-def read_notes(repository: Repository, tree: Mapping[str, tuple[str, str]]) -> Mapping[str, Note]:
-    """Every note of a notes tree by the commit it is on. Raises HistoryError where damaged.
+def note_at(repository: Repository, folder_of: FolderOf, notes: Commit, commit: str) -> Note | None:
+    """The note on a commit in the tree of `notes`, looked up by its id alone.
 
-    Git fans names out into folders as it likes; two notes on one commit are one too many.
+    Git fans names out into folders as it likes; two notes on one commit are one too many. What
+    else lies there is never read. Raises HistoryError where an object is missing.
     """
-    found: dict[str, str] = {}
-    twice = set()
-    for path, (mode, blob) in tree.items():
-        name = path.replace("/", "")
-        if mode == FILE and _PLACE.fullmatch(path) and len(name) == 40:
-            twice |= {name} & found.keys()
-            found[name] = blob
-    sizes = _sizes(repository, found.values())
-    return {
-        name: Note(fault="有两份，无从确定以哪份为准")
-        if name in twice
-        else _note(repository, blob, sizes[blob])
-        for name, blob in found.items()
-    }
+    if notes.fault:
+        return Note(fault=f"无法读取（{NOTES}：{notes.fault}）")
+    found, fault = _entries(folder_of, notes.tree, commit)
+    if len(found) > 1:
+        return Note(fault="有两份，无从确定以哪份为准")
+    if found:
+        return _note(repository, found[0][1][1])
+    return Note(fault=f"无法读取（{NOTES}：{fault}）") if fault else None
+
+
+def note_paths(folder_of: FolderOf, tree: str, commit: str) -> list[str]:
+    """Where notes on a commit stand, one for each way of fanning out that holds one."""
+    return [path for path, _ in _entries(folder_of, tree, commit)[0]]
+
+
+def _entries(folder_of: FolderOf, tree: str, commit: str) -> tuple[list[tuple[str, Entry]], str]:
+    """What stands for a commit, by path, and what of the folders on the way cannot be read."""
+    found, fault, above, rest = [], "", "", commit.encode()
+    while True:
+        folder = folder_of(tree)
+        fault = fault or folder.fault
+        if (entry := folder.get(rest)) is not None and entry[0] == FILE:
+            found.append((above + rest.decode(), entry))
+        within = folder.get(rest[:2])
+        if within is None or not is_folder(within) or len(rest) <= 2:
+            return found, fault
+        above, tree, rest = f"{above}{rest[:2].decode()}/", within[1], rest[2:]
 
 
 def fetched(repo: Path) -> str:
@@ -77,17 +89,12 @@ def note_of(raw: bytes) -> Note:
         return Note(text, fault=f"的签名不成立（{error}）")
 
 
-def _note(repository: Repository, blob: str, size: int) -> Note:
+def _note(repository: Repository, blob: str) -> Note:
+    kind, size = repository.measure(blob)
+    if not kind:
+        raise HistoryError(f"{NOTES} 中的记录不全，请重新取回：git fetch origin '+{NOTES}:{NOTES}'")
+    if kind != "blob":
+        return Note(fault="不是文件")
     if size > MAX_BYTES:
         return Note(fault=f"有{size}字节，超过{MAX_BYTES}字节的上限")
     return note_of(repository.blob(blob))
-
-
-def _sizes(repository: Repository, blobs: Iterable[str]) -> dict[str, int]:
-    """The size of each blob, asked before anything is read."""
-    wanted = sorted(set(blobs))
-    asked = "".join(f"{blob}\n" for blob in wanted).encode()
-    told = repository.run("cat-file", "--batch-check=%(objectsize)", stdin=asked).split(b"\n")
-    if [size for size in told[:-1] if not size.isdigit()]:
-        raise HistoryError(f"{NOTES} 中的记录不全，请重新取回：git fetch origin '+{NOTES}:{NOTES}'")
-    return {blob: int(size) for blob, size in zip(wanted, told[:-1], strict=True)}

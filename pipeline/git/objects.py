@@ -7,32 +7,34 @@ that neither a clone's caches nor its settings can change what a commit says.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha1
 
+from pipeline.git.limits import MAX_COMMIT, MAX_NAME
 from pipeline.git.steps import Commit
 from pipeline.model.clock import SHANGHAI
 
-Tree = Mapping[bytes, tuple[str, str]]
+Entry = tuple[str, str]
+"""What stands under a name in a folder: mode and id."""
+Tree = Mapping[bytes, Entry]
 """Name → (mode, id) of one folder."""
 
 FILE, EXECUTABLE, SYMLINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "40000"
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+EPOCH = datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)
 
-_ENTRY = re.compile(rb"([0-7]+) ([^\0/]+)\0(.{20})", re.DOTALL)  # a "/" would forge a path
-_WHEN = re.compile(rb"> (-?\d+) [+-]\d{4}$")
+_ENTRY = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
+_LINKS = re.compile(rb"tree ([0-9a-fA-F]{40})\n((?:parent [0-9a-fA-F]{40}\n)*)")
+_WHEN = re.compile(rb"> (\d{1,15}) [+-]\d{4}$")
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
 
 
-_FORBIDDEN = frozenset('<>:"|?*')
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
-)
+class Folder(dict[bytes, Entry]):
+    """One folder, name → (mode, id), as far as it can be read; `fault` says what cannot be."""
 
-
-class Malformed(ValueError):
-    """The bytes are not an object of the kind they should be."""
+    fault = ""
 
 
 def object_id(kind: str, raw: bytes) -> str:
@@ -40,40 +42,78 @@ def object_id(kind: str, raw: bytes) -> str:
     return sha1(b"%s %d\0%s" % (kind.encode(), len(raw), raw), usedforsecurity=False).hexdigest()
 
 
-def parse_tree(raw: bytes) -> dict[bytes, tuple[str, str]]:
-    """One folder. Raises Malformed where the bytes are not wholly entries, each name once."""
-    found = _ENTRY.findall(raw)
-    if sum(len(mode) + len(name) + 22 for mode, name, _ in found) != len(raw):
-        raise Malformed("目录对象不完整")
-    entries = {name: (mode.decode(), sha.hex()) for mode, name, sha in found}
-    if len(entries) != len(found):
-        raise Malformed("目录对象中有重名")
-    return entries
+@lru_cache(maxsize=256)
+def plain_mode(mode: str) -> str:
+    """The mode as Git takes and would write it: by its type, an executable by its owner's bit."""
+    bits = int(mode[-11:], 8) & 0xFFFFFFFF
+    kinds = {0o100000: FILE, 0o120000: SYMLINK, 0o040000: FOLDER}
+    kind = kinds.get(bits & 0o170000, SUBMODULE)
+    return EXECUTABLE if kind == FILE and bits & 0o100 else kind
 
 
-def parse_commit(sha: str, raw: bytes) -> Commit:
+def is_folder(entry: Entry | None) -> bool:
+    """Whether a folder stands there, however its mode is spelt."""
+    return entry is not None and plain_mode(entry[0]) == FOLDER
+
+
+def parse_tree(raw: bytes) -> Folder:
+    """One folder. Whatever the bytes are, they mean one thing: the first entry of each name.
+
+    Names that would forge a path, or that nothing could hold, are left out.
+    """
+    folder, end = Folder(), 0
+    for found in _ENTRY.finditer(raw):
+        if found.start() != end:
+            break
+        end = found.end()
+        mode, name, sha = found.groups()
+        if b"/" in name or len(name) > MAX_NAME:
+            folder.fault = "目录中有含“/”或过长的名称"
+        elif name in folder:
+            folder.fault = "目录中有重名"
+        else:
+            folder[name] = (_mode(mode), sha.hex())
+    if end != len(raw):
+        folder.fault = "目录对象不完整"
+    return folder
+
+
+@lru_cache(maxsize=256)
+def _mode(raw: bytes) -> str:
+    """The same few modes in every folder."""
+    return raw[-11:].decode()
+
+
+def parse_commit(sha: str, raw: bytes, size: int | None = None) -> Commit:
     """A commit, with the signature taken out and the payload it signs left over.
 
-    Two signature headers, as Git never writes them, count as none. Raises Malformed.
+    Tree and parents stand where Git looks for them. What else cannot be read is told in `fault`;
+    two signature headers, as Git never writes them, count as none. Of a commit too long to be
+    read `raw` is the beginning, and `size` its length.
     """
+    links = _LINKS.match(raw)
+    tree, parents = (links[1].decode().lower(), links[2]) if links else (EMPTY_TREE, b"")
     head, _, message = raw.partition(b"\n\n")
     headers = _headers(head)
-    try:
-        (tree,) = [value.decode("ascii") for name, value in headers if name == b"tree"]
-        (committer,) = [value for name, value in headers if name == b"committer"]
-        parents = tuple(value.decode("ascii") for name, value in headers if name == b"parent")
-        committed_at = _instant(committer)
-    except (ValueError, OverflowError, OSError) as error:
-        raise Malformed(f"提交 {sha[:12]} 的头部无法读取") from error
+    committed_at = _instant(headers)
     signatures = [value for name, value in headers if name in _SIGNATURES]
+    named = [name for name, _ in headers if name in (b"tree", b"parent")]
+    fault = ""
+    if size is not None and size > MAX_COMMIT:
+        fault = f"提交对象有{size}字节，超过{MAX_COMMIT >> 20} MiB"
+    elif links is None or len(named) != 1 + parents.count(b"\n"):
+        fault = "提交的头部无法读取"
+    elif committed_at is None:
+        fault = "提交的时间无法表示"
     return Commit(
         sha=sha,
         tree=tree,
-        parents=parents,
-        committed_at=committed_at,
+        parents=tuple(line[7:].decode().lower() for line in parents.splitlines()),
+        committed_at=committed_at or EPOCH,
         message=message.decode("utf-8", "replace"),
         signature=signatures[0].decode("ascii", "replace") if len(signatures) == 1 else None,
         payload=_unsigned(headers) + b"\n" + message,
+        fault=fault,
     )
 
 
@@ -82,31 +122,6 @@ def write_commit(payload: bytes, signature: str) -> bytes:
     head, _, message = payload.partition(b"\n\n")
     folded = signature.strip("\n").replace("\n", "\n ").encode()
     return head + b"\ngpgsig " + folded + b"\n\n" + message
-
-
-def spell_path(parts: Iterable[bytes]) -> str:
-    """The path as text; bytes that are not UTF-8 survive as surrogates, to be refused later."""
-    return b"/".join(parts).decode("utf-8", "surrogateescape")
-
-
-def path_fault(path: str) -> str | None:
-    """What is wrong with a repository path, or None."""
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
-        return "不是有效的 UTF-8 编码"
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in path):
-        return "含有控制字符或不可见字符"
-    if unicodedata.normalize("NFC", path) != path:
-        return "不是规范组合形式（NFC）"
-    parts = path.split("/")
-    if "\\" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
-        return "含有反斜杠、空段、“.”、“..”或“.git”"
-    if any(part[-1] in ". " or set(part) & _FORBIDDEN for part in parts):
-        return '的某一段以点或空格结尾，或含有 < > : " | ? *，Windows 无法保存'
-    if any(part.split(".")[0].rstrip().casefold() in _RESERVED for part in parts):
-        return "的某一段是 Windows 的保留名称（con、nul、com1 等）"
-    if any(part.startswith("-") for part in parts):
-        return "的某一段以连字符开头"
-    return None
 
 
 def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
@@ -127,8 +142,14 @@ def _unsigned(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     return b"".join(name + b" " + value + b"\n" for name, value in kept)
 
 
-def _instant(committer: bytes) -> datetime:
-    """The committer's date. The zone written there is the signer's whim; ours is legal time."""
-    if (found := _WHEN.search(committer)) is None:
-        raise ValueError("no date")
-    return datetime.fromtimestamp(int(found[1]), SHANGHAI)
+def _instant(headers: Iterable[tuple[bytes, bytes]]) -> datetime | None:
+    """The committer's date, None where there is none that a calendar holds.
+
+    The zone written there is the signer's whim; ours is legal time.
+    """
+    committers = [value for name, value in headers if name == b"committer"]
+    found = _WHEN.search(committers[0]) if len(committers) == 1 else None
+    try:
+        return EPOCH + timedelta(seconds=int(found[1])) if found else None
+    except OverflowError:
+        return None

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from pipeline.git.ancestry import brought, fork, reachable
 from pipeline.git.history import History
-from pipeline.git.merge_tree import EMPTY_TREE, Merged, merged_tree
+from pipeline.git.merge_tree import Merged, merged_tree
+from pipeline.git.objects import EMPTY_TREE
 from pipeline.git.repository import HistoryError
 from pipeline.git.steps import Change, Commit, Step
 
@@ -22,7 +24,7 @@ class Proposals(History):
         """
         base, head = self.resolve(main), self.resolve(tip)
         unborn = Commit("", "", (base, head), at, "")
-        step = self._step(unborn, self._reachable([base]), self._line(unborn))
+        step = self._as_step(unborn)
         merged = self.merged(base, step.proposed)
         self._unwritten = merged.folders
         changes = self.diff(self.commit(base).tree, merged.tree)
@@ -31,7 +33,7 @@ class Proposals(History):
     def merged(self, base: str | None, changes: Iterable[Change]) -> Merged:
         """The tree of commit `base` (None: of nothing) with `changes` put over it."""
         top = self.commit(self.resolve(base)).tree if base else EMPTY_TREE
-        return merged_tree(self._folder_of, top, changes)
+        return merged_tree(self.folder, top, changes)
 
     def branch_changes(self, base: str, head: str) -> tuple[Change, ...]:
         """What a branch proposes: merge base → `head`."""
@@ -40,8 +42,9 @@ class Proposals(History):
 
     def merge_base(self, one: str, other: str) -> str:
         """Where two histories part. Raises HistoryError where they never met."""
-        known = self._reachable([self.resolve(one)])
+        known = reachable(self.commit, [self.resolve(one)])
         tip = self.resolve(other)
-        if (found := self._fork(tip, self._branch([tip], known), known)) is None:
+        branch = map(self.commit, brought(self.commit, [tip], known))
+        if (found := fork(self.commit, tip, branch, known)) is None:
             raise HistoryError(f"“{one}”与“{other}”没有共同的历史，不能合并")
         return found

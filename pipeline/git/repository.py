@@ -12,14 +12,15 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
-from pipeline.git.objects import object_id
-from pipeline.git.refs import HistoryError, common_folder, git_folder, read_refs
+from pipeline.git.kept import Kept
+from pipeline.git.limits import MAX_BLOB, Unreadable
+from pipeline.git.object_reader import Objects, missing
+from pipeline.git.refs import HistoryError, common_folder, git_folder, read_ref_file, read_refs
 
 _CONFIG = """[core]
 \trepositoryformatversion = 0
@@ -34,7 +35,6 @@ _CONFIG = """[core]
 """
 _ID = re.compile(r"[0-9a-f]{40}")
 _PLAIN = re.compile(r"[\w/-]+")
-_BATCH = 500  # ids per request: 20 kB always fit the pipe, so neither side waits for the other
 
 
 def clean_environment() -> dict[str, str]:
@@ -69,9 +69,9 @@ class Repository:
         self._folder = tempfile.TemporaryDirectory(prefix="dossier-git-")
         self.own_dir = Path(self._folder.name)
         self._set_up()
-        self._batch: subprocess.Popen[bytes] | None = None
+        self._objects: Objects | None = None
         self._held: set[str] = set()
-        self._blobs = lru_cache(maxsize=2048)(partial(self.one, "blob"))
+        self._blobs = Kept[bytes](32 << 20)
 
     def __enter__(self) -> Self:
         return self
@@ -85,9 +85,9 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        if self._batch is not None:
-            self._batch.communicate()
-            self._batch = None
+        if self._objects is not None:
+            self._objects.close()
+            self._objects = None
         self._folder.cleanup()
 
     @property
@@ -134,13 +134,9 @@ class Repository:
 
     def _holds(self, sha: str) -> bool:
         """Whether the clone holds such a commit; asked of git once."""
-        if sha not in self._held:
-            try:
-                self.one("commit", sha)
-            except HistoryError:
-                return False
+        if sha not in self._held and self.measure(sha)[0] == "commit":
             self._held.add(sha)
-        return True
+        return sha in self._held
 
     @property
     def refs(self) -> Mapping[str, str]:
@@ -150,40 +146,43 @@ class Repository:
     @property
     def head_branch(self) -> str | None:
         """The branch HEAD stands on ("main"), None where it is detached."""
-        head = (self.git_dir / "HEAD").read_text("utf-8").strip()
-        return (
-            head.removeprefix("ref: refs/heads/") if head.startswith("ref: refs/heads/") else None
-        )
-
-    def read(self, kind: str, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Objects of one kind, each checked against its id. Raises HistoryError."""
-        wanted = list(ids)
-        for start in range(0, len(wanted), _BATCH):
-            chunk = wanted[start : start + _BATCH]
-            stdin, stdout = self._pipes()
-            stdin.write("".join(f"{sha}\n" for sha in chunk).encode())
-            stdin.flush()
-            found = [(sha, _one_object(stdout, kind, sha)) for sha in chunk]
-            yield from found
+        head = read_ref_file(self.git_dir / "HEAD")
+        begin = "ref: refs/heads/"
+        return head.removeprefix(begin) if head.startswith(begin) else None
 
     def blob(self, sha: str) -> bytes:
-        """A file's bytes. Raises HistoryError."""
-        return self._blobs(sha)
+        """A file's bytes. Raises HistoryError, and Unreadable where it is none or too large."""
+        if (kept := self._blobs.get(sha)) is None:
+            kind, size = self.found(sha)
+            if kind != "blob" or size > MAX_BLOB:
+                raise Unreadable(f"对象 {sha} 不是文件，或有{size}字节，超过{MAX_BLOB >> 20} MiB")
+            kept = self.one("blob", sha)
+            self._blobs.put(sha, kept, 100 + size)
+        return kept
 
     def one(self, kind: str, sha: str) -> bytes:
-        """One object. Raises HistoryError."""
-        return next(iter(self.read(kind, [sha])))[1]
+        """One object, checked against its id. Raises HistoryError."""
+        return self._reader().read(sha, kind)
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._batch is None:
-            self._batch = subprocess.Popen(
-                ["git", "cat-file", "--batch"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=self.environment,
-            )
-        assert self._batch.stdin is not None and self._batch.stdout is not None  # noqa: S101
-        return self._batch.stdin, self._batch.stdout
+    def beginning(self, sha: str, limit: int) -> bytes:
+        """The first bytes of an object, all of it checked against its id. Raises HistoryError."""
+        return self._reader().read(sha, limit=limit)
+
+    def measure(self, sha: str) -> tuple[str, int]:
+        """Kind and size of an object, asked before it is read; "" where the clone has none."""
+        return self._reader().measure(sha)
+
+    def found(self, sha: str) -> tuple[str, int]:
+        """The same of one that must be there. Raises HistoryError."""
+        kind, size = self.measure(sha)
+        if not kind:
+            raise HistoryError(missing(sha))
+        return kind, size
+
+    def _reader(self) -> Objects:
+        if self._objects is None:
+            self._objects = Objects(self.environment)
+        return self._objects
 
     def _refuse_unreadable(self) -> None:
         shallow = self.common_dir / "shallow"
@@ -222,16 +221,6 @@ class Repository:
         (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
         head = self._refs.get("HEAD", "ref: refs/heads/main")
         (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
-
-
-def _one_object(stdout: IO[bytes], kind: str, sha: str) -> bytes:
-    header = stdout.readline().split()
-    if len(header) != 3:
-        raise HistoryError(f"对象 {sha} 不在这个克隆中。克隆不完整或只取了一部分，请重新完整克隆")
-    raw = stdout.read(int(header[2]) + 1)[:-1]
-    if header[1].decode() != kind or object_id(kind, raw) != sha:
-        raise HistoryError(f"对象 {sha} 的内容与编号不符，克隆已损坏或被改动，请重新克隆后再核对")
-    return raw
 
 
 __all__ = ["HistoryError", "Repository", "clean_environment"]

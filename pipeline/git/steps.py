@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -26,7 +26,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit as stored. `signature` is the armoured SSH signature, `payload` what it signs."""
+    """A commit as stored. `signature` is the armoured SSH signature, `payload` what it signs.
+
+    `fault` says in Chinese what of it cannot be read; its date is then no date.
+    """
 
     sha: str
     tree: str
@@ -35,6 +38,7 @@ class Commit:
     message: str
     signature: str | None = None
     payload: bytes = b""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class Step:
     public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones. `note` is
     what a recorder left on the merge, not yet believed. `already` are proposed changes that main
     held before the merge: a refused step brought the same. `displaced` are commits of the branch
-    that can only have been made as steps of main: merging them takes them off its line.
+    that can only have been made as steps of main: merging them takes them off its line. `respelt`
+    are files of which nothing changed but how their mode is spelt, which Git does as it merges.
+    `unreadable` says in Chinese why the step cannot be read; then it tells nothing else.
     """
 
     commit: Commit
@@ -71,6 +77,8 @@ class Step:
     note: Note | None = None
     already: tuple[Change, ...] = ()
     displaced: tuple[str, ...] = ()
+    respelt: tuple[Change, ...] = ()
+    unreadable: str = ""
 
     @property
     def day(self) -> date:
@@ -88,6 +96,10 @@ class Step:
         stood = (replace(change, old=change.new) for change in self.already)
         return replace(self, changes=(*kept, *stood), already=())
 
+    def with_respelt(self) -> Step:
+        """The step with each new spelling of a mode among its changes."""
+        return replace(self, changes=(*self.changes, *self.respelt), respelt=())
+
     @property
     def tip(self) -> Commit | None:
         return self.branch[-1] if self.branch else None
@@ -101,16 +113,16 @@ def _displaced(change: Change, written: Collection[str]) -> bool:
 
 
 def displaced(
-    branch: Iterable[Commit], line: Collection[str], approvals: Collection[str]
+    branch: Iterable[Commit], line: Collection[str], is_approved: Callable[[Commit], bool]
 ) -> Iterator[str]:
-    """The merges of a branch that were steps of main, whoever made them.
+    """The merges of a branch that may have been steps of main, whoever made them.
 
-    `line` holds main's own commits before the step, `approvals` what bears a signature or the
-    record of a review. A branch takes main in as the second parent. A merge that has main as its
-    first parent is a step; so is an approved one of anything but main, on whatever it stands.
+    `line` holds main's own commits before the step; `is_approved` tells what bears a signature or
+    the record of a review. A branch takes main in as the second parent. A merge that has main as
+    its first parent is a step; so is an approved one of anything but main, on whatever it stands.
     """
-    main = frozenset(line)
+    main = line if isinstance(line, set | frozenset) else frozenset(line)
     for commit in branch:
         first, *others = commit.parents or ("",)
-        if others and (first in main or (commit.sha in approvals and not main.issuperset(others))):
+        if others and (first in main or (not main.issuperset(others) and is_approved(commit))):
             yield commit.sha

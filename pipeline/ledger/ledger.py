@@ -14,7 +14,6 @@ from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
-from pipeline.authority.key_faults import key_faults
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, RecordCheck, check_record
@@ -24,7 +23,9 @@ from pipeline.documents.paper import Issue
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
-from pipeline.ledger.marks import Blobs, Mark
+from pipeline.ledger.blobs import Blobs, office_files, record_bytes
+from pipeline.ledger.founding import founded
+from pipeline.ledger.marks import Mark
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, faults_of, read_office
@@ -91,7 +92,9 @@ class Ledger:
 
     def as_judged(self, step: Step) -> Step:
         """The step with every change that its merge would bring into effect."""
-        return step.on_view(self.view) if self.office_in_effect.generation.on_view else step
+        if self.office_in_effect.generation.on_view:
+            return step.on_view(self.view)
+        return step.with_respelt()
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
@@ -115,6 +118,8 @@ class Ledger:
             return self._consider(step)
         except self.unreadable:
             raise  # the clone is damaged; no step is at fault
+        except (MemoryError, RecursionError, OSError):
+            raise  # this machine or this program fails; what is in effect must not hang on it
         except Exception as error:
             failed = (judging_failed(step, error),)
             when = step.commit.committed_at
@@ -148,7 +153,7 @@ class Ledger:
         """What would be unusable in the office's own files after the step."""
         if not any(is_office_file(change.path) for change in step.changes):
             return ()
-        office, faults = read_office(self._office(decide.fold(self.view, step)))
+        office, faults = read_office(office_files(self.blobs, decide.fold(self.view, step)))
         unknown = () if step.commit.sha else newer_generation(office)
         found = (*faults, *faults_of(office), *unknown)
         return found or tuple(
@@ -187,27 +192,20 @@ class Ledger:
 
     def _found(self, step: Step) -> Decision | None:
         """Begin authority if this commit brings the root; None otherwise."""
-        tree = self.blobs.tree(step.commit.sha)
-        if ROOT not in tree:
+        if (begun := founded(self.blobs, step, self.demo_keys)) is None:
             return None
-        view = {path: blob for path, (_, blob) in tree.items()}
-        office, faults = read_office(self._office(view))
-        data = office.data(ROOT)
-        grounds = decide.establish(step, data, tree, self.demo_keys) if data is not None else ()
-        blocking = (*faults, *faults_of(office), *key_faults(office), *grounds)
-        decision = Decision(step.commit.sha, step.commit.committed_at, not blocking, blocking, {})
-        self.decisions.append(decision)
-        if not blocking:
-            self.root, self.view = step.commit.sha, view
+        self.decisions.append(begun.decision)
+        if begun.office is not None and begun.decision.accepted:
+            self.root, self.view = step.commit.sha, dict(begun.view)
             self.previous = step.commit.committed_at
-            self._settle(office)
-        return decision
+            self._settle(begun.office)
+        return begun.decision
 
     def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
         on = step.day
         files = {
-            change.path: self.blobs.blob(change.new)
+            change.path: record_bytes(self.blobs, change.new)
             for change in step.changes
             if change.new is not None and change.mode == FILE and is_record(change.path)
         }
@@ -233,7 +231,7 @@ class Ledger:
         gone = {sha for record in trial.records for sha in annulled(record)}
         self.refused = {sha: one for sha, one in self.refused.items() if sha not in gone}
         if any(is_office_file(change.path) for change in step.changes):
-            self._settle(read_office(self._office(self.view))[0])
+            self._settle(read_office(office_files(self.blobs, self.view))[0])
 
     def _settle(self, office: Office) -> None:
         _ = office.generation  # where it is newer than this program, nothing more can be judged
@@ -241,6 +239,3 @@ class Ledger:
         root = office.data(ROOT) or {}
         sound = office.generation.sound_keys
         self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys, sound)
-
-    def _office(self, view: View) -> dict[str, bytes]:
-        return {path: self.blobs.blob(sha) for path, sha in view.items() if is_office_file(path)}

@@ -113,7 +113,7 @@ def _folded(
             later.clear()
             ledger.advance(step)
         elif ledger.root is None:
-            if ROOT in history.tree(step.commit.sha):
+            if history.entry(step.commit.sha, ROOT):
                 ledger.begins = step
                 break
         elif ledger.consider(step)[1].accepted:

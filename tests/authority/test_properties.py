@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.authority.before import Before
 from pipeline.authority.decide import decide, fold
 from pipeline.authority.refusal import shown
-from pipeline.git.objects import path_fault
+from pipeline.git.names import path_fault
 from pipeline.git.steps import Change
 from pipeline.office.roles import Approval
 from pipeline.office.roster import Roster

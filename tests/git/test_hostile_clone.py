@@ -202,15 +202,3 @@ def test_histories_that_never_met(office: Office) -> None:
         "chief",
     )
     assert audit(office.path)[-1].rules == ["authority-evil-merge"]
-
-
-@pytest.mark.parametrize("kind", ["commit", "tree"])
-def test_an_object_git_would_never_write(office: Office, kind: str) -> None:
-    w = office.writer
-    raw = b"100644 a/b.yaml\0" + b"x" * 20 if kind == "tree" else b"no commit at all"
-    sha = w.store(kind, raw)
-    with pytest.raises(HistoryError, match=r"损坏"):
-        if kind == "commit":
-            w.commit(sha)
-        else:
-            w.diff(w.commit(w.resolve("main")).tree, sha)

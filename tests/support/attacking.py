@@ -40,16 +40,19 @@ class Attacker:
     def act(self, files: Mapping[str, bytes | Change | None], *people: str | None) -> str:
         """Drafted by the first, checked by those between, merged by the last."""
         w, main = self.writer, self.writer.resolve("main")
-        changes = [
-            raw
-            if isinstance(raw, Change)
-            else Change(path, None, None if raw is None else w.store("blob", raw))
-            for path, raw in files.items()
-        ]
-        tree, tip = w.overlay(main, changes), main
+        tree, tip = w.overlay(main, self.changes(files)), main
         for person in people[:-1]:
             tip = self.commit(tree, [tip], person)
         return self.merge(tree, [main, tip], people[-1])
+
+    def changes(self, files: Mapping[str, bytes | Change | None]) -> list[Change]:
+        """Files as changes, their bytes stored; None deletes."""
+        return [
+            raw
+            if isinstance(raw, Change)
+            else Change(path, None, None if raw is None else self.writer.store("blob", raw))
+            for path, raw in files.items()
+        ]
 
     def merge(self, tree: str, parents: list[str], person: str | None) -> str:
         old = self.writer.resolve("main")
@@ -75,7 +78,9 @@ class Attacker:
         return self.act(files, *people)
 
     def read(self, path: str) -> bytes:
-        return self.writer.blob(self.writer.tree("main")[path][1])
+        entry = self.writer.entry("main", path)
+        assert entry is not None
+        return self.writer.blob(entry[1])
 
 
 def refused(attacker: Attacker, rule: str) -> None:

@@ -19,6 +19,7 @@ from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold
 from pipeline.model.clock import SHANGHAI
+from pipeline.office.roles import MACHINES
 from pipeline.records.paths import OFFICERS
 from tests.support.batch import loaded
 from tests.support.serving import REPOSITORY, SLUG, TOKEN, ZERO, Hub, Pull, user
@@ -105,6 +106,8 @@ class WebOffice(Story):
         data = loaded(self.writer.blob(self.writer.tree("main")[OFFICERS][1]))
         forge = "127.0.0.1"
         for officer in data["officers"]:
+            if {post["role"] for post in officer["posts"]} & MACHINES:
+                continue
             own = {"forge": forge, "id": number_of(officer["id"]), "login": officer["id"]}
             officer["accounts"] = [own]
         data["officers"] += [self.recorder(forge, **changes)]
