@@ -23,6 +23,7 @@ from pipeline.documents.paper import Issue
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
+from pipeline.ledger.entries import entry_faults
 from pipeline.ledger.marks import Blobs, Mark
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
@@ -124,7 +125,7 @@ class Ledger:
         trial, needs = self.attempt(step, admission)
         findings, signatures = decide.decide(step, needs, self.before(), admission=admission)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        unusable = () if findings else self.office_faults(step)
+        unusable = () if findings else self.own_faults(step, trial)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
@@ -142,6 +143,11 @@ class Ledger:
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
         return admit(step, self.roster, self.office_in_effect.schemas)
+
+    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
+        """What is wrong with the office's own files after the step, or said of what it issued."""
+        said = entry_faults(trial, self.papers, self.office_in_effect)
+        return (*self.office_faults(step), *said)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -163,7 +169,7 @@ class Ledger:
         step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
-        unusable = () if verdict.findings else self.office_faults(step)
+        unusable = () if verdict.findings else self.own_faults(step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
         findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *unusable)

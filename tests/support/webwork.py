@@ -133,7 +133,7 @@ class WebOffice(Story):
         self, at: str, acts: Mapping[str, Any], *, drafter: str, approver: str, checker: str = ""
     ) -> None:
         """As the story tells it, with reviews for signatures; nobody reviews their own."""
-        texts = {full(path): plain(act) for path, act in acts.items()}
+        texts = {full(path): plain(self.naming(act)) for path, act in acts.items()}
         other = "cs-clerk-2" if approver == drafter else approver
         signed = not self.on_pages & acts.keys()
         self.web(at, texts, drafter, [Said(p) for p in (checker, other) if p], signed=signed)
