@@ -24,6 +24,7 @@ from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.ledger.blobs import Blobs, office_files, record_bytes
+from pipeline.ledger.entries import entry_faults
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
 from pipeline.model.case import Signatures
@@ -130,7 +131,7 @@ class Ledger:
         trial, needs = self.attempt(step, record_check)
         findings, signatures = decide.decide(step, needs, self.before(), record_check=record_check)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        unusable = () if findings else self.office_faults(step)
+        unusable = () if findings else self.own_faults(step, trial)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
@@ -148,6 +149,11 @@ class Ledger:
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
         return check_record(step, self.roster, self.office_in_effect.schemas)
+
+    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
+        """What is wrong with the office's own files after the step, or said of what it issued."""
+        said = entry_faults(trial, self.papers, self.office_in_effect)
+        return (*self.office_faults(step), *said)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -169,7 +175,7 @@ class Ledger:
         step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
-        unusable = () if verdict.findings else self.office_faults(step)
+        unusable = () if verdict.findings else self.own_faults(step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
         findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *unusable)

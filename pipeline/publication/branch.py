@@ -108,6 +108,7 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
         for other in sorted(seen)
         for fault in _lost(_chain(history, main, other)[0], history, tip)
     ]
+    lost += _lacking(main, believed)
     previous = _previous(history, believed)
     return Branch(tip, believed, (*faults, *dict.fromkeys(lost)), previous)
 
@@ -144,6 +145,21 @@ def _lost(seen: Believed, history: History, tip: str | None) -> Iterator[Fault]:
             f"请查明由谁改动；核对后用 {push} 恢复，再发布",
             halts=True,
         )
+
+
+def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
+    """Published papers that main rests on and the branch does not hold."""
+    resting = {(paper, content): act for act, paper, content in main.named()}
+    for (paper, content), act in resting.items():
+        entry = believed.entries.get(paper)
+        if entry is None or entry["content_sha256"] != content:
+            yield Fault(
+                "",
+                "published-rolled-back",
+                f"{BRANCH} 分支缺少 {act} 所依据的已出具公文 {paper}：分支被退回，公文不重新出具",
+                "请从见过该发布的克隆或镜像恢复 published 分支后再发布",
+                halts=True,
+            )
 
 
 def _previous(history: History, believed: Believed) -> Previous:

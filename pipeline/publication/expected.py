@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline import render
 from pipeline.documents.paper import Issue
+from pipeline.ledger.entries import named_in
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.marks import Mark
 from pipeline.publication.edition import Printed
@@ -41,6 +42,10 @@ class Expected:
             return
         wanted = self._entry(issue)
         yield from (n for n in wanted if n not in FREE and wanted[n] != entry.get(n))
+
+    def named(self) -> Iterator[tuple[str, str, str]]:
+        """The published papers that acts in effect rest on: act, paper, digest of its content."""
+        yield from named_in(self.ledger)
 
     @cached_property
     def _issued(self) -> dict[str, tuple[int, Issue]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
@@ -26,6 +27,14 @@ PUBLISHER = Identity("publisher", "发布")
 
 class NoPublisher(Failure):
     """The key is not one that the roster knows as a publisher's."""
+
+
+def keyless(roster: Roster) -> NoReturn:
+    """Where no key was given. Raises NoPublisher."""
+    raise NoPublisher(
+        "published 分支的提交须由发布员签名：请用 --key 指明其私钥文件（权限 600）、"
+        "-（标准输入）或 agent，见 docs/adopt.md；未作发布"
+    )
 
 
 @dataclass(frozen=True)

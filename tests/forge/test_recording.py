@@ -229,7 +229,7 @@ SEAT = b"role: recorder\n    valid_from: '2024-01-02'\n  - office: city\n    rol
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (b"role: recorder", SEAT, "记录员 recorder-1 另有职务或平台账号"),
+        (b"role: recorder", SEAT, "recorder-1 另有职务或平台账号"),
         (b"id: 77", b"id: 79", "同一平台账号登记在多人名下（both-1、chief-1）"),
     ],
     ids=["a machine with a post", "an account of two"],

@@ -121,6 +121,17 @@ def test_a_branch_set_back_and_gone_on_from_is_named_too(demo_copy: Path) -> Non
     assert f"git push --force origin {tip}" in ran.stderr
 
 
+def test_a_fresh_clone_knows_from_main_what_is_missing(demo_copy: Path) -> None:
+    """It has seen no publication; but the closing and the designation name the list's paper."""
+    ref(demo_copy / "origin.git", BRANCH, "")
+    clone = second(demo_copy)
+    ran = publish(demo_copy, repo=clone)
+    assert ran.returncode == 1 and "publicity-1.yaml#publicity" in ran.stderr
+    assert "不重新出具" in ran.stderr
+    assert dossier("audit", repo=clone).returncode == 1
+    assert git(demo_copy / "origin.git", "for-each-ref", BRANCH) == ""
+
+
 def second(demo: Path) -> Path:
     """Another clone of the same remote."""
     clone = demo / "second"
