@@ -17,9 +17,16 @@ from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, Admission, admit
-from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
+from pipeline.authority.refusal import (
+    few_of_each,
+    is_in_vain,
+    judging_failed,
+    remembered,
+    waiting_finding,
+)
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
+from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
@@ -74,20 +81,23 @@ class Ledger:
             return self._found(step)
         step = self.as_judged(step)
         trial, decision = self.consider(step)
-        self.decisions.append(decision)
         if decision.accepted:
             self._keep(step, trial)
         else:
-            self.refused = {**self.refused, step.commit.sha: step}
+            decision = replace(decision, findings=few_of_each(decision.findings))
+            self.refused = {**self.refused, step.commit.sha: remembered(step)}
             self.rosters[step.commit.sha] = self.roster
             who = Signatories(step, self.roster, attested=decision.attested)
             self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
+        self.decisions.append(decision)
         return decision
 
     def as_judged(self, step: Step) -> Step:
         """The step with every change that its merge would bring into effect."""
-        on_view = self.office_in_effect.generation.on_view
-        return step.with_already() if on_view else step.with_respelt()
+        generation = self.office_in_effect.generation
+        if generation.bounded:
+            step = step.within(MAX_RECORDS_BOUNDED)
+        return step.with_already() if generation.on_view else step.with_respelt()
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
