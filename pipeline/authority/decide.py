@@ -148,10 +148,11 @@ def _with_own_files(
     annulment) one for each leftover file being deleted.
     """
     named = {need.path for need in needed}
+    done = named | restored
     more = [
         Need(change.path, row.kind, row)
         for change in step.changes
-        if change.path not in named | restored and (row := own_file_row(change.path)) is not None
+        if change.path not in done and (row := own_file_row(change.path)) is not None
     ]
     cleared = [Need(path, ANNULMENT.kind, ANNULMENT) for path in sorted(left) if path not in named]
     return (*needed, *more, *cleared)
@@ -161,8 +162,9 @@ def _check_known(step: Step, needs: Sequence[Need], restored: frozenset[str]) ->
     """Every change is an act that someone must approve, or the attachment of one."""
     named = {need.path for need in needs}
     folders = {path.rpartition("/")[0] for path in named}
+    done = named | restored
     for change in step.changes:
-        if change.path not in named | restored and not _attached(change, folders):
+        if change.path not in done and not _attached(change, folders):
             yield Refusal(
                 "authority-unknown-act",
                 "不是已知种类的文书，无从确定应由谁批准",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
@@ -12,6 +13,7 @@ IN_VAIN = frozenset(
     {"authority-direct", "authority-edited", "authority-deleted", "authority-unreadable"}
 )
 """After these no word on the content helps: it can never take effect as it was brought."""
+_TOLD, _REMEMBERED = 100, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,24 @@ def shown(path: str) -> str:
         c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else f"\\u{ord(c):04x}"
         for c in path
     )
+
+
+def few_of_each(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Some findings of each rule: of a step of thousands of files nobody reads them all."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= _TOLD:
+            kept.append(finding)
+    return tuple(kept)
+
+
+def remembered(step: Step) -> Step:
+    """What is kept of a refused step: of a very large one not its single paths."""
+    if len(step.changes) <= _REMEMBERED:
+        return replace(step, proposed=(), already=(), added={})
+    return step.without_content(f"改动了{len(step.changes)}个文件")
 
 
 def is_in_vain(findings: Iterable[Finding]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ UNFETCHED = (
     "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
     "有关步骤未能按审核核对。取回：git fetch origin '+refs/notes/approvals:refs/notes/approvals'"
 )
+_SHOWN = 50
+"""Files of one step that the table names; all are in the JSON."""
 AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
 
 
@@ -59,11 +62,13 @@ def _steps(decision: Decision, ledger: Ledger) -> Iterator[tuple[str, ...]]:
     at = decision.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     result = "生效" if decision.accepted else "不生效"
     head = (decision.step[:12], at, result, _ground(decision))
-    for path, signed in decision.signatures.items():
+    for path, signed in islice(decision.signatures.items(), _SHOWN):
         later = (_by(p, decision, ledger) for p in (signed.checker, signed.approver))
         drafter = name_of(signed.drafter, ledger.roster)
         yield (*head, path.removeprefix("dossiers/"), drafter, *later)
         head = ("", "", "", "")
+    if (more := len(decision.signatures) - _SHOWN) > 0:
+        yield (*head, f"（另有{more}个文件）", "", "", "")
     if not decision.signatures:
         yield (*head, "（权限之始）" if decision.step == ledger.root else "", "", "", "")
 

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from pipeline.git.ancestry import brought, fork, reachable
 from pipeline.git.kept import Kept
-from pipeline.git.limits import MAX_BRANCH, MAX_COMMIT, MAX_FOLDER, MAX_OFFICE_FILE, Unreadable
+from pipeline.git.limits import (
+    MAX_BRANCH,
+    MAX_COMMIT,
+    MAX_FOLDER,
+    MAX_OFFICE_FILE,
+    MAX_RECORD,
+    MAX_RECORDS,
+    Unreadable,
+)
 from pipeline.git.notes import NOTES, note_at, note_paths
 from pipeline.git.objects import EMPTY_TREE, FILE, Entry, Folder, parse_commit, parse_tree
 from pipeline.git.repository import Repository
@@ -20,7 +28,7 @@ from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
 from pipeline.git.trees import Difference, Wanted, Work, compare, entry_at, files
-from pipeline.records.paths import SCHEMAS, TEMPLATES
+from pipeline.records.paths import SCHEMAS, TEMPLATES, is_record
 
 Entries = Mapping[str, Entry]
 """Path → (mode, blob id) of a whole tree."""
@@ -128,7 +136,7 @@ class History(Repository):
         first = self.commit(commit.parents[0]).tree if commit.parents else EMPTY_TREE
         proposed = self._proposed(commit, branch, known, work)
         done = compare(self.folder, first, commit.tree, work) if commit.tree else Difference()
-        self._require_files((*done.changes, *proposed))
+        weight = self._weighed(done.changes, proposed)
         return Step(
             commit=commit,
             branch=branch,
@@ -139,20 +147,24 @@ class History(Repository):
             signers=self._signers((*branch, commit)),
             note=self.note(commit.sha) if commit.sha else None,
             respelt=tuple(done.respelt),
+            weight=weight,
         )
 
     def _is_approved(self, commit: Commit) -> bool:
         """Whether a commit bears a signature, or the record of a review."""
         return self._key_of(commit) is not None or bool(self.note_places(commit.sha))
 
-    def _require_files(self, changes: Iterable[Change]) -> None:
-        """Raises Unreadable where a plain file names another kind of object, or is too large."""
-        for change in {c.new: c for c in changes if c.new and c.mode == FILE}.values():
-            kind, size = self.measure(change.new or "")
-            if kind and kind != "blob":
-                raise Unreadable(f"{change.path!a} 所指的不是文件内容")
-            if size > MAX_OFFICE_FILE and change.path.startswith((SCHEMAS, TEMPLATES)):
-                raise Unreadable(f"{change.path!a} 超过{MAX_OFFICE_FILE >> 20} MiB")
+    def _weighed(self, changes: Iterable[Change], proposed: Iterable[Change]) -> int:
+        """The bytes of all records among changes, asked before any is read.
+
+        Raises Unreadable where a plain file names another kind of object, or is too large.
+        """
+        plain = {c.path: c for c in (*proposed, *changes) if c.mode == FILE and c.new}
+        told = self.measures(c.new for c in plain.values() if c.new)
+        weight = sum(_weight(path, *told[c.new or ""]) for path, c in plain.items())
+        if weight > MAX_RECORDS:
+            raise Unreadable(f"所带记录合计{weight}字节，超过{MAX_RECORDS >> 20} MiB")
+        return weight
 
     def _line(self, commit: Commit) -> set[str]:
         """Main's own commits before a step."""
@@ -201,6 +213,18 @@ class History(Repository):
         return folder
 
 
+def _weight(path: str, kind: str, size: int) -> int:
+    """What reading a file costs, if it is a record. Raises Unreadable."""
+    if kind and kind != "blob":
+        raise Unreadable(f"{path!a} 所指的不是文件内容")
+    if is_record(path):
+        return max(_LEAST, min(size, MAX_RECORD))
+    if size > MAX_OFFICE_FILE and path.startswith((SCHEMAS, TEMPLATES)):
+        raise Unreadable(f"{path!a} 超过{MAX_OFFICE_FILE >> 20} MiB")
+    return 0
+
+
+_LEAST = 2048  # what a record costs at least, however short it is
 _TOO_LONG = f"一个文件夹的目录超过{MAX_FOLDER >> 20} MiB"
 
 

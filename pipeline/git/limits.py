@@ -31,7 +31,10 @@ MAX_NAME: Final = 4096
 """Bytes of one name in a folder; no file system takes more than 255."""
 MAX_RECORD: Final = 1 << 20
 """Bytes of a record, as `records.yaml_text` says in its finding on a larger one."""
-MAX_OFFICE_FILE: Final = 8 << 20
+MAX_RECORDS: Final = 32 << 20
+"""Bytes of all records that one step brings; from generation 2 on a step takes less."""
+MAX_RECORDS_BOUNDED: Final = 4 << 20
+MAX_OFFICE_FILE: Final = 1 << 20
 """Bytes of a schema or template."""
 MAX_BLOB: Final = 32 << 20
 """Bytes of any file that is read at all."""

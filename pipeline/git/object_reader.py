@@ -6,13 +6,14 @@ What is read is believed only if all its bytes hash to its name.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha1
 from typing import IO
 
 from pipeline.git.refs import HistoryError
 
 _CHUNK = 1 << 20
+_AT_ONCE = 500  # 20 kB of ids always fit the pipe, so neither side waits for the other
 
 
 def missing(sha: str) -> str:
@@ -33,10 +34,15 @@ class Objects:
             process.communicate()
         self._running.clear()
 
-    def measure(self, sha: str) -> tuple[str, int]:
-        """Kind and size of an object without reading it; ("", 0) where it is missing."""
-        header = self._ask("--batch-check", sha).readline().split()
-        return (header[1].decode(), int(header[2])) if len(header) == 3 else ("", 0)
+    def measure(self, ids: Sequence[str]) -> list[tuple[str, int]]:
+        """Kind and size of objects without reading them; ("", 0) for one that is missing."""
+        found: list[tuple[str, int]] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            chunk = ids[start : start + _AT_ONCE]
+            told = self._ask("--batch-check", "\n".join(chunk))
+            headers = [told.readline().split() for _ in chunk]
+            found += [(h[1].decode(), int(h[2])) if len(h) == 3 else ("", 0) for h in headers]
+        return found
 
     def read(self, sha: str, kind: str = "", limit: int | None = None) -> bytes:
         """The bytes of an object, of any kind if none is named; the first `limit` if there is one.
@@ -60,7 +66,7 @@ class Objects:
             )
         return raw
 
-    def _ask(self, how: str, sha: str) -> IO[bytes]:
+    def _ask(self, how: str, asked: str) -> IO[bytes]:
         if (process := self._running.get(how)) is None:
             process = self._running[how] = subprocess.Popen(
                 ["git", "cat-file", how],
@@ -69,7 +75,7 @@ class Objects:
                 env=self._environment,
             )
         assert process.stdin is not None and process.stdout is not None  # noqa: S101
-        process.stdin.write(sha.encode() + b"\n")
+        process.stdin.write(asked.encode() + b"\n")
         process.stdin.flush()
         return process.stdout
 

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -170,7 +170,12 @@ class Repository:
 
     def measure(self, sha: str) -> tuple[str, int]:
         """Kind and size of an object, asked before it is read; "" where the clone has none."""
-        return self._reader().measure(sha)
+        return self._reader().measure([sha])[0]
+
+    def measures(self, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """The same of many at once."""
+        asked = list(dict.fromkeys(ids))
+        return dict(zip(asked, self._reader().measure(asked), strict=True))
 
     def found(self, sha: str) -> tuple[str, int]:
         """The same of one that must be there. Raises HistoryError."""

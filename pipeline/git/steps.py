@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from pipeline.model.clock import legal_day
 
@@ -65,7 +66,8 @@ class Step:
     held before the merge: a refused step brought the same. `displaced` are commits of the branch
     that can only have been made as steps of main: merging them takes them off its line. `respelt`
     are files of which nothing changed but how their mode is spelt, which Git does as it merges.
-    `unreadable` says in Chinese why the step cannot be read; then it tells nothing else.
+    `weight` are the bytes of all records that it brings. `unreadable` says in Chinese why the step
+    cannot be read; then it tells nothing else.
     """
 
     commit: Commit
@@ -78,6 +80,7 @@ class Step:
     already: tuple[Change, ...] = ()
     displaced: tuple[str, ...] = ()
     respelt: tuple[Change, ...] = ()
+    weight: int = 0
     unreadable: str = ""
 
     @property
@@ -95,6 +98,17 @@ class Step:
         kept = (c for c in self.changes if c.new or c.path in view or not _displaced(c, written))
         stood = (replace(change, old=change.new) for change in self.already)
         return replace(self, changes=(*kept, *stood), already=())
+
+    def within(self, weight: int) -> Step:
+        """The step, as one that cannot be read where its records weigh more than that."""
+        if self.weight <= weight or self.unreadable:
+            return self
+        return self.without_content(f"所带记录合计{self.weight}字节，超过{weight >> 20} MiB")
+
+    def without_content(self, unreadable: str) -> Step:
+        """The step with who is behind it and not what it brings."""
+        empty: dict[str, Any] = {"changes": (), "proposed": (), "already": (), "respelt": ()}
+        return replace(self, **empty, added={}, weight=0, unreadable=unreadable)
 
     def with_respelt(self) -> Step:
         """The step with each new spelling of a mode among its changes."""

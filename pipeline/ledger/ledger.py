@@ -14,12 +14,26 @@ from pipeline.authority import by_review, decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
-from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
+from pipeline.authority.needs import (
+    annulled,
+    claims,
+    misjudged,
+    need_of,
+    needs_of_evaluators,
+    signed_by,
+)
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, RecordCheck, check_record
-from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
+from pipeline.authority.refusal import (
+    few_of_each,
+    is_in_vain,
+    judging_failed,
+    remembered,
+    waiting_finding,
+)
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
+from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial, try_change
@@ -81,21 +95,23 @@ class Ledger:
 
     def _joined(self, step: Step) -> Decision:
         trial, decision = self.consider(step)
-        self.decisions.append(decision)
         if decision.accepted:
             self._keep(step, trial)
         else:
-            self.refused = {**self.refused, step.commit.sha: step}
+            decision = replace(decision, findings=few_of_each(decision.findings))
+            self.refused = {**self.refused, step.commit.sha: remembered(step)}
             self.rosters[step.commit.sha] = self.roster
             who = Signatories(step, self.roster, recorded=decision.recorded)
             self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
+        self.decisions.append(decision)
         return decision
 
     def as_judged(self, step: Step) -> Step:
         """The step with every change that its merge would bring into effect."""
-        if self.office_in_effect.generation.on_view:
-            return step.on_view(self.view)
-        return step.with_respelt()
+        generation = self.office_in_effect.generation
+        if generation.bounded:
+            step = step.within(MAX_RECORDS_BOUNDED)
+        return step.on_view(self.view) if generation.on_view else step.with_respelt()
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
@@ -177,18 +193,11 @@ class Ledger:
         verdict = next_signature(step, needs, self.before(), key, officer)
         unusable = () if verdict.findings else self.own_faults(step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
-        claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
+        claimed = (
+            claims(step, trial.records, self.roster, key) if verdict.part is Part.MERGE else ()
+        )
         findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *unusable)
         return replace(verdict, findings=findings)
-
-    def _claimed(self, step: Step, trial: Trial, key: str) -> tuple[Finding, ...]:
-        """Judgements in the name of somebody else, were the holder of `key` to approve."""
-        who, holder = Signatories(step, self.roster), self.roster.holder(key)
-        paths = [record.file for record in trial.records] if holder else []
-        people = {
-            p: replace(signed_by(who, p), approver=holder.id if holder else None) for p in paths
-        }
-        return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
     def office_in_effect(self) -> Office:

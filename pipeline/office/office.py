@@ -17,6 +17,7 @@ from pipeline.law.regulation import Law, read_laws
 from pipeline.model.finding import Finding
 from pipeline.model.generation import FIRST, Generation, generation
 from pipeline.model.record import Record
+from pipeline.office.bounds import MAX_JSON_DEPTH, json_depth
 from pipeline.office.templates import unparsable
 from pipeline.records.paths import (
     DIVISIONS,
@@ -99,12 +100,20 @@ def _schemas(tree: Tree) -> tuple[Schemas, tuple[Finding, ...]]:
     """The schemas that are JSON at all, and the files that are not."""
     texts, faults = _texts(tree, SCHEMAS, ".schema.json"), []
     for name, text in list(texts.items()):
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError) as error:
-            faults.append(_unusable(SCHEMAS + name, str(error) or "嵌套过深"))
+        if fault := _not_json(text):
+            faults.append(_unusable(SCHEMAS + name, fault))
             del texts[name]
     return _known(frozenset(texts.items())), tuple(faults)
+
+
+def _not_json(text: str) -> str:
+    if json_depth(text) > MAX_JSON_DEPTH:
+        return f"嵌套超过{MAX_JSON_DEPTH}层"
+    try:
+        json.loads(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from pipeline.office.bounds import template_fault
+
 
 @lru_cache(maxsize=8)
 def unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
@@ -17,8 +19,12 @@ def unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
 
     faults = {}
     for name, text in sorted(templates):
+        env = ImmutableSandboxedEnvironment()
         try:
-            ImmutableSandboxedEnvironment().parse(text)
+            if fault := template_fault(env.lex(text)):
+                faults[name] = fault
+            else:
+                env.parse(text)
         except TemplateError as error:
             faults[name] = f"第{getattr(error, 'lineno', 1)}行：{error.message}"
     return faults
