@@ -10,18 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline.authority import by_review, decide
+from pipeline.authority import decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
-from pipeline.authority.needs import (
-    annulled,
-    claims,
-    misjudged,
-    need_of,
-    needs_of_evaluators,
-    signed_by,
-)
+from pipeline.authority.needs import annulled, claims, misjudged
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, RecordCheck, check_record
 from pipeline.authority.refusal import (
@@ -34,20 +27,19 @@ from pipeline.authority.refusal import (
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
 from pipeline.git.limits import MAX_RECORDS_BOUNDED
-from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
-from pipeline.judgement.trial import Trial, try_change
-from pipeline.ledger.blobs import Blobs, office_files, record_bytes
+from pipeline.judgement.trial import Trial
+from pipeline.ledger.attempting import attempted
+from pipeline.ledger.blobs import Blobs, changed_records, office_files
 from pipeline.ledger.entries import entry_faults
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
-from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, faults_of, read_office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
-from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
+from pipeline.records.paths import OFFICERS, ROOT, is_office_file
 
 
 @dataclass
@@ -218,25 +210,9 @@ class Ledger:
 
     def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
-        on = step.day
-        files = {
-            change.path: record_bytes(self.blobs, change.new)
-            for change in step.changes
-            if change.new is not None and change.mode == FILE and is_record(change.path)
-        }
+        files = changed_records(self.blobs, step)
         who = Signatories(step, self.roster, recorded=record_check.recorded)
-        at, sha = step.commit.committed_at, step.commit.sha
-
-        def tried(signed: Mapping[str, Signatures]) -> Trial:
-            return try_change(self.docket, files, self.office_in_effect, on, sha, signed, at=at)
-
-        trial, office = tried({path: signed_by(who, path) for path in files}), self.office_in_effect
-        found = (need_of(r, trial.docket, office.divisions, on) for r in trial.records)
-        needs = [need for need in found if need]
-        needs += needs_of_evaluators(step.changes, office.registry, trial.records)
-        if record_check.recorded:  # which review does which part is known only from the needs
-            trial = tried({need.path: by_review.signatures(who, need) for need in needs})
-        return trial, needs
+        return attempted(self.docket, self.office_in_effect, who, files)
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)

@@ -12,7 +12,6 @@ from pipeline.authority.decision import Decision
 from pipeline.authority.review_record import Account, Contribution, Push, Review, ReviewRecord
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
-from pipeline.git.refs import HistoryError
 from pipeline.git.ssh_keys import sign
 from pipeline.git.steps import Change
 from pipeline.ledger.snapshot import fold
@@ -272,13 +271,14 @@ def test_a_late_note_does_not_undo_what_was_signed_meanwhile(office: WebOffice) 
     assert [d.accepted for d in on_that_day.decisions if d.step == ended.merge] == [False]
 
 
-def test_a_damaged_notes_ref_is_said(office: WebOffice) -> None:
-    office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    blob = office.writer.store("blob", b"x")
-    (office.repo / ".git/refs/notes").mkdir(parents=True)
-    (office.repo / ".git" / NOTES).write_text(blob + "\n")
-    with pytest.raises(HistoryError):
-        office.judged()
+def test_notes_that_are_no_notes_are_a_finding(office: WebOffice) -> None:
+    """The merge that needs one is refused for that; what an officer signed goes on."""
+    merge = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF).merge
+    signed = office.hand("2025-03-08T10:00", {"papers/y.yml": b"{}\n"}, "admin-1", "chief-1")
+    office.writer.set_ref(NOTES, office.writer.store("blob", b"x"), None)
+    decisions = {d.step: d for d in office.judged().decisions}
+    assert decisions[signed].accepted
+    assert not decisions[merge or ""].accepted
 
 
 FOUNDATIONS = {

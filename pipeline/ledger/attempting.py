@@ -1,0 +1,33 @@
+"""The records of a step tried on what is in effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.authority import by_review
+from pipeline.authority.needs import need_of, needs_of_evaluators, signed_by
+from pipeline.authority.signatories import Signatories
+from pipeline.judgement.trial import Trial, try_change
+from pipeline.model.case import Signatures
+from pipeline.office.office import Office
+from pipeline.office.roles import Need
+from pipeline.procedure.docket import Docket
+
+
+def attempted(
+    docket: Docket, office: Office, who: Signatories, files: Mapping[str, bytes]
+) -> tuple[Trial, list[Need]]:
+    """The trial of a step's files by path, and the approvals that its records need."""
+    step = who.step
+
+    def tried(signed: Mapping[str, Signatures]) -> Trial:
+        at, sha = step.commit.committed_at, step.commit.sha
+        return try_change(docket, files, office, step.day, sha, signed, at=at)
+
+    trial = tried({path: signed_by(who, path) for path in files})
+    found = (need_of(r, trial.docket, office.divisions, step.day) for r in trial.records)
+    needs = [need for need in found if need]
+    needs += needs_of_evaluators(step.changes, office.registry, trial.records)
+    if who.recorded:  # which review does which part is known only from the needs
+        trial = tried({need.path: by_review.signatures(who, need) for need in needs})
+    return trial, needs
