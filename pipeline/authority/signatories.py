@@ -15,6 +15,7 @@ from functools import cached_property
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import Review, ReviewRecord
 from pipeline.authority.review_weight import Weighed, author_of, weigh
+from pipeline.git.ssh_keys import kind_fault
 from pipeline.git.steps import Step
 from pipeline.office.roles import CITY, Need, Role
 from pipeline.office.roster import Officer, Roster
@@ -102,6 +103,8 @@ class Signatories:
             stored = {c.sha: c for c in (*self.step.branch, self.step.commit)}.get(commit)
             if stored is None or stored.signature is None:
                 return "没有签名"
+            if kind := kind_fault(stored.signature):
+                return f"的签名未通过验证：签名密钥{kind}"
             return "的签名未通过验证（内容被改动、签名损坏，或不是 ssh-ed25519 签名）"
         if key in self.roster.refused_keys:
             return "由公开的演示密钥签名，演示之外一律无效"

@@ -1,7 +1,9 @@
 """SSH signatures (OpenSSH PROTOCOL.sshsig) as Git uses them: verify, and make with a key file.
 
-In-process for ssh-ed25519, and hardware-held sk-ssh-ed25519: 0.25 ms where `git verify-commit`
-takes 12. Other key types are refused; `git verify-commit` is the oracle in the tests.
+In-process for ssh-ed25519, and hardware-held sk-ssh-ed25519 (PROTOCOL.u2f): 0.25 ms where
+`git verify-commit` takes 12. What `ssh-keygen -Y verify` believes is believed, and nothing else,
+but for two things: a device was touched, and the number S of a signature is below the order of
+the curve (RFC 8032 section 5.1.7). Whether the key itself is sound is for the roster.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.git.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
 from pipeline.model.failure import Failure
-from pipeline.model.public_key import REFUSED
+from pipeline.model.public_key import HARDWARE, PLAIN, refused_kind
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 NAMESPACE = b"git"
 _MAGIC = b"SSHSIG"
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
-_PLAIN, _HARDWARE = b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"
+_PLAIN, _HARDWARE = PLAIN.encode(), HARDWARE.encode()
+_SHORT = {b"ed25519": _PLAIN, b"ed25519-sk": _HARDWARE}  # names that OpenSSH takes in any case
 _TOUCHED = 0x01  # the person touched the device
 
 
@@ -49,23 +52,31 @@ def verify(payload: bytes, armoured: str, namespace: bytes = NAMESPACE) -> str:
 
     Says whose key it is, not whether that key counts: that is for the roster.
     """
-    fields = Fields(unarmour(armoured))
-    if fields.take(6) != _MAGIC or fields.take(4) != (1).to_bytes(4):
-        raise BadSignature("签名格式不是 SSHSIG 第 1 版")
-    public, purpose, reserved, algorithm, signature = (fields.text() for _ in range(5))
+    fields = _fields_of(armoured)
+    public, purpose = fields.text(), fields.name()
+    fields.text()  # reserved: what it says is neither read nor signed
+    algorithm, signature = fields.name(), fields.text()
     fields.end()
+    key = _Key.of(public)
     if purpose != namespace:
         raise BadSignature(f"签名的用途（namespace）不是 {namespace.decode()}")
     if (digest := _HASHES.get(algorithm)) is None:
         raise BadSignature("签名的散列算法不是 sha256 或 sha512")
-    signed = _signed_data(namespace, reserved, algorithm, digest(payload).digest())
-    kind = _check(public, signature, signed)
-    return f"{kind.decode()} {base64.b64encode(public).decode()}"
+    key.check(signature, _signed_data(namespace, algorithm, digest(payload).digest()))
+    return key.text
+
+
+def kind_fault(armoured: str) -> str:
+    """Why the kind of a signature's key is not taken, in Chinese; "" where another fault is."""
+    try:
+        return refused_kind(Fields(_fields_of(armoured).text()).name().decode("ascii", "replace"))
+    except BadSignature:
+        return ""
 
 
 def sign(key: Ed25519PrivateKey, payload: bytes, namespace: bytes = NAMESPACE) -> str:
     """An armoured signature; the same bytes every time, for Ed25519 draws no random number."""
-    signed = _signed_data(namespace, b"", b"sha512", hashlib.sha512(payload).digest())
+    signed = _signed_data(namespace, b"sha512", hashlib.sha512(payload).digest())
     signature = string(_PLAIN) + string(key.sign(signed))
     parts = (_public_blob(key), namespace, b"", b"sha512", signature)
     raw = _MAGIC + (1).to_bytes(4) + b"".join(map(string, parts))
@@ -182,25 +193,49 @@ def _protected(file: Path, error: Exception) -> Signer:
     return ProgramSigner(" ".join(beside.read_text("utf-8").split()[:2]), file)
 
 
-def _check(public: bytes, signature: bytes, signed: bytes) -> bytes:
-    """The key's type, once the signature has been found good. Raises BadSignature."""
-    key, made = Fields(public), Fields(signature)
-    kind = key.text()
-    if kind not in (_PLAIN, _HARDWARE) or made.text() != kind:
-        name = REFUSED.get(kind.decode("ascii", "replace"), "")
-        what = f"签名密钥是 {name} 密钥，" if name else "签名密钥的类型"
-        raise BadSignature(f"{what}不是 ssh-ed25519 或 sk-ssh-ed25519")
-    point, proof = key.text(), made.text()
-    if kind == _HARDWARE:
-        flags, counter = made.take(1), made.take(4)
-        if not flags[0] & _TOUCHED:
-            raise BadSignature("硬件密钥签名时无人触碰确认")
-        application = hashlib.sha256(key.text()).digest()
-        signed = application + flags + counter + hashlib.sha256(signed).digest()
-    key.end()
-    made.end()
-    _check_point(point, proof, signed)
-    return kind
+@dataclass(frozen=True)
+class _Key:
+    """The public key in a signature; `application` is the device's, None for a plain key."""
+
+    point: bytes
+    application: bytes | None = None
+
+    @classmethod
+    def of(cls, blob: bytes) -> _Key:
+        """The whole of the blob. Raises BadSignature for other kinds of key, by name."""
+        fields = Fields(blob)
+        kind = fields.name()
+        kind = _SHORT.get(kind.lower(), kind)
+        if kind not in (_PLAIN, _HARDWARE):
+            raise BadSignature(f"签名密钥{refused_kind(kind.decode('ascii', 'replace'))}")
+        key = cls(fields.text(), fields.name() if kind == _HARDWARE else None)
+        fields.end()
+        return key
+
+    @property
+    def kind(self) -> bytes:
+        return _PLAIN if self.application is None else _HARDWARE
+
+    @property
+    def text(self) -> str:
+        """As the roster writes it."""
+        parts = (self.kind, self.point, *(() if self.application is None else (self.application,)))
+        return f"{self.kind.decode()} {base64.b64encode(b''.join(map(string, parts))).decode()}"
+
+    def check(self, signature: bytes, signed: bytes) -> None:
+        """Raises BadSignature unless the signature field is this key's over `signed`."""
+        made = Fields(signature)
+        if made.name() != self.kind:
+            raise BadSignature("签名的种类与密钥的种类不符")
+        proof = made.text()
+        if self.application is not None:
+            state = made.take(5)  # flags, counter
+            digests = (hashlib.sha256(part).digest() for part in (self.application, signed))
+            signed = state.join(digests)
+            if not state[0] & _TOUCHED:
+                raise BadSignature("硬件密钥签名时无人触碰确认")
+        made.end()
+        _check_point(self.point, proof, signed)
 
 
 def _check_point(point: bytes, proof: bytes, signed: bytes) -> None:
@@ -213,8 +248,15 @@ def _check_point(point: bytes, proof: bytes, signed: bytes) -> None:
         raise BadSignature("签名与内容不符：内容在签名后被改动，或签名已损坏") from error
 
 
-def _signed_data(namespace: bytes, reserved: bytes, algorithm: bytes, digest: bytes) -> bytes:
-    return _MAGIC + b"".join(map(string, (namespace, reserved, algorithm, digest)))
+def _fields_of(armoured: str) -> Fields:
+    fields = Fields(unarmour(armoured))
+    if fields.take(6) != _MAGIC or int.from_bytes(fields.take(4)) > 1:
+        raise BadSignature("签名格式不是 SSHSIG 第 1 版")
+    return fields
+
+
+def _signed_data(namespace: bytes, algorithm: bytes, digest: bytes) -> bytes:
+    return _MAGIC + b"".join(map(string, (namespace, b"", algorithm, digest)))
 
 
 def _public_blob(key: Ed25519PrivateKey) -> bytes:

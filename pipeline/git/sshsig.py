@@ -18,15 +18,22 @@ def string(value: bytes) -> bytes:
 
 
 def unarmour(armoured: str) -> bytes:
-    """The bytes between the armour's lines. Raises BadSignature."""
-    text = armoured.strip()
-    if not (text.startswith(BEGIN) and text.endswith(END)):
+    """The bytes between the armour's lines, as ssh-keygen finds them. Raises BadSignature.
+
+    The first line begins the text and is alone on it; white space within and whatever follows the
+    last line do not count; the base64 is written in the one canonical way.
+    """
+    text, end, _ = armoured.removeprefix(BEGIN + "\n").partition("\n" + END)
+    if not armoured.startswith(BEGIN + "\n") or not end:
         raise BadSignature("不是 SSH 签名（GPG 或 X.509 签名不作为依据）")
-    body = "".join(text[len(BEGIN) : -len(END)].split())
     try:
-        return base64.b64decode(body, validate=True)
+        body = b"".join(text.encode("ascii").split())
+        raw = base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadSignature("签名的编码已损坏") from error
+    if base64.b64encode(raw) != body:
+        raise BadSignature("签名的编码不规范")
+    return raw
 
 
 class Fields:
@@ -43,6 +50,13 @@ class Fields:
 
     def text(self) -> bytes:
         return self.take(int.from_bytes(self.take(4)))
+
+    def name(self) -> bytes:
+        """A field that C reads as a word: one NUL at its very end is not part of it."""
+        value = self.text()
+        if b"\0" in value[:-1]:
+            raise BadSignature("签名的字段中有空字符")
+        return value.removesuffix(b"\0")
 
     def end(self) -> None:
         if self._at != len(self._raw):

@@ -15,7 +15,11 @@ REFUSED = {
     "ecdsa-sha2-nistp384": "ECDSA",
     "ecdsa-sha2-nistp521": "ECDSA",
     "sk-ecdsa-sha2-nistp256@openssh.com": "硬件 ECDSA",
+    "webauthn-sk-ecdsa-sha2-nistp256@openssh.com": "网页认证（WebAuthn）",
+    "ssh-xmss@openssh.com": "XMSS",
 }
+_CERTIFICATE = ("-cert-v00@openssh.com", "-cert-v01@openssh.com")
+_INCOMPLETE = "公钥的编码不完整，或与所写的种类不符；请照 .pub 文件的前两段填写"
 _ADVICE = "请用 ssh-keygen -t ed25519（硬件密钥：-t ed25519-sk）生成"
 
 
@@ -25,19 +29,36 @@ def key_fault(text: str) -> str:
     Whether its point is sound is `soundness_fault`'s question.
     """
     kind, _, body = text.partition(" ")
-    if kind.endswith("-cert-v01@openssh.com"):
-        return "是证书，名册只登记公钥本身"
+    if kind not in (PLAIN, HARDWARE):
+        known = kind in REFUSED or kind.endswith(_CERTIFICATE)
+        wanted = f"应为 ed25519 公钥，写作“{PLAIN} AAAA…”或“{HARDWARE} AAAA…”，不带注释"
+        return refused_kind(kind) if known else wanted
+    fields = _fields(body)
+    if fields is None or len(fields) != (2 if kind == PLAIN else 3):
+        return _INCOMPLETE
+    if fields[0] != kind.encode() or len(fields[1]) != 32:
+        return _INCOMPLETE
+    return "" if kind == PLAIN else _application_fault(fields[2])
+
+
+def refused_kind(kind: str) -> str:
+    """Why a kind of key is not taken, by name, in Chinese; "" for the two kinds that are."""
+    if kind in (PLAIN, HARDWARE):
+        return ""
+    if kind.endswith(_CERTIFICATE):
+        return "是证书，只接受名册中登记的公钥本身；请用证书所对应的 ed25519 密钥"
     if kind in REFUSED:
         return f"是 {REFUSED[kind]} 密钥，只接受 ed25519 密钥；{_ADVICE}"
-    if kind not in (PLAIN, HARDWARE):
-        return f"应为 ed25519 公钥，写作“{PLAIN} AAAA…”或“{HARDWARE} AAAA…”，不带注释"
-    fields = _fields(body)
-    wanted = 2 if kind == PLAIN else 3
-    if fields is None or len(fields) != wanted or fields[0] != kind.encode():
-        return "公钥的编码不完整，或与所写的种类不符；请照 .pub 文件的前两段填写"
-    if len(fields[1]) != 32:
-        return "公钥的编码不完整，或与所写的种类不符；请照 .pub 文件的前两段填写"
-    return ""
+    shown = "".join(c for c in kind if c.isascii() and c.isprintable())[:60]
+    return f"是“{shown}”类的密钥，只接受 ed25519 密钥；{_ADVICE}"
+
+
+def _application_fault(application: bytes) -> str:
+    """Of other applications (a web site's) the office would not know what else they sign."""
+    text = application.decode("ascii", "replace")
+    if text.startswith("ssh:") and text.isascii() and text.isprintable():
+        return ""
+    return "硬件密钥的应用名应以 ssh: 开头，不含控制字符；请用 ssh-keygen -t ed25519-sk 重新生成"
 
 
 def is_hardware(text: str) -> bool:

@@ -89,7 +89,7 @@ def test_other_key_types_are_refused_with_the_reason(office: Office, tmp_path: P
     sha = signed_by_git(office, tmp_path / "ec")
     with History(office.path) as history:
         commit = history.commit(sha)
-    with pytest.raises(BadSignature, match="ssh-ed25519"):
+    with pytest.raises(BadSignature, match="签名密钥是 ECDSA 密钥，只接受 ed25519 密钥"):
         verify(commit.payload, commit.signature)
     with pytest.raises(CannotSign, match="ssh-ed25519"):
         signer_of(tmp_path / "ec")
