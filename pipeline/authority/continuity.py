@@ -231,9 +231,9 @@ def _people(before: Office, after: Office, on: date) -> Iterator[Finding]:
 
 def _roster(office: Office) -> Roster:
     root: Mapping[str, Any] = office.data(ROOT) or {}
-    return Roster.of(root, office.data(OFFICERS))
+    return Roster.of(root, office.data(OFFICERS), sound_keys=office.generation.sound_keys)
 
 
 def _held(roster: Roster, role: Role, on: date) -> bool:
-    able = roster.competent({role}, {CITY}, on)
+    able, roster = roster.competent({role}, {CITY}, on), roster.by_end_of(on)
     return any(roster.holder(key) is not None for person in able for key in person.keys)

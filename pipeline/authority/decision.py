@@ -16,7 +16,7 @@ class Decision:
     """The judgement on one step: with any finding that blocks it has no effect.
 
     `recorded` is the record of reviews that stood in for the merge's signature, if one did, and
-    `reviews` those of them that count, by the officer's id.
+    `reviews` those of them that count, by the officer's id; `keys` are the keys that counted.
     """
 
     step: str
@@ -26,3 +26,4 @@ class Decision:
     signatures: Mapping[str, Signatures] = field(default_factory=dict)
     recorded: ReviewRecord | None = None
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()

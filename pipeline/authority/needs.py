@@ -53,7 +53,8 @@ def misjudged(records: Iterable[Record], people: Mapping[str, Signatures]) -> It
 
 def claims(step: Step, records: Iterable[Record], roster: Roster, key: str) -> tuple[Finding, ...]:
     """Judgements in the name of somebody else, were the holder of `key` to approve the step."""
-    who, holder, records = Signatories(step, roster), roster.holder(key), tuple(records)
+    who, records = Signatories(step, roster), tuple(records)
+    holder = who.roster.holder(key)
     if holder is None:
         return ()
     people = {r.file: replace(signed_by(who, r.file), approver=holder.id) for r in records}

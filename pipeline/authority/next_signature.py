@@ -49,7 +49,7 @@ def next_signature(
     An `officer` named (`--as`) must be the key's holder. It agrees with what `decide` will judge
     once the signature is there.
     """
-    roster = before.roster
+    roster = before.roster.at(step.commit.committed_at)
     needs = needs_of(step, needed, before)
     check = lacks_check(Signatories(step, roster), needs)
     trial = _checked_by(step, key) if check else _merged_by(step, key)

@@ -39,7 +39,8 @@ def check_record(step: Step, roster: Roster, schemas: Schemas) -> RecordCheck:
     if (note := step.note) is None:
         return NONE
     day = step.day
-    recorder = roster.recorder(note.key, day) if note.key else None
+    then = roster.at(step.commit.committed_at)
+    recorder = then.recorder(note.key, day) if note.key else None
     if note.fault or recorder is None:
         return RecordCheck(faults=(_unsigned(note),))
     record = read(f"refs/notes/approvals/{step.commit.sha}", note.text)

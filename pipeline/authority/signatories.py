@@ -17,6 +17,7 @@ from pipeline.authority.review_record import Review, ReviewRecord
 from pipeline.authority.review_weight import Weighed, author_of, weigh
 from pipeline.git.ssh_keys import kind_fault
 from pipeline.git.steps import Step
+from pipeline.model.public_key import soundness_fault
 from pipeline.office.roles import CITY, Need, Role
 from pipeline.office.roster import Officer, Roster
 
@@ -25,7 +26,9 @@ Roles = frozenset[Role]
 
 @dataclass(frozen=True)
 class Signatories:
-    """One step seen with the roster as it stood before it. `names` words a division for people.
+    """One step seen with the roster as it stood before it and counts at its moment.
+
+    `names` words a division for people.
 
     `recorded` is the believed record of its reviews, None where the merge is signed or has none.
     """
@@ -34,6 +37,9 @@ class Signatories:
     roster: Roster
     names: Mapping[str, str] = field(default_factory=dict)
     recorded: ReviewRecord | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roster", self.roster.at(self.step.commit.committed_at))
 
     @property
     def on(self) -> date:
@@ -76,6 +82,13 @@ class Signatories:
         return tuple(w.officer for w in self.weighed if w.officer and not w.rule)
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys that count for the step, its recorder's too."""
+        note = self.step.note if self.recorded else None
+        used = (*self.step.signers.values(), *((note.key,) if note else ()))
+        return frozenset(key for key in used if key and self.roster.holder(key))
+
+    @property
     def approver(self) -> Officer | None:
         return self.signer(self.step.commit.sha)
 
@@ -108,6 +121,10 @@ class Signatories:
             return "的签名未通过验证（内容被改动、签名损坏，或不是 ssh-ed25519 签名）"
         if key in self.roster.refused_keys:
             return "由公开的演示密钥签名，演示之外一律无效"
+        if key in self.roster.unsound_keys:
+            return f"的签名密钥不作数：{soundness_fault(key)}"
+        if key in self.roster.revoked_keys:
+            return f"的签名密钥已{self.roster.revocations[key].chinese}"
         if key in self.roster.shared_keys():
             return "的签名密钥在名册中登记在两人名下，不能证明是谁"
         return "的签名密钥不在本步骤之前的有效名册中"
@@ -116,7 +133,7 @@ class Signatories:
         """The id of the refusal `fault` words."""
         key = self.step.signers.get(commit)
         if key is not None:
-            return "demo-key" if key in self.roster.refused_keys else "unknown-key"
+            return _rule_of_key(key, self.roster)
         return "bad-signature" if "未通过" in self.fault(commit) else "unsigned"
 
     def place(self, office: str) -> str:
@@ -130,6 +147,14 @@ class Signatories:
         if not able:
             return f"须由{title}办理；名册中当日无人有权，请先更新 registry/officers.yaml"
         return f"须由{title}办理，可由{'、'.join(able)}签署"
+
+
+def _rule_of_key(key: str, roster: Roster) -> str:
+    if key in roster.refused_keys:
+        return "demo-key"
+    if key in roster.unsound_keys:
+        return "weak-key"
+    return "revoked-key" if key in roster.revoked_keys else "unknown-key"
 
 
 def drafted(who: Signatories, need: Need, drafter: Officer | None) -> Iterator[Refusal]:

@@ -9,6 +9,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from pipeline.authority.decision import Decision
+from pipeline.authority.doubtful import RULE as DOUBT
 from pipeline.cli.options import program
 from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
 from pipeline.desk.report import finding_data, lines_of
@@ -50,6 +51,10 @@ def print_audit(ledger: Ledger) -> None:
         if decision.step in ledger.refused or not decision.accepted:
             screen.print(f"步骤 {decision.step[:12]} 不生效：")
             screen.print(indent(lines_of(decision.findings), "  "))
+    for decision in ledger.decisions:
+        if doubts := [f for f in decision.findings if decision.accepted and f.rule == DOUBT]:
+            screen.print(f"步骤 {decision.step[:12]} 生效，请核对：")
+            screen.print(indent(lines_of(doubts), "  "))
     if held := ledger.held_back():
         screen.print(indent(lines_of(held), "  "))
     if not ledger.noted and any(_by_button(f.rule) for d in ledger.decisions for f in d.findings):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipeline.authority.doubtful import doubted
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
 from pipeline.ledger.ledger import Ledger
@@ -39,6 +40,7 @@ def judged_main(repo: Path, as_of: date, today: date | None = None) -> Audit:
         if tip is None:
             raise HistoryError("仓库中还没有任何提交")
         ledger = fold(history, tip, as_of)
+        ledger.decisions = doubted(ledger.decisions, ledger.roster)
         branch = judge_branch(history, ledger)
         if today and ledger.waiting and ledger.waiting.day <= today:
             ledger.waiting = None

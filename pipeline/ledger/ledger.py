@@ -145,9 +145,10 @@ class Ledger:
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
         when = step.commit.committed_at
         recorded = record_check.recorded
-        reviews = Signatories(step, self.roster, recorded=recorded).counted
+        who = Signatories(step, self.roster, recorded=recorded)
+        sha, reviews = step.commit.sha, who.counted
         return trial, Decision(
-            step.commit.sha, when, not blocking, everything, signatures, recorded, reviews
+            sha, when, not blocking, everything, signatures, recorded, reviews, who.keys
         )
 
     def record_check(self, step: Step) -> RecordCheck:

@@ -28,6 +28,8 @@ class Generation:
     """Keys on devices (sk-ssh-ed25519) may stand in the roster."""
     sound_keys: bool = False
     """Keys of small order, or not in canonical form, never count."""
+    revocations: bool = False
+    """The roster may say of a key since when and why it no longer counts."""
     portable_names: bool = False
     """Names that Git or a common file system takes for another are refused."""
     bounded: bool = False
@@ -45,6 +47,7 @@ GENERATIONS = {
         on_view=True,
         hardware_keys=True,
         sound_keys=True,
+        revocations=True,
         portable_names=True,
         bounded=True,
         published_entries=True,

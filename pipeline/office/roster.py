@@ -7,11 +7,13 @@ effective view before the step to be judged: a roster change never approves itse
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from typing import Any
 
+from pipeline.model.clock import SHANGHAI
 from pipeline.model.public_key import soundness_fault
+from pipeline.office.revocation import Revocation, key_of, revocation_of
 from pipeline.office.roles import CITY, MACHINES, Role
 
 
@@ -47,6 +49,7 @@ class Officer:
     posts: tuple[Post, ...]
     accounts: tuple[AccountId, ...] = ()
     records: AccountId | None = None
+    revoked: tuple[Revocation, ...] = ()
 
     def offices(self, roles: Iterable[Role], on: date) -> frozenset[str]:
         """Where this person may act in one of `roles` on that day."""
@@ -60,17 +63,19 @@ class Officer:
         return bool(MACHINES & roles) and (len(roles) > 1 or bool(self.accounts))
 
 
-def key_of(text: str) -> str:
-    """The first two words of an OpenSSH public key: type and blob, without the comment."""
-    return " ".join(text.split()[:2])
-
-
 @dataclass(frozen=True)
 class Roster:
-    """All officers. `refused_keys` never count (the demo's published keys, outside a demo)."""
+    """All officers, and the keys that do not count.
+
+    `refused_keys` never do (the demo's published keys, outside a demo), nor do `unsound_keys`
+    (anybody can sign with them); `revoked_keys` no longer do at the moment asked about (`at`).
+    """
 
     officers: tuple[Officer, ...] = ()
     refused_keys: frozenset[str] = frozenset()
+    unsound_keys: frozenset[str] = frozenset()
+    revoked_keys: frozenset[str] = frozenset()
+    revocations: Mapping[str, Revocation] = field(init=False, repr=False, compare=False)
     _by_key: Mapping[str, Officer | None] = field(init=False, repr=False, compare=False)
     _by_account: Mapping[AccountId, Officer | None] = field(init=False, repr=False, compare=False)
 
@@ -83,6 +88,8 @@ class Roster:
                 index[key] = None if key in index else officer
             for account in officer.accounts:
                 accounts[account] = None if account in accounts else officer
+        revoked = sorted((r for o in self.officers for r in o.revoked), key=lambda r: r.at)
+        object.__setattr__(self, "revocations", {r.key: r for r in reversed(revoked)})
         object.__setattr__(self, "_by_key", index)
         object.__setattr__(self, "_by_account", accounts)
 
@@ -107,13 +114,23 @@ class Roster:
             _add(found, _officer(entry))
         people = tuple(found[key] for key in sorted(found))
         refused = frozenset() if root.get("demo") is True else demo_keys
-        if sound_keys:
-            refused |= {key for one in people for key in one.keys if soundness_fault(key)}
-        return cls(people, refused)
+        keys = {key for one in people for key in one.keys} if sound_keys else set()
+        return cls(people, refused, frozenset(key for key in keys if soundness_fault(key)))
+
+    def at(self, moment: datetime) -> Roster:
+        """The roster as it counts at a moment: keys revoked by then are nobody's."""
+        gone = frozenset(key for key, end in self.revocations.items() if end.at <= moment)
+        return self if gone == self.revoked_keys else replace(self, revoked_keys=gone)
+
+    def by_end_of(self, day: date) -> Roster:
+        """The roster as it counts when a day is over."""
+        return self.at(datetime.combine(day, time.max, SHANGHAI))
 
     def holder(self, key: str) -> Officer | None:
-        """Whose key this is; None where nobody's, two persons', or a refused one."""
-        return None if key in self.refused_keys else self._by_key.get(key)
+        """Whose key this is; None where nobody's, two persons', or one that does not count."""
+        if key in self.refused_keys or key in self.unsound_keys or key in self.revoked_keys:
+            return None
+        return self._by_key.get(key)
 
     def shared_keys(self) -> tuple[str, ...]:
         """Keys entered for more than one person: a fault of the roster."""
@@ -135,8 +152,11 @@ class Roster:
         return holder if holder.offices({Role.RECORDER}, on) else None
 
     def publisher(self, key: str, on: date) -> Officer | None:
-        """The machine whose key may sign publications that day; None for any other key."""
-        holder = self.holder(key)
+        """The machine whose key may sign publications that day; None for any other key.
+
+        A key revoked in the course of the day may not.
+        """
+        holder = self.by_end_of(on).holder(key)
         if holder is None or holder.mixed:
             return None
         return holder if holder.offices({Role.PUBLISHER}, on) else None
@@ -148,7 +168,8 @@ class Roster:
 
     def records_reviews(self, on: date) -> bool:
         """Whether reviews can count at all that day: there is a recorder."""
-        return any(self.recorder(key, on) for person in self.officers for key in person.keys)
+        then = self.by_end_of(on)
+        return any(then.recorder(key, on) for person in self.officers for key in person.keys)
 
     def find(self, officer: str) -> Officer | None:
         return next((o for o in self.officers if o.id == officer), None)
@@ -166,7 +187,8 @@ def _add(found: dict[str, Officer], new: Officer) -> None:
         keys = tuple(dict.fromkeys(old.keys + new.keys))
         accounts = tuple(dict.fromkeys(old.accounts + new.accounts))
         posts, records = old.posts + new.posts, old.records or new.records
-        new = Officer(old.id, old.name, keys, posts, accounts, records)
+        revoked = old.revoked + new.revoked
+        new = Officer(old.id, old.name, keys, posts, accounts, records, revoked)
     found[new.id] = new
 
 
@@ -186,6 +208,7 @@ def _officer(entry: Mapping[str, Any]) -> Officer:
         posts=tuple(_post(p) for p in entry["posts"]),
         accounts=accounts,
         records=(scope["forge"], scope["repository"]) if scope else None,
+        revoked=tuple(end for key in entry["keys"] if (end := revocation_of(key))),
     )
 
 

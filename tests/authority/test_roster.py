@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from pipeline.office.revocation import key_of
 from pipeline.office.roles import CITY, Level, Role
-from pipeline.office.roster import Roster, key_of
+from pipeline.office.roster import Roster
 from tests.support.values import BISHAN, JIANGBEI
 
 ROOT = {
