@@ -1,6 +1,7 @@
 """The roster read from its records."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -85,3 +86,52 @@ def test_whose_posts_count(office: Level, division: str | None, expected: set[st
 
     act = need("review", division)
     assert replace(act, row=replace(act.row, level=office)).offices == expected
+
+
+AT = "2025-07-01T12:00:00+08:00"
+
+
+def machine(role: str, keys: list[Any]) -> Roster:
+    entry = {
+        "id": "machine",
+        "name": "机",
+        "keys": keys,
+        "records": {"forge": "f", "repository": 1},
+        "posts": [{"office": CITY, "role": role, "valid_from": "2024-01-01"}],
+    }
+    return Roster.of(ROOT, {"officers": [entry]})
+
+
+def test_a_revoked_key_is_nobodys_from_its_instant_on() -> None:
+    end = {"key": "ssh-ed25519 CCCC x", "revoked_at": AT, "reason": "replaced"}
+    roster = machine("recorder", ["ssh-ed25519 BBBB", end])
+    noon = datetime.fromisoformat(AT)
+    for moment, counts in ((noon - timedelta(seconds=1), True), (noon, False)):
+        then = roster.at(moment)
+        assert (then.holder("ssh-ed25519 CCCC") is not None) is counts
+        assert (then.recorder("ssh-ed25519 CCCC", date(2025, 7, 1)) is not None) is counts
+        assert then.holder("ssh-ed25519 BBBB") is not None
+        assert then.at(noon - timedelta(days=1)).holder("ssh-ed25519 CCCC") is not None
+
+
+def test_a_publishers_key_counts_till_the_day_before() -> None:
+    end = {"key": "ssh-ed25519 CCCC", "revoked_at": AT, "reason": "compromised"}
+    roster = machine("publisher", [end])
+    assert roster.publisher("ssh-ed25519 CCCC", date(2025, 6, 30))
+    assert roster.publisher("ssh-ed25519 CCCC", date(2025, 7, 1)) is None
+    assert roster.publishers_keys() == {"ssh-ed25519 CCCC"}
+
+
+def test_reviews_count_while_the_recorder_has_a_key() -> None:
+    end = {"key": "ssh-ed25519 CCCC", "revoked_at": AT, "reason": "lost"}
+    roster = machine("recorder", [end])
+    assert roster.records_reviews(date(2025, 6, 30))
+    assert not roster.records_reviews(date(2025, 7, 1))
+
+
+def test_the_earliest_end_counts() -> None:
+    early = {"key": "ssh-ed25519 CCCC", "revoked_at": AT, "reason": "lost"}
+    late = early | {"revoked_at": "2025-08-01T12:00:00+08:00"}
+    for keys in ([early, late], [late, early], [early, "ssh-ed25519 CCCC"]):
+        roster = machine("recorder", keys)
+        assert roster.at(datetime.fromisoformat(AT)).holder("ssh-ed25519 CCCC") is None

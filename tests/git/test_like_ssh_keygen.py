@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.git.notes import NAMESPACE, note_of
 from pipeline.git.ssh_keys import kind_fault, verify
 from pipeline.git.sshsig import BEGIN, END, BadSignature, string
 from pipeline.office.roster import Officer, Roster
@@ -331,3 +333,13 @@ def test_the_fault_is_not_the_kind() -> None:
     assert kind_fault(Signature().armoured(PAYLOAD)) == ""
     assert kind_fault(device().armoured(PAYLOAD)) == ""
     assert kind_fault("hello") == ""
+
+
+def test_a_device_signs_notes() -> None:
+    """The record of a review, by a recorder whose key is on a device."""
+    text, purpose = b"record: approvals/1\n", NAMESPACE
+    said = device(namespace=purpose, signed_namespace=purpose)
+    note = note_of(text + said.armoured(text).encode())
+    assert (note.text, note.key, note.fault) == (text, public(b"ssh:"), "")
+    for other in (device(), device(namespace=purpose), replace(said, flags=0)):
+        assert note_of(text + other.armoured(text).encode()).fault

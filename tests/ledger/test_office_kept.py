@@ -197,8 +197,13 @@ def test_the_generation_never_goes_back(attacker: Attacker) -> None:
     refused(attacker, "office-generation")
 
 
-def test_a_generation_this_program_does_not_know_ends_the_reading(attacker: Attacker) -> None:
-    attacker.office(moved_to(NEWEST + 1))
+@pytest.mark.parametrize("more", [lambda _: {}, lambda roster: {OFFICERS: dumped(roster)}])
+def test_a_generation_this_program_does_not_know_ends_the_reading(
+    attacker: Attacker, more: Callable[[Any], dict[str, bytes]]
+) -> None:
+    roster = yaml.safe_load(attacker.read(OFFICERS))
+    roster["officers"][0]["name"] = "示例新某"
+    attacker.office({**moved_to(NEWEST + 1), **more(roster)})
     with pytest.raises(NewerGeneration, match="请更新本程序"):
         attacker.ledger()
 
