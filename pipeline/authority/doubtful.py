@@ -30,13 +30,14 @@ def doubted(decisions: Iterable[Decision], roster: Roster) -> list[Decision]:
 def _remarks(decision: Decision, roster: Roster) -> Iterator[Finding]:
     for key in sorted(decision.keys & roster.revocations.keys()):
         revoked = roster.revocations[key]
-        if revoked.doubtful_from is not None and revoked.doubtful_from <= decision.at:
+        if revoked.doubtful_from is None or revoked.doubtful_from <= decision.at:
             yield _remark(decision, revoked, roster)
 
 
 def _remark(decision: Decision, revoked: Revocation, roster: Roster) -> Finding:
     people = "、".join(f"{p.name}（{p.id}）" for p in roster.officers if revoked.key in p.keys)
-    since = f"自 {revoked.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起" if revoked.since else ""
+    begins = revoked.doubtful_from
+    since = f"自 {begins.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起" if begins else ""
     message = (
         f"本步骤由{people}的密钥签名，该密钥{since}可能已为他人所用（{revoked.reason.chinese}）"
     )

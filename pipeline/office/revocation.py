@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pipeline.model.clock import SHANGHAI
@@ -34,13 +34,14 @@ class Revocation:
 
     @property
     def doubtful_from(self) -> datetime | None:
-        """Since when what it signed is to be looked at; None where nobody else can have signed.
+        """Since when what it signed is to be looked at; None: from its beginning.
 
-        A key known to others, nobody knows since when, is doubtful from its beginning.
+        A key known to others, nobody knows since when, is doubtful from its beginning; any other
+        at least from its end, which may be earlier than the merge that says so.
         """
         if self.since is None and self.reason is Reason.COMPROMISED:
-            return datetime.min.replace(tzinfo=UTC)
-        return self.since
+            return None
+        return self.since or self.at
 
 
 def key_of(entry: str | Mapping[str, Any]) -> str:

@@ -209,7 +209,7 @@ def test_a_revocation_undoes_nothing_and_the_audit_names_what_to_look_at(
 
 def remarked(attacker: Attacker, officer: str, **more: Any) -> int:
     """How many steps the audit names after the officer's key has ended so."""
-    end = ended(attacker, officer, attacker.now, **more)
+    end = ended(attacker, officer, attacker.now + timedelta(seconds=1), **more)
     assert enter(attacker, officer, end, Device().public, only=True).accepted
     told = dossier("audit", "--format", "json", repo=attacker.writer.common_dir)
     found = json.loads(told.stdout)["steps"]
@@ -224,6 +224,17 @@ def test_stolen_nobody_knows_when_is_doubtful_from_the_beginning(
     change(attacker, admin, chief)
     found = remarked(attacker, chief, reason=reason)
     assert (found >= some) if some else found == 0
+
+
+def test_what_was_merged_between_the_end_and_its_entry_is_named(attacker: Attacker) -> None:
+    chief, admin = attacker.someone("section-chief", nth=1), attacker.someone("administrator")
+    lost = attacker.now
+    between = change(attacker, admin, chief)
+    end = ended(attacker, chief, lost)
+    assert enter(attacker, chief, end, Device().public, only=True).accepted
+    told = json.loads(dossier("audit", "--format", "json", repo=attacker.writer.common_dir).stdout)
+    named = [s["commit"] for s in told["steps"] for f in s["findings"] if f["rule"] == DOUBT]
+    assert named == [between]
 
 
 def test_a_key_of_the_root_may_end_too(attacker: Attacker) -> None:
