@@ -6,7 +6,6 @@ read roster, schemas, templates and acts from that view.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,9 +32,8 @@ from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
+from pipeline.records.attachments import folder_of_attachment
 from pipeline.records.paths import DOSSIERS, ROOT
-
-_ATTACHMENT = re.compile(r"(dossiers/20\d{2}(?:/[^/]+)?)/attachments/.+")
 
 
 def decide(
@@ -174,8 +172,8 @@ def _check_known(step: Step, needs: Sequence[Need], restored: frozenset[str]) ->
 
 
 def _attached(change: Change, folders: Iterable[str]) -> bool:
-    place = _ATTACHMENT.fullmatch(change.path)
-    return place is not None and place[1] in folders
+    folder = folder_of_attachment(change.path)
+    return bool(folder) and folder in folders
 
 
 def _check_annulled(who: Signatories, needs: Sequence[Need], before: Before) -> Iterator[Refusal]:

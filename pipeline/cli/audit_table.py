@@ -117,8 +117,15 @@ def _evidence(decision: Decision) -> dict[str, Any]:
     }
 
 
-def audit_json(ledger: Ledger, branch: Branch) -> str:
-    """`{schema, program, generation, root, head, notes, steps, published}`."""
+def print_attachments(named: int, same: int) -> None:
+    """What was compared of the attachments that records name, and what was not there to be."""
+    if named:
+        absent = f"，{named - same}份未随附，未核对" if named > same else ""
+        console().print(f"附件：登记{named}份，{same}份随附且摘要相符{absent}。")
+
+
+def audit_json(ledger: Ledger, branch: Branch, attachments: tuple[int, int]) -> str:
+    """`{schema, program, generation, root, head, notes, attachments, steps, published}`."""
     steps = [
         {
             "commit": d.step,
@@ -142,6 +149,7 @@ def audit_json(ledger: Ledger, branch: Branch) -> str:
         "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
         "head": ledger.head,
         "notes": ledger.noted,
+        "attachments": dict(zip(("named", "compared"), attachments, strict=True)),
         "waiting": [finding_data(f) for f in ledger.held_back()],
         "steps": steps,
         "published": {

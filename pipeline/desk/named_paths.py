@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.ledger.snapshot import Snapshot
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Effect, Finding
 from pipeline.records.paths import DOSSIERS, SCHEMAS, TEMPLATES, is_office_file
 
 
@@ -62,12 +62,12 @@ def within(file: str, names: Iterable[str]) -> bool:
 
 
 def _read(snapshot: Snapshot) -> Iterator[str]:
-    """All files that were judged, or that something was said of."""
+    """All files that were judged, or that more than a remark was made on."""
     yield from snapshot.docket.acts
     yield from snapshot.office.registry
     yield from (SCHEMAS + file for file in snapshot.office.schemas.documents)
     yield from (TEMPLATES + file for file in snapshot.office.templates)
-    yield from (f.where.file for f in snapshot.findings)
+    yield from (f.where.file for f in snapshot.findings if f.effect is not Effect.REMARK)
 
 
 def _bears(one: Finding, snapshot: Snapshot, names: Sequence[str]) -> bool:
@@ -82,7 +82,7 @@ def _bears(one: Finding, snapshot: Snapshot, names: Sequence[str]) -> bool:
 
 
 def _fault(path: str, said: str) -> Finding:
-    hint = "路径从案卷库的根写起，如 dossiers/2025/f-7k3q；附件和说明文件不在检查之列"
+    hint = "路径从案卷库的根写起，如 dossiers/2025/f-7k3q；附件随案卷核对，请写案卷的文件夹"
     return Finding.of_file("path", path, said, hint)
 
 

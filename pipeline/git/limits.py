@@ -38,6 +38,8 @@ MAX_OFFICE_FILE: Final = 1 << 20
 """Bytes of a schema or template."""
 MAX_BLOB: Final = 32 << 20
 """Bytes of any file that is read at all."""
+MAX_ATTACHED: Final = 256 << 20
+"""Bytes of all attachments that one step brings."""
 MAX_REF_FILE: Final = 4096
 """Bytes of a file that holds one ref."""
 

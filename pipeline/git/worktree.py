@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path
 
 from pipeline.model.finding import Finding
+from pipeline.records.attachments import Attachment, folder_of_attachment
 from pipeline.records.paths import DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES
 
 FOLDERS = (DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES)
@@ -30,6 +32,25 @@ def read_tree(root: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
                 with path.open("rb") as file:
                     tree[name] = file.read(_LIMIT)
     return tree, tuple(faults)
+
+
+def read_attachments(root: Path) -> dict[str, Attachment]:
+    """The attachments of the dossiers by path with slashes; links are told of by `read_tree`."""
+    found: dict[str, Attachment] = {}
+    for path in _files(root / DOSSIERS.rstrip("/")):
+        name = path.relative_to(root).as_posix()
+        if folder_of_attachment(name) and path.is_file() and not path.is_symlink():
+            found[name] = _attachment(path)
+    return found
+
+
+def _attachment(path: Path) -> Attachment:
+    with path.open("rb") as file:
+        start = file.read(_LIMIT)
+        if len(start) < _LIMIT:
+            return Attachment.of(start)
+        file.seek(0)
+        return Attachment(file_digest(file, "sha256").hexdigest())
 
 
 def _files(folder: Path) -> Iterator[Path]:

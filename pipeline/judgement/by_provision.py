@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.judgement.act import judged
+from pipeline.judgement.attachments import told
 from pipeline.model.act_kind import ActKind
 from pipeline.model.applicant_kind import ApplicantKind
 from pipeline.model.case import Case
@@ -83,6 +84,7 @@ def _said(effect: Effect | None, referred: Sequence[Finding], case: Case, rule: 
 
 def not_checked(office: Office, cases: Iterable[Case] = ()) -> list[str]:
     """What no rule examines in such cases, named so that nobody takes silence for a pass."""
+    cases = tuple(cases)
     kinds = frozenset(ApplicantKind(case.kind) for case in cases) or BOTH_KINDS.kinds
     said = []
     for law in office.laws.values():
@@ -91,7 +93,7 @@ def not_checked(office: Office, cases: Iterable[Case] = ()) -> list[str]:
             f"{law.number}{ref}：{'；'.join(parts) or '没有自动规则'}，须人工审查"
             for ref, parts in unchecked(law, refs, kinds).items()
         ]
-    return [*said, "附件原件：记录只登记摘要，原件内容未核对"]
+    return [*said, told(cases)]
 
 
 def cited(office: Office, findings: Iterable[Finding]) -> Mapping[str, str]:

@@ -6,11 +6,13 @@ what is not asked, and reports say so. Pure over the files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from pipeline.judgement.act import judged, own_date
+from pipeline.judgement.attachments import compare
 from pipeline.judgement.trial import Trial, circle_finding, usable
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
@@ -19,6 +21,7 @@ from pipeline.model.record import Record
 from pipeline.office.office import Office, Tree, read_office
 from pipeline.procedure.docket import Circle, Docket, act_of, in_order
 from pipeline.procedure.table import ENDED, row_of
+from pipeline.records.attachments import Attachment
 from pipeline.records.paths import DOSSIERS, is_record
 
 BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
@@ -33,10 +36,12 @@ class Survey:
     trial: Trial
 
 
-def survey(tree: Tree, until: date, on: date) -> Survey:
+def survey(
+    tree: Tree, until: date, on: date, attached: Mapping[str, Attachment] = MappingProxyType({})
+) -> Survey:
     """Fold every act of the tree dated by the end of `until`, in the order of their dates.
 
-    Applications that nobody has taken in are judged as of `on`.
+    Applications that nobody has taken in are judged as of `on`; `attached` are the files beside.
 
     An act with a blocking fault still counts where it follows, so that one fault is said once and
     not again of everything after it. What such an act would have judged is judged by itself, so
@@ -55,6 +60,7 @@ def survey(tree: Tree, until: date, on: date) -> Survey:
     for record in ordered:
         if _day(record) <= until:
             trial.take(act_of(record, _day(record)), office, merged=False)
+    compare(trial, attached, office, acts)
     trial.finish(office, on, merged=False)
     for case in _unjudged(trial):
         trial.look_at(case, office, on)

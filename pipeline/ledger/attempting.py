@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pipeline.authority import by_review
 from pipeline.authority.needs import need_of, needs_of_evaluators, signed_by
 from pipeline.authority.signatories import Signatories
+from pipeline.judgement.attachments import compare
 from pipeline.judgement.trial import Trial, try_change
+from pipeline.ledger.blobs import Changed
 from pipeline.model.case import Signatures
 from pipeline.office.office import Office
 from pipeline.office.roles import Need
@@ -15,10 +17,10 @@ from pipeline.procedure.docket import Docket
 
 
 def attempted(
-    docket: Docket, office: Office, who: Signatories, files: Mapping[str, bytes]
+    docket: Docket, office: Office, who: Signatories, changed: Changed
 ) -> tuple[Trial, list[Need]]:
-    """The trial of a step's files by path, and the approvals that its records need."""
-    step = who.step
+    """The trial of what a step changes, and the approvals that its records need."""
+    step, files = who.step, changed.records
 
     def tried(signed: Mapping[str, Signatures]) -> Trial:
         at, sha = step.commit.committed_at, step.commit.sha
@@ -30,4 +32,5 @@ def attempted(
     needs += needs_of_evaluators(step.changes, office.registry, trial.records)
     if who.recorded:  # which review does which part is known only from the needs
         trial = tried({need.path: by_review.signatures(who, need) for need in needs})
+    compare(trial, changed.attached, office, trial.records)
     return trial, needs

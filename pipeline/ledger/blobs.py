@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.authority.before import View
-from pipeline.git.limits import MAX_RECORD
+from pipeline.git.limits import MAX_ATTACHED, MAX_BLOB, MAX_RECORD
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
+from pipeline.records.attachments import Attachment, folder_of_attachment
 from pipeline.records.paths import is_office_file, is_record
 
 _TOO_LARGE = bytes(MAX_RECORD + 1)
@@ -29,6 +31,44 @@ class Blobs(Protocol):
 def record_bytes(blobs: Blobs, sha: str) -> bytes:
     """The bytes of a record; of one too large, as many as say no more than that."""
     return blobs.blob(sha) if blobs.measure(sha)[1] <= MAX_RECORD else _TOO_LARGE
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a step writes into dossiers and registry, by path: records, attachments."""
+
+    records: Mapping[str, bytes]
+    attached: Mapping[str, Attachment] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, step: Step, blobs: Blobs, *, attached: bool) -> Changed:
+        """Attachments are read only where they are to be compared."""
+        files = changed_attachments(blobs, step) if attached else {}
+        return cls(changed_records(blobs, step), files)
+
+
+def changed_attachments(blobs: Blobs, step: Step) -> dict[str, Attachment]:
+    """The attachments that a step writes, each content read once and no more than the limit."""
+    wanted = {
+        change.path: change.new
+        for change in step.changes
+        if change.new is not None and change.mode == FILE and folder_of_attachment(change.path)
+    }
+    read, weight = dict[str, Attachment](), 0
+    for sha in wanted.values():
+        if sha not in read:
+            size = blobs.measure(sha)[1]
+            weight += size
+            read[sha] = _attachment(blobs, sha, size, weight)
+    return {path: read[sha] for path, sha in wanted.items()}
+
+
+def _attachment(blobs: Blobs, sha: str, size: int, weight: int) -> Attachment:
+    if size > MAX_BLOB:
+        return Attachment(fault=f"附件有{size}字节，超过{MAX_BLOB >> 20} MiB，无法核对其摘要")
+    if weight > MAX_ATTACHED:
+        return Attachment(fault=f"本步骤的附件合计超过{MAX_ATTACHED >> 20} MiB，无法逐一核对摘要")
+    return Attachment.of(blobs.blob(sha))
 
 
 def changed_records(blobs: Blobs, step: Step) -> dict[str, bytes]:

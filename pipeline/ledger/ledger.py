@@ -30,7 +30,7 @@ from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
 from pipeline.ledger.attempting import attempted
-from pipeline.ledger.blobs import Blobs, changed_records, office_files
+from pipeline.ledger.blobs import Blobs, Changed, office_files
 from pipeline.ledger.entries import entry_faults
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
@@ -211,9 +211,10 @@ class Ledger:
 
     def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
-        files = changed_records(self.blobs, step)
+        generation = self.office_in_effect.generation
+        changed = Changed.by(step, self.blobs, attached=generation.attachments_compared)
         who = Signatories(step, self.roster, recorded=record_check.recorded)
-        return attempted(self.docket, self.office_in_effect, who, files)
+        return attempted(self.docket, self.office_in_effect, who, changed)
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)

@@ -16,7 +16,7 @@ from pipeline.git.history import History
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError, git_folder
 from pipeline.git.steps import Step
-from pipeline.git.worktree import read_tree
+from pipeline.git.worktree import read_attachments, read_tree
 from pipeline.judgement.without_history import survey
 from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
@@ -179,7 +179,7 @@ def of_files(
     `on` is the day on which open applications are judged, by default `until`.
     """
     tree, faults = read_tree(repo)
-    seen = survey(tree, until, on or until)
+    seen = survey(tree, until, on or until, read_attachments(repo))
     grounds = [f for d in refused.decisions for f in d.findings] if refused else []
     empty = () if tree else (_nothing(repo),)
     hard = (*empty, *faults, *grounds)

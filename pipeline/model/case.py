@@ -86,11 +86,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One application and its whole life: its acts and the batch acts that list it, in order."""
+    """One application and its whole life: its acts and the batch acts that list it, in order.
+
+    `attached` are the digests of the attachments whose bytes were compared with its records.
+    """
 
     id: str  # "2025/f-7k3q"
     acts: tuple[Act, ...]
     state: State
+    attached: frozenset[str] = frozenset()
 
     @property
     def year(self) -> str:

@@ -36,6 +36,8 @@ class Generation:
     """Records, steps and folders larger than the limits are refused."""
     published_entries: bool = False
     """A closing and a designation name the published paper they rest on."""
+    attachments_compared: bool = False
+    """An attachment that a step brings has a digest that a record beside it names."""
 
 
 _FIRST = Generation(1)
@@ -51,6 +53,7 @@ GENERATIONS = {
         portable_names=True,
         bounded=True,
         published_entries=True,
+        attachments_compared=True,
     ),
 }
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)

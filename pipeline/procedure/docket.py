@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -109,6 +109,11 @@ class Docket:
         for item in listed(act, row):
             self._move(act, row, item)
 
+    def attach(self, dossier: str, compared: frozenset[str]) -> None:
+        """Keep the digests of attachments that were compared with a case's records."""
+        if compared and (case := self.cases.get(dossier)) is not None:
+            self.cases[dossier] = replace(case, attached=case.attached | compared)
+
     def _move(self, act: Act, row: Row, item: Listed) -> None:
         case = self.cases.get(item.dossier)
         move = row.move(item.outcome, case.state if case else None)
@@ -116,7 +121,8 @@ class Docket:
         acts = (*case.acts, act) if case else (act,)
         if state is State.PUBLICISED and open_reports(acts):
             state = State.HELD  # one finding does not settle the other objections
-        self.cases[item.dossier] = Case(item.dossier, acts, state)
+        attached = case.attached if case else frozenset[str]()
+        self.cases[item.dossier] = Case(item.dossier, acts, state, attached)
         if act.kind == ActKind.ACCEPTANCE:
             key = (str(act.record.get("site_key")), self.cases[item.dossier].kind)
             self._sites[key] = (*self._sites.get(key, ()), item.dossier)

@@ -85,7 +85,7 @@ class Office(Records):
     def merge(
         self,
         at: str,
-        acts: Mapping[str, Data | None],
+        acts: Mapping[str, Data | bytes | None],
         *,
         drafter: str,
         approver: str,
@@ -102,7 +102,9 @@ class Office(Records):
         self._advance()
         assert self.ledger.decisions[-1].accepted, self.ledger.decisions[-1].findings
 
-    def force(self, at: str, acts: Mapping[str, Data | None], drafter: str, approver: str) -> str:
+    def force(
+        self, at: str, acts: Mapping[str, Data | bytes | None], drafter: str, approver: str
+    ) -> str:
         """Merged and pushed past all advice, as a Git server would take it; the commit's id."""
         branch, main = self._draft(at, acts, drafter), self.main
         tip = self.writer.refs[f"refs/heads/{branch}"]
@@ -117,10 +119,13 @@ class Office(Records):
     def naming(self, act: Data) -> Data:
         return naming(act, self.texts, self.ledger.papers)
 
-    def _draft(self, at: str, acts: Mapping[str, Data | None], drafter: str) -> str:
+    def _bytes(self, act: Data | bytes | None) -> bytes | None:
+        return plain(self.naming(act)) if isinstance(act, dict) else act
+
+    def _draft(self, at: str, acts: Mapping[str, Data | bytes | None], drafter: str) -> str:
         """The branch of a new request."""
         self.tries += 1
-        files = {full(path): act and plain(self.naming(act)) for path, act in acts.items()}
+        files = {full(path): self._bytes(act) for path, act in acts.items()}
         self.writer.commit_files(
             f"request-{self.tries}",
             files,
@@ -162,7 +167,7 @@ class Office(Records):
         ]
         self.merge(at, acts, **signed)
 
-    def refused(self, at: str, acts: Mapping[str, Data], **signed: str) -> str:
+    def refused(self, at: str, acts: Mapping[str, Data | bytes], **signed: str) -> str:
         """Why the request cannot be merged at that hour; it must not be."""
         before = self.main
         try:

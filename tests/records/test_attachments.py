@@ -1,0 +1,64 @@
+"""Attachments: which paths are some, which digests records name, what a file's content is."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from pipeline.model.record import Record
+from pipeline.records.attachments import Attachment, digests, folder_of_attachment
+from pipeline.records.reader import read
+
+OID = "ab" * 32
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 12345\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("dossiers/2025/f-7k3q/attachments/report.pdf", "dossiers/2025/f-7k3q"),
+        ("dossiers/2025/f-7k3q/attachments/a/b/评价 报告.pdf", "dossiers/2025/f-7k3q"),
+        ("dossiers/2025/attachments/minutes.pdf", "dossiers/2025"),
+        ("dossiers/2025/f-7k3q/application.yaml", ""),
+        ("dossiers/2025/f-7k3q/attachments", ""),
+        ("registry/attachments/a.pdf", ""),
+        ("dossiers/2025/f-7k3q/attachments/a\nb", ""),
+        ("README.md", ""),
+    ],
+)
+def test_where_attachments_lie(path: str, folder: str) -> None:
+    assert folder_of_attachment(path) == folder
+
+
+def test_a_file_is_known_by_its_bytes() -> None:
+    assert Attachment.of(b"%PDF") == Attachment(sha256(b"%PDF").hexdigest(), here=True)
+
+
+@pytest.mark.parametrize(
+    "raw", [POINTER, POINTER.replace(b"oid", b"ext-0-foo sha256:" + b"c" * 64 + b"\noid")]
+)
+def test_a_pointer_tells_the_digest_of_what_lies_elsewhere(raw: bytes) -> None:
+    assert Attachment.of(raw) == Attachment(OID, here=False)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [POINTER + b"x", POINTER[:-1], POINTER.replace(b"sha256:", b"sha1:"), POINTER.upper(), b""],
+)
+def test_what_is_not_wholly_a_pointer_is_content(raw: bytes) -> None:
+    assert Attachment.of(raw) == Attachment(sha256(raw).hexdigest(), here=True)
+
+
+def test_digests_of_other_records_name_no_attachment() -> None:
+    text = b"""record: x/1
+on: [{path: dossiers/2025/call.yaml, sha256: a}]
+rows: [{dossier: 2025/f-7k3q, name: n, sha256: b}]
+supersedes: c
+published: [{paper: p, content_sha256: d}]
+report: {number: '1', sha256: e}
+judgements: [{by: x, evidence: [{title: t, sha256: f}, {title: t, sha256: e}]}]
+"""
+    record = read("x", text)
+    assert isinstance(record, Record)
+    assert digests(record) == {"e", "f"}
