@@ -37,7 +37,8 @@ def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: 
         roster = _established(ledger_at(main_of(clone) or "HEAD")).roster
         if (person := roster.find(officer)) is None:
             raise NoAuthority(f"名册 registry/officers.yaml 中没有“{officer}”，请核对 --as")
-        hand = agent(person.keys) if key == "agent" else signer(Path(key))
+        usable = (k for k in person.keys if roster.at(at).holder(k))
+        hand = agent(usable) if key == "agent" else signer(Path(key))
         printed: list[Path] = []
 
         def weigh(step: Step) -> Next:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.git.signing_key import SigningKey
 from pipeline.git.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
 from pipeline.model.failure import Failure
-from pipeline.model.public_key import PLAIN, refused_kind
+from pipeline.model.public_key import PLAIN, is_hardware, key_fault, refused_kind
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,6 +29,7 @@ NAMESPACE = b"git"
 _MAGIC = b"SSHSIG"
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 _PLAIN = PLAIN.encode()
+_PUBLIC = (b"ssh-", b"sk-", b"ecdsa-", b"webauthn-")  # how the file of a public key begins
 
 
 class CannotSign(Failure):
@@ -115,7 +116,15 @@ class ProgramSigner:
 
     def sign(self, payload: bytes) -> str:
         command = ["ssh-keygen", "-Y", "sign", "-n", "git", "-f", str(self.file)]
-        done = subprocess.run(command, input=payload, capture_output=True, check=False)
+        hard = is_hardware(self.public)
+        told = None if hard else subprocess.PIPE  # there ssh-keygen asks for the touch
+        done = subprocess.run(
+            command, input=payload, stdout=subprocess.PIPE, stderr=told, check=False
+        )
+        if done.returncode != 0 and hard:
+            raise CannotSign(
+                "ssh-keygen 未能签名，原因见上。请插好硬件密钥，重新执行，并按提示触碰"
+            )
         if done.returncode != 0:
             reason = done.stderr.decode("utf-8", "replace").strip()
             raise CannotSign(
@@ -139,6 +148,7 @@ class AgentSigner:
 
 def signer(file: Path) -> Signer:
     """The signer for a key file; a `.pub` file means the agent. Raises CannotSign."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
@@ -146,12 +156,12 @@ def signer(file: Path) -> Signer:
         raw = file.read_bytes()
     except OSError as error:
         raise CannotSign(f"无法读取密钥文件 {file}：{error.strerror}") from error
-    if raw.startswith((b"ssh-", b"sk-ssh-")):
-        return ProgramSigner(" ".join(raw.decode("utf-8", "replace").split()[:2]), file)
+    if raw.startswith(_PUBLIC):
+        return ProgramSigner(_public_of(file, raw), file)
     try:
         key = load_ssh_private_key(raw, None)
-    except (ValueError, TypeError) as error:
-        return _protected(file, error)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        return _by_program(file, error)
     if not isinstance(key, Ed25519PrivateKey):
         raise CannotSign(f"{file} 不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
     return KeySigner(key)
@@ -159,12 +169,13 @@ def signer(file: Path) -> Signer:
 
 def machine(raw: bytes) -> KeySigner:
     """The signer for a private key without passphrase, which a machine holds. Raises CannotSign."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
     try:
         key = load_ssh_private_key(raw, None)
-    except (ValueError, TypeError) as error:  # whose text might quote the key
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:  # whose text might quote the key
         raise CannotSign("机器的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise CannotSign("机器的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
@@ -182,14 +193,22 @@ def agent(keys: Iterable[str]) -> Signer:
     return AgentSigner(public)
 
 
-def _protected(file: Path, error: Exception) -> Signer:
-    """A key behind a passphrase: ssh-keygen asks for it, we never see it."""
+def _by_program(file: Path, error: Exception) -> Signer:
+    """A key behind a passphrase or on a device: ssh-keygen asks for it, we never see it."""
     beside = file.with_name(file.name + ".pub")
     if not beside.is_file():
         raise CannotSign(
-            f"{file} 不是可用的 OpenSSH 私钥，或有口令而旁边没有 {beside.name}"
+            f"{file} 不是可用的 OpenSSH 私钥；有口令的和在硬件上的，旁边须有 {beside.name}"
         ) from error
-    return ProgramSigner(" ".join(beside.read_text("utf-8").split()[:2]), file)
+    return ProgramSigner(_public_of(beside, beside.read_bytes()), file)
+
+
+def _public_of(file: Path, raw: bytes) -> str:
+    """The public key of a `.pub` file, without its comment. Raises CannotSign for other kinds."""
+    public = " ".join(raw.decode("utf-8", "replace").split()[:2])
+    if fault := key_fault(public):
+        raise CannotSign(f"{file} 不能用来签名：{fault}")
+    return public
 
 
 def _fields_of(armoured: str) -> Fields:

@@ -69,6 +69,13 @@ def device(application: bytes = b"ssh:", **fields: Any) -> Signature:
     return Signature(**{"kind": HARDWARE, "application": application, **fields})
 
 
+def signed_by_device(data: bytes, flags: int = 1, application: bytes = b"ssh:") -> bytes:
+    """The signature field that a device makes over any data."""
+    state = bytes([flags]) + (7).to_bytes(4)
+    digests = (hashlib.sha256(part).digest() for part in (application, data))
+    return string(HARDWARE) + string(SECRET.sign(state.join(digests))) + state
+
+
 @dataclass(frozen=True)
 class Device:
     """Signs commits as an officer's device does; without a `touch`, as a stolen one would."""
