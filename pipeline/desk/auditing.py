@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.authority.doubtful import doubted
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
-from pipeline.judgement.attachments import counted
+from pipeline.judgement.attachments import counted_in
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
 from pipeline.publication.branch import Branch, judge_branch
@@ -24,8 +24,8 @@ class Audit:
 
     @property
     def attachments(self) -> tuple[int, int]:
-        """How many attachments the records of all cases name, and how many were compared."""
-        return counted(self.ledger.docket.cases.values())
+        """How many attachments the records in effect name, and how many were compared."""
+        return counted_in(self.ledger.docket)
 
     @property
     def green(self) -> bool:

@@ -66,6 +66,17 @@ def counted(cases: Iterable[Case]) -> tuple[int, int]:
     return named, same
 
 
+def counted_in(docket: Docket) -> tuple[int, int]:
+    """The same of all cases and batches."""
+    named, same = counted(docket.cases.values())
+    for year in docket.years():
+        own = [act.record for act in docket.batch_acts(year)]
+        wanted = frozenset[str]().union(*map(digests, own))
+        named += len(wanted)
+        same += len(wanted & docket.attached(year))
+    return named, same
+
+
 def _known(docket: Docket, folder: str, records: Iterable[Record]) -> frozenset[str]:
     """The digests that records of that very folder name, in effect or about to be."""
     year, _, case = folder.removeprefix(DOSSIERS).partition("/")

@@ -68,6 +68,9 @@ class Docket:
         self._sites: ChainMap[tuple[str, str], tuple[str, ...]] = (
             parent._sites.new_child() if parent else ChainMap()
         )
+        self._attached: ChainMap[str, frozenset[str]] = (
+            parent._attached.new_child() if parent else ChainMap()
+        )
 
     def fork(self) -> Docket:
         """A docket over this one: changes to it stay its own until absorbed."""
@@ -79,6 +82,11 @@ class Docket:
         self.cases.update(fork.cases.maps[0])
         self._years.update(fork._years.maps[0])
         self._sites.update(fork._sites.maps[0])
+        self._attached.update(fork._attached.maps[0])
+
+    def attached(self, year: str) -> frozenset[str]:
+        """The digests of attachments compared with the acts of that year's batch."""
+        return self._attached.get(year, frozenset())
 
     def years(self) -> list[str]:
         return sorted(self._years)
@@ -110,8 +118,10 @@ class Docket:
             self._move(act, row, item)
 
     def attach(self, dossier: str, compared: frozenset[str]) -> None:
-        """Keep the digests of attachments that were compared with a case's records."""
-        if compared and (case := self.cases.get(dossier)) is not None:
+        """Keep the digests of attachments compared with the records of a case, or of a batch."""
+        if dossier in self._years:
+            self._attached[dossier] = self.attached(dossier) | compared
+        elif compared and (case := self.cases.get(dossier)) is not None:
             self.cases[dossier] = replace(case, attached=case.attached | compared)
 
     def _move(self, act: Act, row: Row, item: Listed) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,10 @@ _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*"
     rb"oid sha256:([0-9a-f]{64})\nsize [0-9]+\n"
 )
-_ANOTHERS = frozenset({"path", "dossier"})
-"""Beside one of these a digest is that of another record."""
+_DIGEST, _ANOTHERS = "sha256", frozenset({"path", "dossier"})
+"""A field of that very name, beside one of these, is the digest of another record."""
+_OF_PAPERS = frozenset({"content_sha256"})
+"""Digests of what a published paper says, not of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ def folder_of_attachment(path: str) -> str:
     return place[1] if place else ""
 
 
+def is_digest_of_attachment(field: str, beside: Set[str]) -> bool:
+    """Whether a field holds an attachment's digest; `beside` are all fields of the same object."""
+    if field == _DIGEST:
+        return not _ANOTHERS & beside
+    return field.endswith("_" + _DIGEST) and field not in _OF_PAPERS
+
+
 def digests(record: Record) -> frozenset[str]:
     """The digests of attachments that a record names."""
     return frozenset(_named(record.data))
@@ -54,8 +63,8 @@ def digests(record: Record) -> frozenset[str]:
 
 def _named(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        if "sha256" in value and not _ANOTHERS & value.keys():
-            yield str(value["sha256"])
+        own = (key for key in value if is_digest_of_attachment(str(key), value.keys()))
+        yield from (str(value[key]) for key in own)
         value = list(value.values())
     if isinstance(value, list):
         for item in value:

@@ -79,6 +79,20 @@ def test_one_right_file_does_not_cover_a_wrong_one(tale: Story) -> None:
     assert "more.pdf" in said and "report.pdf" not in said
 
 
+def test_every_sealed_scan_that_a_record_names_may_be_attached(tale: Story) -> None:
+    acts = intake(tale)
+    sealed = {"declarations": b"%PDF sealed", "self_evaluation": b"%PDF own report"}
+    application = acts[f"{UNIT}/application.yaml"]
+    application["self_evaluation"]["report_sha256"] = sha256(sealed["self_evaluation"]).hexdigest()
+    acts[f"{UNIT}/evaluation.yaml"]["independence"]["sealed_sha256"] = sha256(
+        sealed["declarations"]
+    ).hexdigest()
+    acts = tale.linked(acts, UNIT)
+    files = {f"{UNIT}/attachments/{name}.pdf": raw for name, raw in sealed.items()}
+    tale.merge(AT, {**acts, **files}, **BY)
+    assert case(tale).attached == {sha256(raw).hexdigest() for raw in sealed.values()}
+
+
 def test_a_pointer_to_the_named_file_counts_as_absent(tale: Story) -> None:
     tale.merge(AT, intake(tale, report=pointer(REPORT)), **BY)
     assert case(tale).attached == frozenset()

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Set
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.records.attachments import Attachment, digests, folder_of_attachment
+from pipeline.records.attachments import (
+    Attachment,
+    digests,
+    folder_of_attachment,
+    is_digest_of_attachment,
+)
 from pipeline.records.reader import read
 
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 OID = "ab" * 32
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 12345\n".encode()
 
@@ -57,8 +67,49 @@ rows: [{dossier: 2025/f-7k3q, name: n, sha256: b}]
 supersedes: c
 published: [{paper: p, content_sha256: d}]
 report: {number: '1', sha256: e}
+minutes_sha256: g
+self_evaluation: {completed_on: x, report_sha256: h}
+queries: [{list: l, evidence_sha256: i}]
 judgements: [{by: x, evidence: [{title: t, sha256: f}, {title: t, sha256: e}]}]
 """
     record = read("x", text)
     assert isinstance(record, Record)
-    assert digests(record) == {"e", "f"}
+    assert digests(record) == set("efghi")
+
+
+OTHERS = {
+    "$defs/ref/sha256",
+    "publicity/sha256",
+    "designation/sha256",
+    "designation/content_sha256",
+}
+OTHERS |= {"publicity-closing/content_sha256", "evaluation/supersedes"}
+OTHERS |= {"application-factory/supersedes", "application-park/supersedes"}
+
+
+def fields(node: Any, place: str) -> Iterator[tuple[str, str, Set[str]]]:
+    """Every field of a schema that holds a digest: its place, its name, the fields beside it."""
+    if isinstance(node, dict):
+        beside = node.get("properties", {})
+        for name, field in beside.items():
+            if str(field.get("$ref", "")).endswith("#/$defs/sha256"):
+                yield f"{place}/{name}", name, beside.keys()
+        for key, child in node.items():
+            yield from fields(child, f"$defs/{key}" if place == "$defs" else place)
+    if isinstance(node, list):
+        for child in node:
+            yield from fields(child, place)
+
+
+def test_every_digest_of_the_schemas_is_an_attachments_or_known_to_be_another() -> None:
+    found = {"attachment": set[str](), "other": set[str]()}
+    for file in SCHEMAS.glob("*.schema.json"):
+        kind = file.name.removesuffix(".schema.json").rpartition("-")[0]
+        schema = json.loads(file.read_text("utf-8"))
+        trees = [(schema, kind)] if kind != "defs" else [(schema["$defs"], "$defs")]
+        for place, name, beside in (f for tree, at in trees for f in fields(tree, at)):
+            sort = "attachment" if is_digest_of_attachment(name, beside) else "other"
+            found[sort].add(place)
+    assert found["other"] == OTHERS
+    assert found["attachment"] >= {"resolution/minutes_sha256", "$defs/evidence/sha256"}
+    assert len(found["attachment"]) >= 9
