@@ -19,6 +19,7 @@ from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
     check_base,
     check_displaced,
+    check_folders,
     check_kept,
     check_merge,
     check_paths,
@@ -66,6 +67,7 @@ def decide(
     needs = _with_own_files(step, needed, restored, left)
     found = [
         *check_paths(step, before.view, before.generation.portable_names),
+        *check_folders(step, before.view),
         *check_base(step, before.view, restored, on_view),
         *check_kept(step, restored, before.view if on_view else None),
         *check_scope(step, restored),
@@ -138,7 +140,7 @@ def needs_of(step: Step, needed: Sequence[Need], before: Before) -> tuple[Need, 
 
 def _restored(step: Step, needed: Sequence[Need], before: Before) -> frozenset[str]:
     annuls = frozenset(sha for need in needed for sha in need.annuls)
-    return restorations(step, before.view, annuls, before.refused)
+    return restorations(step, before.view, annuls, before.refused, before.generation.restores)
 
 
 def _with_own_files(

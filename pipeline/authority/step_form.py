@@ -12,7 +12,7 @@ from datetime import datetime
 from pipeline.authority.before import View
 from pipeline.authority.refusal import Refusal, shown
 from pipeline.git.names import path_fault
-from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from pipeline.git.objects import EXECUTABLE, FILE, FOLDER, SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
 
@@ -86,7 +86,7 @@ def check_displaced(step: Step) -> Iterator[Refusal]:
             f"被合并的一侧含有主线自己的合并 {sha[:12]}：主线被换成了另一条线，"
             "原主线上的步骤因此不在主线上",
             "请查明由谁推送，把主线恢复到推送前的提交（仍含所述合并）；"
-            "只是在分支上合并了别的分支的，请从主线重新起草，不带合并提交",
+            "只是在分支上合并了别的分支、且该合并由有权人员签名的，请从主线重新起草，不带合并提交",
         )
 
 
@@ -127,10 +127,10 @@ def _check_case(step: Step, view: View) -> Iterator[Refusal]:
     if not new:
         return
     gone = {c.path for c in step.changes if c.new is None}
-    places = _places([*(p for p in view if p not in gone), *TOP])
-    known = {place.casefold(): place for place in places}
+    held = places([*(p for p in view if p not in gone), *TOP])
+    known = {place.casefold(): place for place in held}
     for path in new:
-        for place in sorted(_places([path])):
+        for place in sorted(places([path])):
             there = known.setdefault(place.casefold(), place)
             if there != place:
                 message = f"文件路径与已有的“{shown(there)}”只有字母大小写之别"
@@ -138,7 +138,21 @@ def _check_case(step: Step, view: View) -> Iterator[Refusal]:
                 break
 
 
-def _places(paths: Iterable[str]) -> set[str]:
+def check_folders(step: Step, view: View) -> Iterator[Refusal]:
+    """A folder too large to be listed goes as a whole only where nothing in it is in effect."""
+    gone = [c.path for c in step.changes if c.new is None and c.mode == FOLDER]
+    held = places(view) if gone else set()
+    for path in gone:
+        if path in held:
+            yield Refusal(
+                "authority-deleted",
+                "整个文件夹被删去，其中有现行有效的文件",
+                "请保留现行有效的文件，只删去未生效的步骤带来的内容",
+                path,
+            )
+
+
+def places(paths: Iterable[str]) -> set[str]:
     """The paths and all folders above them."""
     found, fresh = set(), set(paths)
     while fresh:
@@ -210,11 +224,25 @@ def check_scope(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
 
 
 def restorations(
-    step: Step, view: View, annuls: frozenset[str], refused: Mapping[str, Step]
+    step: Step,
+    view: View,
+    annuls: frozenset[str],
+    refused: Mapping[str, Step],
+    anything: bool = False,
 ) -> frozenset[str]:
-    """Paths this step puts back to what is in effect, of those the annulled steps touched."""
-    touched = {c.path for sha in annuls if sha in refused for c in refused[sha].changes}
-    return frozenset(c.path for c in step.changes if _restores(c, view) and c.path in touched)
+    """Paths this step puts back to what is in effect, of those the annulled steps touched.
+
+    `anything` (Generation.restores): also what a step that cannot be read may have touched, and
+    folders that only such steps have filled.
+    """
+    named = [refused[sha] for sha in annuls if sha in refused]
+    touched = {c.path for one in named for c in one.changes}
+    if anything:
+        touched = places(touched)
+    unknown = anything and any(one.unreadable for one in named)
+    return frozenset(
+        c.path for c in step.changes if _restores(c, view) and (unknown or c.path in touched)
+    )
 
 
 def leftovers(step: Step, view: View, refused: Mapping[str, Step]) -> frozenset[str]:

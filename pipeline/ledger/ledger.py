@@ -6,15 +6,15 @@ read. Authority begins at the first commit that holds `registry/root.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline.authority import by_review, decide
+from pipeline.authority import decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
-from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
+from pipeline.authority.needs import annulled, misjudged, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
 from pipeline.authority.record_check import NONE, Admission, admit
 from pipeline.authority.refusal import (
@@ -27,18 +27,17 @@ from pipeline.authority.refusal import (
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
 from pipeline.git.limits import MAX_RECORDS_BOUNDED
-from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
-from pipeline.judgement.trial import Trial, try_change
-from pipeline.ledger.blobs import Blobs, office_files, record_bytes
+from pipeline.judgement.trial import Trial
+from pipeline.ledger.attempting import attempt, files_of, without_restored
+from pipeline.ledger.blobs import Blobs, office_files
 from pipeline.ledger.founding import founded
-from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, faults_of, read_office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
-from pipeline.records.paths import OFFICERS, ROOT, is_office_file, is_record
+from pipeline.records.paths import OFFICERS, ROOT, is_office_file
 
 
 @dataclass
@@ -68,6 +67,10 @@ class Ledger:
     """Whether the clone holds any records of reviews at all."""
     rosters: dict[str, Roster] = field(default_factory=dict)
     """The roster before each refused step, by which a recorder's key is judged."""
+    known_keys: set[str] = field(default_factory=set)
+    """Every key that was ever in the roster."""
+    was_step: Callable[[str, Ledger], bool] = lambda sha, ledger: True
+    """Whether a merge within a branch had been a step of main in effect."""
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
 
@@ -97,6 +100,9 @@ class Ledger:
         generation = self.office_in_effect.generation
         if generation.bounded:
             step = step.within(MAX_RECORDS_BOUNDED)
+        if generation.inner_merges and step.displaced:
+            gone = tuple(sha for sha in step.displaced if self.was_step(sha, self))
+            step = replace(step, displaced=gone)
         return step.with_already() if generation.on_view else step.with_respelt()
 
     def before(self) -> Before:
@@ -206,25 +212,10 @@ class Ledger:
 
     def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
-        on = step.day
-        files = {
-            change.path: record_bytes(self.blobs, change.new)
-            for change in step.changes
-            if change.new is not None and change.mode == FILE and is_record(change.path)
-        }
+        office = self.office_in_effect
         who = Signatories(step, self.roster, attested=admission.attested)
-        at, sha = step.commit.committed_at, step.commit.sha
-
-        def tried(signed: Mapping[str, Signatures]) -> Trial:
-            return try_change(self.docket, files, self.office_in_effect, on, sha, signed, at=at)
-
-        trial, office = tried({path: signed_by(who, path) for path in files}), self.office_in_effect
-        found = (need_of(r, trial.docket, office.divisions, on) for r in trial.records)
-        needs = [need for need in found if need]
-        needs += needs_of_evaluators(step.changes, office.registry, trial.records)
-        if admission.attested:  # which review does which part is known only from the needs
-            trial = tried({need.path: by_review.signatures(who, need) for need in needs})
-        return trial, needs
+        brought = without_restored(step, self.view) if office.generation.restores else step
+        return attempt(self.docket, office, brought, files_of(self.blobs, brought), who)
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)
@@ -241,3 +232,4 @@ class Ledger:
         self.office = office
         root = office.data(ROOT) or {}
         self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys)
+        self.known_keys.update(key for one in self.roster.officers for key in one.keys)

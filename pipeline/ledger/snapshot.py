@@ -20,6 +20,7 @@ from pipeline.git.worktree import read_tree
 from pipeline.judgement.without_history import survey
 from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
+from pipeline.ledger.off_line import OffLine
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
@@ -103,10 +104,11 @@ def _folded(
     """
     ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out)
     ledger.noted = NOTES in history.refs
+    ledger.was_step = OffLine(history, lambda sha: _line_of(history, sha, out)).was_step
     later: list[Step] = []
     for step in history.main_line(tip):
         if ledger.root is not None:
-            _on_line(step)
+            _on_line(ledger.as_judged(step))
         if until is None or step.day <= until:
             for refused in later:
                 ledger.advance(refused)
@@ -122,6 +124,13 @@ def _folded(
         else:
             later.append(step)
     return ledger
+
+
+def _line_of(history: History, sha: str, out: LeftOut) -> Ledger | None:
+    try:
+        return _folded(history, sha, None, out)
+    except Rewritten:
+        return None
 
 
 def _on_line(step: Step) -> None:

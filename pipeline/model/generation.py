@@ -32,6 +32,12 @@ class Generation:
     """Records, steps and folders larger than the limits are refused."""
     published_entries: bool = False
     """A closing and a designation name the published paper they rest on."""
+    inner_merges: bool = False
+    """A merge within a branch takes main off its line only if it had been a step in effect."""
+    restores: bool = False
+    """An annulment may put back whatever the steps it names deleted, edited or replaced."""
+    future_annulled: bool = False
+    """A step of a later day has no effect where an annulment of an earlier day names it."""
 
 
 _FIRST = Generation(1)
@@ -45,6 +51,9 @@ GENERATIONS = {
         portable_names=True,
         bounded=True,
         published_entries=True,
+        inner_merges=True,
+        restores=True,
+        future_annulled=True,
     ),
 }
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)
