@@ -15,18 +15,16 @@ from pipeline.authority.before import Before, View
 from pipeline.authority.own_files import ANNULMENT, own_file_row
 from pipeline.authority.record_check import NONE, Admission
 from pipeline.authority.refusal import Refusal, unreadable
+from pipeline.authority.restoring import check_folders, leftovers, restorations
 from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
     check_base,
     check_displaced,
-    check_folders,
     check_kept,
     check_merge,
     check_paths,
     check_scope,
     check_time,
-    leftovers,
-    restorations,
 )
 from pipeline.git.objects import SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step

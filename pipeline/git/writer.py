@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.git.checkout import plain_tree
 from pipeline.git.objects import object_id, write_commit
 from pipeline.git.proposals import Proposals
 from pipeline.git.repository import HistoryError, clean_environment
@@ -137,12 +138,15 @@ class Writer(Proposals):
         if self.bare:
             return ()
         own = self._work_tree(self.own_dir / "status-index")
-        self.run("read-tree", "HEAD" if "HEAD" in self.refs else "--empty", more=own)
-        raw = self.run(
-            "status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all", more=own
+        self.run(
+            "read-tree", self._checkable("HEAD") if "HEAD" in self.refs else "--empty", more=own
         )
-        lines = raw.decode("utf-8", "surrogateescape").split("\0")
-        return tuple(line[3:] for line in lines if line)
+        self.run("update-index", "-q", "--refresh", more=own)
+        changed = self.run("diff-files", "--name-only", "--ignore-submodules=all", "-z", more=own)
+        others = ("--others", "--directory", "--no-empty-directory")
+        new = self.run("ls-files", *others, "--exclude-per-directory=.gitignore", "-z", more=own)
+        names = (changed + new).decode("utf-8", "surrogateescape").split("\0")
+        return tuple(sorted(name for name in names if name))
 
     def refuse_dirty(self) -> None:
         """Raises Dirty, naming the first files, unless all is committed."""
@@ -153,12 +157,24 @@ class Writer(Proposals):
             )
 
     def update_work_tree(self, old: str, new: str) -> None:
-        """Brings index and files of a clean work tree from one commit to another."""
+        """Brings index and files of a clean work tree from one commit to another.
+
+        What Git could not check out of either stays away.
+        """
         if self.bare:
             return
         clone = self._work_tree(self.git_dir / "index")
         self.run("update-index", "-q", "--refresh", more=clone)
-        self.run("read-tree", "-m", "-u", old, new, more=clone)
+        self.run("read-tree", "-m", "-u", self._checkable(old), self._checkable(new), more=clone)
+
+    def _checkable(self, revision: str) -> str:
+        """The tree of a commit as far as Git can check it out."""
+        fresh: dict[str, bytes] = {}
+        top = self.commit(self.resolve(revision)).tree
+        tree = plain_tree(self.folder, self.measures, top, fresh)
+        for raw in fresh.values():
+            self.store("tree", raw)
+        return tree
 
     def has_remote(self, remote: str = "origin") -> bool:
         """Whether the clone names such a remote."""

@@ -9,19 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from pipeline.git.history import History
+from pipeline.git.steps import Note
 from pipeline.ledger.ledger import Ledger
 
 MAX_LINES = 50
 """Lines judged for one audit. Only officers' signatures make one; who makes more replaces main."""
 
 
+class Signed(Protocol):
+    """A clone's history, asked who stood behind a commit."""
+
+    def signer(self, commit: str) -> str | None: ...
+
+    def note(self, commit: str) -> Note | None: ...
+
+
 @dataclass
 class OffLine:
     """Judges merges, each on the line of first parents that it stands on."""
 
-    history: History
+    history: Signed
     fold: Callable[[str], Ledger | None]
     """The line up to a commit, judged; None where it replaces another line itself."""
     _judged: dict[str, bool] = field(default_factory=dict)
