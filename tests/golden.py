@@ -23,7 +23,7 @@ AREAS = (
 
 def main() -> int:
     for base in (EXAMPLE, ROOT):
-        for file in relink(base):
+        for file in relink(base, ROOT):
             print(f"relinked {file.relative_to(ROOT)}")
     areas = [f"{ROOT}/tests/{area}" for area in AREAS]
     return int(pytest.main([*areas, "--golden", "-p", "no:cacheprovider"]))

@@ -26,7 +26,7 @@ def signed_only(path: str) -> bool:
 
 def check_signed_only(who: Signatories) -> Iterator[Refusal]:
     """A merge that rests on reviews may not change root, roster or recorders."""
-    for change in who.step.changes if who.attested else ():
+    for change in who.step.changes if who.recorded else ():
         if signed_only(change.path):
             yield Refusal(
                 "authority-signed-only",
@@ -94,7 +94,7 @@ def _able(who: Signatories, need: Need, roles: Roles, people: tuple[Officer, ...
 def _uncounted(
     who: Signatories, need: Need, roles: Roles, used: frozenset[str]
 ) -> Iterator[Refusal]:
-    """Why each review did not supply what is lacking; a drafter's never counts (`reviews`)."""
+    """Why each review did not supply what is lacking; see `review_weight`."""
     for weighed in who.weighed:
         officer = weighed.officer
         if weighed.rule or officer is None:

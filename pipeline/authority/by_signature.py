@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.authority.record_check import Admission
+from pipeline.authority.record_check import RecordCheck
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories, competent, drafted, one_office
 from pipeline.model.case import Signatures
@@ -108,13 +108,13 @@ def _same_person(
     )
 
 
-def check_merged(who: Signatories, admission: Admission) -> Iterator[Refusal]:
+def check_merged(who: Signatories, record_check: RecordCheck) -> Iterator[Refusal]:
     """The merge is an officer's, or its reviews are recorded."""
     merge = who.step.commit.sha
-    if who.attested is not None:
+    if who.recorded is not None:
         return
-    yield from admission.faults
-    if who.approver is None and not admission.faults:
+    yield from record_check.faults
+    if who.approver is None and not record_check.faults:
         yield Refusal(
             f"authority-{who.rule(merge)}",
             f"批准本次合并的提交{who.fault(merge)}",

@@ -1,7 +1,7 @@
 """Keeps the office able to act: compares its own files after a step with those before it.
 
 An approved change to registry, schemas or templates must keep what earlier papers, audits and later
-acts rest on, readable for ever (design, Records and Authority).
+acts rest on, readable for ever.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.authority.key_faults import key_faults
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
 from pipeline.model.generation import NEWEST
@@ -76,6 +77,7 @@ def breaking_changes(before: Office, after: Office, changes: FileChanges) -> Ite
     if any(path.startswith(TEMPLATES) for path in changes.touched):
         yield from _templates(before, after)
     if changes.touched & {ROOT, OFFICERS} and ROOT in after.registry:
+        yield from key_faults(after, before)
         yield from _root(before, after)
         yield from _people(before, after, changes.on)
 
@@ -216,9 +218,9 @@ def _people(before: Office, after: Office, on: date) -> Iterator[Finding]:
         message = f"同一平台账号登记在多人名下（{owners}），不能证明是谁"
         yield Finding.of_file("office-roster", OFFICERS, message, "一个账号只属一人，请更正")
     for person in (p for p in new.officers if p.mixed):
-        message = f"记录员 {person.id} 另有职务或平台账号：记录审核的机器不得参与审核"
+        message = f"记录员或发布员 {person.id} 另有职务或平台账号：机器不得参与办理和审核"
         yield Finding.of_file(
-            "office-roster", OFFICERS, message, "记录员单列一项，只设记录员一职，不填账号"
+            "office-roster", OFFICERS, message, "机器单列一项，只设记录员或发布员一职，不填账号"
         )
     for path, listed in ((ROOT, "administrators"), (OFFICERS, "officers")):
         ids = [entry["id"] for entry in (after.data(path) or {}).get(listed, ())]

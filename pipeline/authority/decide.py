@@ -1,7 +1,7 @@
 """Who may do what: the judgement on one step of main.
 
 A step that is refused here has no effect: fold the effective view from accepted steps only, and
-read roster, schemas, templates and acts from that view. Source: design, Authority; procedure.md.
+read roster, schemas, templates and acts from that view.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.authority import by_review, by_signature
 from pipeline.authority.before import Before, View
 from pipeline.authority.own_files import ANNULMENT, own_file_row
-from pipeline.authority.record_check import NONE, Admission
+from pipeline.authority.record_check import NONE, RecordCheck
 from pipeline.authority.refusal import Refusal, unreadable
 from pipeline.authority.restoring import check_folders, leftovers, restorations
 from pipeline.authority.signatories import Signatories
@@ -43,13 +43,13 @@ def decide(
     before: Before,
     *,
     merged: bool = True,
-    admission: Admission = NONE,
+    record_check: RecordCheck = NONE,
 ) -> tuple[tuple[Finding, ...], Mapping[str, Signatures]]:
     """The grounds on which a step has no effect (none: it is accepted), and who signed each act.
 
     `needed` names every record the step adds under `dossiers/` and, with `annuls`, under
     `registry/annulments/`; other registry paths need not be named. `before` is what was in effect
-    before the step, `admission` what came of the note on an unsigned merge. Where a step is not
+    before the step, `record_check` what came of the note on an unsigned merge. Where a step is not
     yet `merged`, the approver's signature is not asked for.
     """
     on_view = before.generation.on_view
@@ -57,7 +57,7 @@ def decide(
         return (unreadable(step.unreadable).finding(step),), {}
     if grounds := [*check_merge(step, on_view), *check_time(step, before.previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
-    who = Signatories(step, before.roster, before.names, admission.attested)
+    who = Signatories(step, before.roster, before.names, record_check.recorded)
     if displaced := list(check_displaced(step)):
         return tuple(ground.finding(step) for ground in displaced), {}
     left = leftovers(step, before.view, before.refused)
@@ -70,7 +70,7 @@ def decide(
         *check_kept(step, restored, before.view if on_view else None),
         *check_scope(step, restored),
         *_check_known(step, needs, restored),
-        *(by_signature.check_merged(who, admission) if merged else ()),
+        *(by_signature.check_merged(who, record_check) if merged else ()),
         *by_review.check_signed_only(who),
         *by_signature.check_commits(who, needs),
         *_check_annulled(who, needs, before),
@@ -89,7 +89,7 @@ def _judged(
     strictest = max((need.row.approval.rank for need in needs), default=0)
     for need in needs:
         checker_may_approve = need.row.approval.rank < strictest
-        if who.attested:
+        if who.recorded:
             yield need, list(by_review.judge(who, need)), by_review.signatures(who, need)
         else:
             judged = list(by_signature.judge(who, need, checker_may_approve))

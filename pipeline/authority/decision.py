@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.authority.review_record import Attested, Review
+from pipeline.authority.review_record import Review, ReviewRecord
 from pipeline.model.case import Signatures
 from pipeline.model.finding import Finding
 
@@ -15,7 +15,7 @@ from pipeline.model.finding import Finding
 class Decision:
     """The judgement on one step: with any finding that blocks it has no effect.
 
-    `attested` is the record of reviews that stood in for the merge's signature, if one did, and
+    `recorded` is the record of reviews that stood in for the merge's signature, if one did, and
     `reviews` those of them that count, by the officer's id.
     """
 
@@ -24,5 +24,5 @@ class Decision:
     accepted: bool
     findings: tuple[Finding, ...]
     signatures: Mapping[str, Signatures] = field(default_factory=dict)
-    attested: Attested | None = None
+    recorded: ReviewRecord | None = None
     reviews: Mapping[str, Review] = field(default_factory=dict)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from pipeline.authority.own_files import ANNULMENT, DISQUALIFICATION
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
-from pipeline.git.steps import Change
+from pipeline.git.steps import Change, Step
 from pipeline.law.divisions import Divisions, UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case, Signatures
+from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.office.roles import Need
+from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket, act_of, case_id, listed
 from pipeline.procedure.table import row_of
 
@@ -46,6 +49,15 @@ def misjudged(records: Iterable[Record], people: Mapping[str, Signatures]) -> It
                     "研判人须是本文书的起草人、核稿人或批准人，请由其本人办理",
                     record.file,
                 )
+
+
+def claims(step: Step, records: Iterable[Record], roster: Roster, key: str) -> tuple[Finding, ...]:
+    """Judgements in the name of somebody else, were the holder of `key` to approve the step."""
+    who, holder, records = Signatories(step, roster), roster.holder(key), tuple(records)
+    if holder is None:
+        return ()
+    people = {r.file: replace(signed_by(who, r.file), approver=holder.id) for r in records}
+    return tuple(one.finding(step) for one in misjudged(records, people))
 
 
 def strikes_off(before: Record | None, after: Record | None) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pipeline.authority.refusal import Refusal
-from pipeline.authority.review_record import HEADER, Attested
+from pipeline.authority.review_record import HEADER, ReviewRecord
 from pipeline.git.steps import Note, Step
 from pipeline.model.record import Record
 from pipeline.office.roster import Officer, Roster
@@ -24,33 +24,35 @@ _AGAIN = "请查明由谁写入；dossier record 会向平台重新取证并替�
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
-    """What a note on a merge is: believed (`attested`), refused (`faults`) or absent (neither)."""
+class RecordCheck:
+    """What a note on a merge is: believed (`recorded`), refused (`faults`) or absent (neither)."""
 
-    attested: Attested | None = None
+    recorded: ReviewRecord | None = None
     faults: tuple[Refusal, ...] = ()
 
 
-NONE = Admission()
+NONE = RecordCheck()
 
 
-def admit(step: Step, roster: Roster, schemas: Schemas) -> Admission:
+def check_record(step: Step, roster: Roster, schemas: Schemas) -> RecordCheck:
     """The note on a merge, judged by roster and schemas in effect before it."""
     if (note := step.note) is None:
         return NONE
     day = step.day
     recorder = roster.recorder(note.key, day) if note.key else None
     if note.fault or recorder is None:
-        return Admission(faults=(_unsigned(note),))
+        return RecordCheck(faults=(_unsigned(note),))
     record = read(f"refs/notes/approvals/{step.commit.sha}", note.text)
     wrong = schemas.check(record) if isinstance(record, Record) else record
     if not isinstance(record, Record) or wrong:
-        return Admission(faults=(Refusal("authority-note-form", _form(wrong[0].message), _AGAIN),))
+        return RecordCheck(
+            faults=(Refusal("authority-note-form", _form(wrong[0].message), _AGAIN),)
+        )
     if f"{record.kind}/{record.version}" != HEADER:
-        return Admission(faults=(Refusal("authority-note-form", _form("种类不符"), _AGAIN),))
-    attested = Attested.of(record.data)
-    faults = tuple(_foreign(attested, step, recorder))
-    return Admission(faults=faults) if faults else Admission(attested)
+        return RecordCheck(faults=(Refusal("authority-note-form", _form("种类不符"), _AGAIN),))
+    recorded = ReviewRecord.of(record.data)
+    faults = tuple(_foreign(recorded, step, recorder))
+    return RecordCheck(faults=faults) if faults else RecordCheck(recorded)
 
 
 def _unsigned(note: Note) -> Refusal:
@@ -67,25 +69,25 @@ def _form(reason: str) -> str:
     return f"合并的审核记录格式有误：{reason}"
 
 
-def _foreign(attested: Attested, step: Step, recorder: Officer) -> Iterator[Refusal]:
+def _foreign(recorded: ReviewRecord, step: Step, recorder: Officer) -> Iterator[Refusal]:
     """A note of another merge, request or repository, or one at odds with what Git says."""
-    if (attested.forge, attested.repository) != recorder.records:
+    if (recorded.forge, recorded.repository) != recorder.records:
         message = (
-            f"审核记录取自 {attested.forge} 的仓库 {attested.repository}，"
+            f"审核记录取自 {recorded.forge} 的仓库 {recorded.repository}，"
             f"记录员 {recorder.id} 无权记录该仓库"
         )
         hint = "仓库迁移的，先更新名册中记录员的记录范围（records），再办理"
         yield Refusal("authority-note-repository", message, hint)
-    said = (attested.merge, attested.base, attested.head)
+    said = (recorded.merge, recorded.base, recorded.head)
     branch = {commit.sha for commit in step.branch}
     if said != (step.commit.sha, *step.commit.parents):
         yield Refusal("authority-note-other", "审核记录属于另一次合并，不是本次的", _AGAIN)
-    elif {c.sha for c in attested.commits} != branch or len(attested.commits) != len(branch):
+    elif {c.sha for c in recorded.commits} != branch or len(recorded.commits) != len(branch):
         yield Refusal("authority-note-commits", "审核记录所列的提交与分支实有的提交不符", _AGAIN)
-    if abs(attested.merged_at - step.commit.committed_at) > APART:
+    if abs(recorded.merged_at - step.commit.committed_at) > APART:
         message = (
             f"合并提交写的时间是 {_minute(step.commit.committed_at)}，"
-            f"平台记录的合并时间是 {_minute(attested.merged_at)}，相差过大"
+            f"平台记录的合并时间是 {_minute(recorded.merged_at)}，相差过大"
         )
         hint = "合并提交的日期即文书的日期，须可信；请由有权人员重新办理"
         yield Refusal("authority-note-clock", message, hint)

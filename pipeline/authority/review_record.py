@@ -1,7 +1,7 @@
 """What a forge knew of one merge, as its recorder wrote it down. Facts only.
 
 The text is JSON under `schemas/approvals-1.schema.json`, the same bytes for the same facts. What
-a review is worth is `reviews`' part, whether the note may be believed `admission`'s.
+a review is worth is `review_weight`'s part, whether the note may be believed `record_check`'s.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Attested:
+class ReviewRecord:
     """The request that one merge of main closed. Instants are kept to the second."""
 
     forge: str
@@ -87,7 +87,7 @@ class Attested:
         return (json.dumps(data, indent=1) + "\n").encode()
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Attested:
+    def of(cls, data: Mapping[str, Any]) -> ReviewRecord:
         """From a record that its schema accepts; KeyError or ValueError where it has not."""
         return cls(
             **{name: data[name] for name in _PLAIN},
@@ -111,7 +111,7 @@ class Attested:
         )
 
 
-_FIELDS = tuple(Attested.__dataclass_fields__)
+_FIELDS = tuple(ReviewRecord.__dataclass_fields__)
 _PLAIN = ("forge", "repository", "pull_request", "merge", "base", "head", "main")
 
 

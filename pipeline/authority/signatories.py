@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from pipeline.authority.refusal import Refusal
-from pipeline.authority.review_record import Attested, Review
+from pipeline.authority.review_record import Review, ReviewRecord
 from pipeline.authority.review_weight import Weighed, author_of, weigh
 from pipeline.git.steps import Step
 from pipeline.office.roles import CITY, Need, Role
@@ -26,13 +26,13 @@ Roles = frozenset[Role]
 class Signatories:
     """One step seen with the roster as it stood before it. `names` words a division for people.
 
-    `attested` is the believed record of its reviews, None where the merge is signed or has none.
+    `recorded` is the believed record of its reviews, None where the merge is signed or has none.
     """
 
     step: Step
     roster: Roster
     names: Mapping[str, str] = field(default_factory=dict)
-    attested: Attested | None = None
+    recorded: ReviewRecord | None = None
 
     @property
     def on(self) -> date:
@@ -48,13 +48,13 @@ class Signatories:
         """The officer a commit is from: who signed it, or wrote it on the forge's pages."""
         if (officer := self.signer(commit)) is not None or commit is None:
             return officer
-        found = author_of(commit, self.attested, self.roster) if self.attested else None
+        found = author_of(commit, self.recorded, self.roster) if self.recorded else None
         return found if isinstance(found, Officer) else None
 
     @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
         """What each recorded review is worth."""
-        return weigh(self.attested, self.roster, self._writers()) if self.attested else ()
+        return weigh(self.recorded, self.roster, self._writers()) if self.recorded else ()
 
     def _writers(self) -> frozenset[str]:
         """Who signed a commit of the branch that brings something; an empty tip is a 核稿."""
@@ -93,7 +93,7 @@ class Signatories:
     def fault(self, commit: str) -> str:
         """Why nobody of the roster is known to stand behind this commit."""
         unsigned = self._unsigned(commit)
-        found = author_of(commit, self.attested, self.roster) if self.attested else None
+        found = author_of(commit, self.recorded, self.roster) if self.recorded else None
         return f"{unsigned}；{found}" if isinstance(found, str) else unsigned
 
     def _unsigned(self, commit: str) -> str:

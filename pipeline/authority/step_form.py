@@ -18,7 +18,7 @@ from pipeline.git.steps import Step
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
 
 KEPT = (DOSSIERS, RULINGS, ANNULMENTS)
-"""Where a merged file is never edited or deleted (design, Records)."""
+"""Where a merged file is never edited or deleted."""
 
 TOP = (DOSSIERS.rstrip("/"), "registry", "schemas", "templates", ".github")
 """Folders that count as there even while nothing lies in them."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.keys import key_bytes
 from pipeline.cli.options import Day, day, now, refuse, settings
+
+if TYPE_CHECKING:
+    from pipeline.publication.keeping import Order
 
 
 def new(
@@ -77,6 +81,12 @@ def publish(
         str, typer.Option(help="以前的发布：版本或文件夹，默认 published 分支。")
     ] = "",
     commit: Annotated[bool, typer.Option("--commit", help="记入 published 分支并推送。")] = False,
+    key: Annotated[
+        str,
+        typer.Option(
+            help="发布员的私钥：文件（权限 600）、-（标准输入）或 agent；--commit 时必填。"
+        ),
+    ] = "",
     root: Annotated[str, typer.Option(help="应当以哪个提交为权限之始。")] = "",
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="不发布，重排已出具的公文并比对。")
@@ -101,10 +111,25 @@ def publish(
             day(as_of),
             previous=previous,
             root=root,
-            commit_at=now() if commit else None,
+            order=_order(key) if commit else None,
             progress=told,
         )
     tables.print_published(done, out, internal)
+
+
+def _order(key: str) -> Order:
+    """When and by whom what is issued is kept. Without a key nothing is set."""
+    from pipeline.git.ssh_keys import agent, machine
+    from pipeline.publication.keeping import Order, keyless
+
+    if not key:
+        return Order(now(), keyless)
+    if key == "agent":
+        return Order(now(), lambda roster: agent(sorted(roster.publishers_keys())))
+    if not (raw := key_bytes(key)).strip():
+        refuse("--key 所给的发布员私钥是空的（多半没有设置 DOSSIER_PUBLISHER_KEY），未作发布")
+    signer = machine(raw)
+    return Order(now(), lambda _: signer)
 
 
 def demo(

@@ -16,7 +16,7 @@ from pipeline.cli.acts import approve, demo, draft, new, publish
 from pipeline.cli.audit import audit
 from pipeline.cli.check import check
 from pipeline.cli.lookup import doctor, due, rules
-from pipeline.cli.options import repository
+from pipeline.cli.options import program, repository
 from pipeline.cli.record import record
 from pipeline.cli.status import show, status
 
@@ -35,9 +35,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        typer.echo(f"dossier {version('green-dossier')}")
+        typer.echo(f"dossier {program()}")
         raise typer.Exit
 
 

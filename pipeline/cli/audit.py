@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import As, Day, Format, day, refuse, settings
+from pipeline.cli.keys import key_bytes
+from pipeline.cli.options import As, Day, Format, day, now, program, refuse, settings
+
+if TYPE_CHECKING:
+    from pipeline.desk.auditing import Audit
 
 
 def audit(
@@ -14,18 +19,40 @@ def audit(
     root: Annotated[str, typer.Option(help="应当以哪个提交为权限之始。")] = "",
     format: As = Format.TEXT,
     as_of: Day = None,
+    attest: Annotated[
+        Path | None, typer.Option(help="把审计结果写成 in-toto 声明（验证摘要）。")
+    ] = None,
+    key: Annotated[
+        str, typer.Option(help="为声明签名的私钥文件（权限 600），或 - 从标准输入读取。")
+    ] = "",
 ) -> None:
     """逐步核对主线：谁起草、核稿、签发，哪些步骤不生效、为什么。"""
     from pipeline.cli import audit_table
+    from pipeline.cli.tables import print_faults
     from pipeline.desk.auditing import judged_main
 
-    ledger = judged_main(settings(context).repo, day(as_of), day(None))
+    audited = judged_main(settings(context).repo, day(as_of), day(None))
+    ledger = audited.ledger
     if format is Format.JSON:
-        typer.echo(audit_table.audit_json(ledger))
+        typer.echo(audit_table.audit_json(ledger, audited.branch))
     else:
         audit_table.print_audit(ledger)
+        print_faults(audited.branch)
+    if attest:
+        _attest(audited, attest, key)
     if ledger.root is None:
         raise typer.Exit(1 if ledger.decisions else 0)
     if root and not ledger.root.startswith(root):
         refuse(f"权限之始是 {ledger.root}，不是所给的 {root}")
-    raise typer.Exit(1 if ledger.refused or ledger.waiting else 0)
+    raise typer.Exit(0 if audited.green else 1)
+
+
+def _attest(audited: Audit, target: Path, key: str) -> None:
+    from pipeline.desk.attestation import statement, written
+    from pipeline.git.ssh_keys import machine
+    from pipeline.publication.output import write_file
+
+    signer = machine(key_bytes(key)) if key else None
+    found = statement(audited.ledger, program(), now(), passed=audited.green)
+    write_file(target, written(found, signer))
+    typer.echo(f"声明已写入 {target}", err=True)

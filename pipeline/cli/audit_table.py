@@ -9,12 +9,14 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from pipeline.authority.decision import Decision
+from pipeline.cli.options import program
 from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
 from pipeline.desk.report import finding_data, lines_of
 from pipeline.model.clock import SHANGHAI, legal_day
 
 if TYPE_CHECKING:
     from pipeline.ledger.ledger import Ledger
+    from pipeline.publication.branch import Branch
 
 UNFETCHED = (
     "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
@@ -36,6 +38,8 @@ def print_audit(ledger: Ledger) -> None:
         screen.print(UNESTABLISHED)
     else:
         screen.print(f"权限之始：{ledger.root}")
+        number = ledger.office_in_effect.generation.number
+        screen.print(f"程序 {program()}，按第{number}代规则审核")
     names = ("步骤", "合并时间", "结果", "依据", "文书", "起草", "核稿", "批准")
     table = columns(*names, title="主线审计")
     for decision in ledger.decisions:
@@ -75,7 +79,7 @@ def _by_button(rule: str) -> bool:
 
 def _ground(decision: Decision) -> str:
     """What the step rests on."""
-    request = decision.attested
+    request = decision.recorded
     if request:
         return f"审核（请求 {request.pull_request}）"
     return "签名" if decision.accepted else "—"
@@ -92,7 +96,7 @@ def _by(officer: str | None, decision: Decision, ledger: Ledger) -> str:
 def _evidence(decision: Decision) -> dict[str, Any]:
     """`{kind, …}`: "signature", or "review" with request, recorder's time and what counted;
     null where nothing counted."""
-    request = decision.attested
+    request = decision.recorded
     if request is None:
         return {"kind": "signature" if decision.accepted else None}
     return {
@@ -108,8 +112,8 @@ def _evidence(decision: Decision) -> dict[str, Any]:
     }
 
 
-def audit_json(ledger: Ledger) -> str:
-    """`{schema, root, head, notes, steps}`, a step `{commit, at, accepted, evidence, acts, …}`."""
+def audit_json(ledger: Ledger, branch: Branch) -> str:
+    """`{schema, program, generation, root, head, notes, steps, published}`."""
     steps = [
         {
             "commit": d.step,
@@ -127,11 +131,18 @@ def audit_json(ledger: Ledger) -> str:
     ]
     data = {
         "schema": AUDIT_SCHEMA,
+        "program": program(),
+        "generation": ledger.office.generation.number if ledger.office else None,
         "root": ledger.root,
         "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
         "head": ledger.head,
         "notes": ledger.noted,
         "waiting": [finding_data(f) for f in ledger.held_back()],
         "steps": steps,
+        "published": {
+            "tip": branch.tip,
+            "believed": branch.believed.last or None,
+            "findings": [finding_data(f) for f in branch.findings()],
+        },
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

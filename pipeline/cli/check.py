@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Day, ReportFormat, Settings, day, settings
+from pipeline.cli.options import Day, ReportFormat, Settings, day, now, settings
 
 
 def check(
@@ -24,7 +24,7 @@ def check(
     from pipeline.desk.check import check_change, check_tree
 
     found = (
-        check_change(settings(context).repo, base, day(as_of))
+        check_change(settings(context).repo, base, day(as_of), None if as_of else now())
         if base
         else check_tree(settings(context).repo, _paths(paths or [], settings(context)), day(as_of))
     )

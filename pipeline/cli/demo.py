@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipeline.cli.tables import console
 from pipeline.demo.office import Event
-from pipeline.demo.replay import replay
+from pipeline.demo.replay import cast_of, replay
 from pipeline.ledger.snapshot import snapshot_of
 from pipeline.model.case import State
 from pipeline.publication.issuing import Output
+from pipeline.publication.keeping import Order
 from pipeline.publication.publishing import publish_site
 
 
@@ -22,10 +23,11 @@ def run(office: Path, target: Path, batch: Path | None = None) -> None:
     Raises CannotReplay.
     """
     screen = console()
+    publisher = cast_of(batch or office).publisher
     out = Output(target / "site", target / "internal")
 
     def publish(clone: Path, at: datetime) -> str:
-        return publish_site(clone, out, at.date(), commit_at=at).commit
+        return publish_site(clone, out, at.date(), order=Order(at, lambda _: publisher)).commit
 
     last = date.min
     for event in replay(office, target, publish, batch=batch):

@@ -100,6 +100,13 @@ def now() -> datetime:
     return datetime.now(SHANGHAI).replace(microsecond=0)
 
 
+def program() -> str:
+    """The version of this program."""
+    from importlib.metadata import version
+
+    return version("green-dossier")
+
+
 def refuse(message: str) -> NoReturn:
     """Say one sentence and end with exit code 1."""
     typer.echo(f"错误：{message}", err=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import now, refuse, settings
+from pipeline.cli.keys import key_bytes
+from pipeline.cli.options import now, settings
 
 
 def record(
@@ -32,23 +30,13 @@ def record(
         os.environ.get("GITHUB_TOKEN", ""),
     )
     with Forge(access) as forge:
-        order = forge_record.Order(machine(_key(key)), now(), merge)
+        order = forge_record.Order(machine(key_bytes(key)), now(), merge)
         done = forge_record.record(settings(context).repo, forge, order)
-    for attested in done.attested:
-        counted = f"{len(attested.reviews)} 次审核"
-        typer.echo(f"- 已记录：{attested.merge[:12]}（请求 {attested.pull_request}，{counted}）")
+    for recorded in done.recorded:
+        counted = f"{len(recorded.reviews)} 次审核"
+        typer.echo(f"- 已记录：{recorded.merge[:12]}（请求 {recorded.pull_request}，{counted}）")
     for sha, reason in done.refused.items():
         typer.echo(f"- 未记录：{sha[:12]}：{reason}")
-    if not done.attested and not done.refused:
+    if not done.recorded and not done.refused:
         typer.echo("- 没有需要记录的合并。")
     raise typer.Exit(1 if done.refused else 0)
-
-
-def _key(named: str) -> bytes:
-    """The key's bytes. It never stands in an argument, where other users of the machine see it."""
-    if named == "-":
-        return sys.stdin.buffer.read(100_000)
-    mode = Path(named).stat().st_mode
-    if stat.S_IMODE(mode) & 0o077:
-        refuse(f"私钥文件 {named} 他人可读，请先执行 chmod 600")
-    return Path(named).read_bytes()

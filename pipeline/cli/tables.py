@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -14,14 +15,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.desk.report import moment
+from pipeline.desk.report import lines_of, moment
 from pipeline.office.roster import Roster
 
 if TYPE_CHECKING:
     from pipeline.desk.duties import Duty
     from pipeline.ledger.snapshot import Snapshot
-    from pipeline.publication.issuing import Rebuilt
-    from pipeline.publication.publishing import Published
+    from pipeline.publication.branch import Branch
+    from pipeline.publication.publishing import Proof, Published
     from pipeline.render.fonts.system import Part
 
 DUE_SCHEMA = "https://example.invalid/green-dossier/due/1"
@@ -92,18 +93,29 @@ def print_published(done: Published, out: Path, internal: Path | None) -> None:
     screen.print(table)
     screen.print(f"比对：{done.previous.origin or '以前没有发布过'}")
     screen.print(f"网站：{out}" + (f"    不公开：{internal}" if internal else ""))
+    print_faults(done.branch)
     if done.commit:
-        screen.print(f"已记入 published 分支：{done.commit[:12]}")
+        mended = "，并恢复原状" if done.branch.open else ""
+        screen.print(f"已记入 published 分支{mended}：{done.commit[:12]}")
 
 
-def print_rebuilt(found: Sequence[Rebuilt]) -> bool:
+def print_faults(branch: Branch) -> None:
+    """Every commit of `published` that does not count, and why."""
+    if found := list(branch.findings()):
+        screen = console()
+        screen.print("published 分支上有不采信的提交：")
+        screen.print(indent(lines_of(found), "  "))
+
+
+def print_rebuilt(proof: Proof) -> bool:
     """What could be proved of each issued paper; whether nothing speaks against any."""
     table = columns("公文", "内容", "字节", "说明", title="重排比对")
     said = {True: "一致", False: "不同", None: "不能比"}
-    for one in found:
+    for one in proof.papers:
         table.add_row(one.id, said[one.same_content], said[one.same_bytes], one.why)
     console().print(table)
-    return all(one.proved for one in found)
+    print_faults(proof.branch)
+    return all(one.proved for one in proof.papers) and not proof.branch.open
 
 
 def print_parts() -> bool:

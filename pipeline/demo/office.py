@@ -48,6 +48,11 @@ class Cast:
         people = {o["id"]: Identity(o["id"], o["name"]) for o in officers}
         return cls({**people, **OUTSIDERS}, assign(people))
 
+    @property
+    def publisher(self) -> Signer:
+        """The machine that signs what the demo publishes."""
+        return next(key for id, key in sorted(self.keys.items()) if id.startswith("publisher"))
+
     def signer(self, person: str) -> Signer | None:
         return self.keys.get(person)
 

@@ -3,7 +3,8 @@
 An act names what it rests on by path and SHA-256, and publicity and designation name per row the
 act that decided; a judgement names a finding by the digest of the record it was found on. Whoever
 edits a sample record breaks every digest after it; `relink` mends them in place, in the order the
-acts rest on each other, and touches nothing but the hex.
+acts rest on each other, and touches nothing but the hex. A closing and a designation name what a
+published paper says; that is computed from the batch and the office's templates.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from pipeline.demo.reissue import contents
+from pipeline.ledger.entries import FIELD, named
 from pipeline.model.act_kind import ActKind
 from pipeline.model.failure import Failure
 from pipeline.model.finding import DIGITS, FindingId
 from pipeline.model.record import FieldPath, Record
 from pipeline.records.reader import read
+
+NO_PAPERS: Mapping[str, str] = {}
 
 
 class NotLinkable(Failure):
@@ -34,9 +39,10 @@ class _Edit:
     digest: str
 
 
-def relink(folder: Path) -> tuple[Path, ...]:
+def relink(folder: Path, office: Path | None = None) -> tuple[Path, ...]:
     """Mend all digests of the records under `folder` (a work tree's root); the files changed.
 
+    `office` holds registry, schemas and templates, by default `folder` itself.
     Raises NotLinkable, before anything is written.
     """
     texts = {
@@ -44,14 +50,17 @@ def relink(folder: Path) -> tuple[Path, ...]:
         for path in sorted((folder / "dossiers").rglob("*.yaml"))
     }
     linked = relinked(texts)
+    linked = relinked(linked, contents(office or folder, linked))
     changed = [name for name in texts if linked[name] != texts[name]]
     for name in changed:
         (folder / name).write_bytes(linked[name])
     return tuple(folder / name for name in changed)
 
 
-def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The same files with every digest true. Pure; raises NotLinkable."""
+def relinked(
+    texts: Mapping[str, bytes], papers: Mapping[str, str] = NO_PAPERS
+) -> Mapping[str, bytes]:
+    """The same files with every digest true; of `papers` that is known. Raises NotLinkable."""
     records = {name: _record(name, raw) for name, raw in texts.items()}
     stated = _stated(records)
     judged = {name: _judged(record, stated) for name, record in records.items()}
@@ -63,6 +72,7 @@ def relinked(texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
             *_earlier(record, records),
             *_rows(record, records),
             *_judgements(record, judged[name], records),
+            *_published(record, papers),
         ]
         done[name] = _edited(record, done[name], edits)
         records[name] = _record(name, done[name])
@@ -121,8 +131,8 @@ def _on(finding: str, record: Record) -> FindingId:
 
 def _in_order(records: Mapping[str, Record], judged: Mapping[str, list[str]]) -> list[str]:
     graph = {name: _rests_on(record) for name, record in records.items()}
-    for name, named in graph.items():
-        if missing := [path for path in named if path not in records]:
+    for name, grounds in graph.items():
+        if missing := [path for path in grounds if path not in records]:
             raise NotLinkable(f"{name} 所依据的 {missing[0]} 不存在")
     for name, paths in judged.items():
         graph[name] = [*graph[name], *filter(None, paths), *_superseded(records[name], records)]
@@ -150,6 +160,15 @@ def _superseded(record: Record, records: Mapping[str, Record]) -> list[str]:
 
 def _earlier(record: Record, records: Mapping[str, Record]) -> list[_Edit]:
     return [_Edit(("supersedes",), records[path].sha256) for path in _superseded(record, records)]
+
+
+def _published(record: Record, papers: Mapping[str, str]) -> list[_Edit]:
+    """What the papers say that a closing or designation names, where that is known."""
+    return [
+        _Edit((FIELD, n, "content_sha256"), papers[paper])
+        for n, (paper, _) in enumerate(named(record))
+        if paper in papers
+    ]
 
 
 def _rows(record: Record, records: Mapping[str, Record]) -> list[_Edit]:

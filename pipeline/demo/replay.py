@@ -77,6 +77,11 @@ def repositories(origin: Path, clone: Path) -> git.Repo:
     return repository
 
 
+def cast_of(source: Path) -> Cast:
+    """Who appears in the story of `source`. Raises CannotReplay."""
+    return Cast.of(_story(source))
+
+
 def _story(source: Path) -> Record:
     record = read(STORY, (source / STORY).read_bytes())
     if not isinstance(record, Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,25 +10,36 @@ from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
-from pipeline.publication.previous import intact, of_branch, require_on_line
+from pipeline.publication.branch import Branch, judge_branch
 
 
-def judged_main(repo: Path, as_of: date, today: date | None = None) -> Ledger:
-    """Main judged from its root on, as of a day; and that what was issued stands as it was.
+@dataclass(frozen=True)
+class Audit:
+    """Main as judged, and the branch `published` as it counts by that."""
+
+    ledger: Ledger
+    branch: Branch
+
+    @property
+    def green(self) -> bool:
+        """Whether nothing is left that people must look into."""
+        return not (self.ledger.refused or self.ledger.waiting or self.branch.open)
+
+
+def judged_main(repo: Path, as_of: date, today: date | None = None) -> Audit:
+    """Main judged from its root on, as of a day; and whether what was issued stands as it was.
 
     A step that waits for its day is kept as `waiting` only where it is later than `today`, by
     default `as_of`: asked of a past day, main simply stops.
 
-    Raises HistoryError, Rewritten, Damaged.
+    Raises HistoryError, Rewritten.
     """
     with History(repo) as history:
         tip = main_of(history)
         if tip is None:
             raise HistoryError("仓库中还没有任何提交")
-        before = of_branch(history)
-        require_on_line(history, tip, before)
-        intact(before)
         ledger = fold(history, tip, as_of)
+        branch = judge_branch(history, ledger)
         if today and ledger.waiting and ledger.waiting.day <= today:
             ledger.waiting = None
-        return ledger
+        return Audit(ledger, branch)

@@ -57,8 +57,11 @@ def check_tree(repo: Path, paths: Sequence[str], as_of: date) -> Report:
     )
 
 
-def check_change(repo: Path, base: str, as_of: date) -> Report:
+def check_change(repo: Path, base: str, as_of: date, at: datetime | None = None) -> Report:
     """What merging HEAD into `base` would do, judged by what is in effect there.
+
+    `at` is the moment of merging; without it, the earliest there can be on that day. Acts of a
+    later date are judged as merged at the beginning of theirs.
 
     Raises HistoryError (Dirty for uncommitted files; a shallow clone; an unknown revision).
     """
@@ -68,7 +71,8 @@ def check_change(repo: Path, base: str, as_of: date) -> Report:
         ledger = fold(clone, main, as_of)
         if ledger.root is None:
             return _without_authority(clone, main, head, as_of)
-        step = ledger.as_judged(_pending(clone, main, head, as_of, ledger.office_in_effect))
+        earliest = at or _earliest(as_of, ledger.previous)
+        step = ledger.as_judged(_pending(clone, main, head, earliest, ledger.office_in_effect))
         trial, acts = ledger.attempt(step)
         needs = decide.needs_of(step, acts, ledger.before())
         faults = (*ledger.held_back(), *_signed_so_far(ledger, step, needs))
@@ -113,12 +117,18 @@ def _taken_in_by(trial: Trial, case: Case) -> bool:
     return any(path.startswith(f"dossiers/{case.id}/") for path in brought)
 
 
-def _pending(clone: Writer, main: str, head: str, as_of: date, office: Office) -> Step:
-    """The step that merging would be, on the first day that its acts' own dates allow."""
-    step = clone.pending(main, head, datetime.combine(as_of, time(12), SHANGHAI))
+def _earliest(on: date, previous: datetime | None = None) -> datetime:
+    """The first moment of a day, or that of the last step in effect, if it was that day."""
+    begins = datetime.combine(on, time(), SHANGHAI)
+    return max(begins, previous) if previous else begins
+
+
+def _pending(clone: Writer, main: str, head: str, at: datetime, office: Office) -> Step:
+    """The step that merging would be, at that moment or when its acts' own dates allow it."""
+    step = clone.pending(main, head, at)
     own = [day for record in _records(clone, step, office) if (day := _own(record))]
-    on = max([as_of, *own])
-    return clone.pending(main, head, datetime.combine(on, time(12), SHANGHAI))
+    later = [_earliest(day) for day in own if day > step.day]
+    return clone.pending(main, head, max(later)) if later else step
 
 
 def _records(clone: Writer, step: Step, office: Office) -> Iterable[Record]:
@@ -146,9 +156,9 @@ def _without_authority(clone: Writer, main: str, head: str, as_of: date) -> Repo
     wanted = [path for path in entries if is_office_file(path) or is_record(path)]
     tree: Tree = {path: clone.blob(entries[path][1]) for path in wanted}
     base = survey(tree, FOREVER, as_of)
-    step = _pending(clone, main, head, as_of, base.office)
+    step = _pending(clone, main, head, _earliest(as_of), base.office)
     at = step.commit.committed_at
-    trial = try_change(base.trial.docket, _changed(clone, step), base.office, at.date(), at=at)
+    trial = try_change(base.trial.docket, _changed(clone, step), base.office, step.day, at=at)
     form = [r.finding(step) for r in (*check_paths(step), *check_kept(step, frozenset()))]
     findings, blocking = (*form, *trial.findings), (*form, *trial.blocking)
     told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
@@ -189,7 +199,7 @@ def _effects(trial: Trial, step: Step, blocking: Sequence[Finding]) -> list[str]
     """What merging would do, in words."""
     if blocking:
         return ["现在合并不生效：有阻断项的，审计不承认整个步骤"]
-    on = step.commit.committed_at.date().isoformat()
+    on = step.day.isoformat()
     moved = [
         f"{on} 合并后，{case.id}（{case.name}）为“{case.state.chinese}”"
         for case in trial.docket.cases.maps[0].values()

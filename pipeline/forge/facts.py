@@ -1,4 +1,4 @@
-"""What the forge says of one merge, put together as `Attested` and held against what Git says.
+"""What the forge says of one merge, put together as `ReviewRecord` and held against what Git says.
 
 Shapes after GitHub's REST API description (2022-11-28). Where the two disagree, or the answer is
 not whole, nothing is recorded: `NotRecordable` says why, of this merge alone.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
+from pipeline.authority.review_record import Account, Contribution, Push, Review, ReviewRecord
 from pipeline.authority.review_weight import DECISIVE, NOTHING
 from pipeline.forge.client import Forge, ForgeFailure
 from pipeline.git.steps import Step
@@ -28,7 +28,7 @@ class NotRecordable(Exception):
     """Why the reviews of one merge cannot be recorded, in Chinese, with what to do."""
 
 
-def attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
+def review_record_of(forge: Forge, step: Step, main: str, at: datetime) -> ReviewRecord:
     """The facts of the request that a merge of main closed. Raises NotRecordable, ForgeFailure."""
     try:
         return _attest(forge, step, main, at)
@@ -37,13 +37,13 @@ def attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
         raise ForgeFailure(f"{told}，未记录任何内容") from error
 
 
-def _attest(forge: Forge, step: Step, main: str, at: datetime) -> Attested:
+def _attest(forge: Forge, step: Step, main: str, at: datetime) -> ReviewRecord:
     merge, (base, head) = step.commit.sha, step.commit.parents
     repository = _number(forge.repository["id"])
     pull = _pull(forge, step, repository)
     number = _number(pull["number"])
     merged_at = _instant(pull["merged_at"])
-    return Attested(
+    return ReviewRecord(
         forge=forge.access.forge,
         repository=repository,
         pull_request=number,

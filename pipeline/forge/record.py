@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.authority.record_check import admit
-from pipeline.authority.review_record import Attested
+from pipeline.authority.record_check import check_record
+from pipeline.authority.review_record import ReviewRecord
 from pipeline.authority.signatories import Signatories
 from pipeline.forge.client import Forge, TooLong
-from pipeline.forge.facts import NotRecordable, attest
+from pipeline.forge.facts import NotRecordable, review_record_of
 from pipeline.git.notes import MAX_BYTES, NOTES, note_of, place_of, written
+from pipeline.git.remotes import Moved
 from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.steps import Change, Step
-from pipeline.git.writer import Identity, Moved, Writer
+from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
 from pipeline.model.failure import Failure
@@ -53,7 +54,7 @@ class Order:
 class Recorded:
     """The records written, and the merges whose reviews cannot be recorded, with the reason."""
 
-    attested: list[Attested] = field(default_factory=list)
+    recorded: list[ReviewRecord] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     commit: str = ""
 
@@ -63,7 +64,7 @@ def record(repo: Path, forge: Forge, order: Order) -> Recorded:
 
     A good record is never written again. Raises CannotRecord, ForgeFailure, HistoryError.
     """
-    known: dict[str, Attested] = {}
+    known: dict[str, ReviewRecord] = {}
     with Writer(repo) as clone:
         for turn in range(1, _TRIES + 1):
             try:
@@ -74,7 +75,7 @@ def record(repo: Path, forge: Forge, order: Order) -> Recorded:
     raise AssertionError("unreachable")
 
 
-def _record(clone: Writer, forge: Forge, order: Order, known: dict[str, Attested]) -> Recorded:
+def _record(clone: Writer, forge: Forge, order: Order, known: dict[str, ReviewRecord]) -> Recorded:
     """One try; facts once asked for are kept in `known` for the next."""
     if clone.has_remote(order.remote):
         clone.fetch(order.remote)
@@ -86,22 +87,22 @@ def _record(clone: Writer, forge: Forge, order: Order, known: dict[str, Attested
     notes: dict[str, bytes] = {}
     for step in _outstanding(clone, ledger, order.merge):
         try:
-            attested = known.get(step.commit.sha) or _ask(forge, step, main, order)
-            notes[step.commit.sha] = _note(attested, step, ledger, order.signer)
+            recorded = known.get(step.commit.sha) or _ask(forge, step, main, order)
+            notes[step.commit.sha] = _note(recorded, step, ledger, order.signer)
         except (NotRecordable, TooLong) as reason:
             done.refused[step.commit.sha] = str(reason)
             continue
-        known[step.commit.sha] = attested
-        done.attested.append(attested)
+        known[step.commit.sha] = recorded
+        done.recorded.append(recorded)
     if notes:
         done.commit = _deliver(clone, notes, order)
     return done
 
 
-def _ask(forge: Forge, step: Step, main: str, order: Order) -> Attested:
+def _ask(forge: Forge, step: Step, main: str, order: Order) -> ReviewRecord:
     if len(step.commit.parents) != 2:
         raise NotRecordable(_ONE_PARENT)
-    return attest(forge, step, main, order.at)
+    return review_record_of(forge, step, main, order.at)
 
 
 def _outstanding(clone: Writer, ledger: Ledger, named: str) -> Iterator[Step]:
@@ -109,24 +110,26 @@ def _outstanding(clone: Writer, ledger: Ledger, named: str) -> Iterator[Step]:
     wanted = clone.resolve(named) if named else ""
     if wanted and wanted not in {d.step for d in ledger.decisions}:
         raise CannotRecord(f"{named} 不是主线上确立权限之后的提交；请核对 --merge")
-    recorded = {d.step for d in ledger.decisions if d.attested} | set(ledger.left_out)
+    recorded = {d.step for d in ledger.decisions if d.recorded} | set(ledger.left_out)
     for sha, step in ledger.refused.items():
         signed = Signatories(step, ledger.rosters[sha]).approver is not None
         if not signed and sha not in recorded and wanted in ("", sha):
             yield step
 
 
-def _note(attested: Attested, step: Step, ledger: Ledger, signer: KeySigner) -> bytes:
+def _note(recorded: ReviewRecord, step: Step, ledger: Ledger, signer: KeySigner) -> bytes:
     """The note's bytes, if the audit would believe it.
 
     Raises NotRecordable where it is the merge that is odd, CannotRecord where the recorder is.
     """
-    raw = written(attested.text(), signer)
+    raw = written(recorded.text(), signer)
     if len(raw) > MAX_BYTES:
         raise NotRecordable(f"审核记录有{len(raw)}字节，超过{MAX_BYTES}字节的上限")
     tried = replace(step, note=note_of(raw))
-    admission = admit(tried, ledger.rosters[step.commit.sha], ledger.office_in_effect.schemas)
-    for fault in admission.faults:
+    record_check = check_record(
+        tried, ledger.rosters[step.commit.sha], ledger.office_in_effect.schemas
+    )
+    for fault in record_check.faults:
         kind = NotRecordable if fault.rule in _OF_THE_MERGE else CannotRecord
         raise kind(f"合并 {step.commit.sha[:12]} 的记录不会被采信：{fault.message}。{fault.hint}")
     return raw

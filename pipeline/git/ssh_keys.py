@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.git.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
 from pipeline.model.failure import Failure
+from pipeline.model.public_key import REFUSED
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -154,9 +155,9 @@ def machine(raw: bytes) -> KeySigner:
     try:
         key = load_ssh_private_key(raw, None)
     except (ValueError, TypeError) as error:  # whose text might quote the key
-        raise CannotSign("记录员的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
+        raise CannotSign("机器的私钥无法读取：须是不带口令的 OpenSSH 私钥") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise CannotSign("记录员的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
+        raise CannotSign("机器的私钥不是 ssh-ed25519 密钥；请用 ssh-keygen -t ed25519 生成")
     return KeySigner(key)
 
 
@@ -186,7 +187,9 @@ def _check(public: bytes, signature: bytes, signed: bytes) -> bytes:
     key, made = Fields(public), Fields(signature)
     kind = key.text()
     if kind not in (_PLAIN, _HARDWARE) or made.text() != kind:
-        raise BadSignature("签名密钥的类型不是 ssh-ed25519 或 sk-ssh-ed25519")
+        name = REFUSED.get(kind.decode("ascii", "replace"), "")
+        what = f"签名密钥是 {name} 密钥，" if name else "签名密钥的类型"
+        raise BadSignature(f"{what}不是 ssh-ed25519 或 sk-ssh-ed25519")
     point, proof = key.text(), made.text()
     if kind == _HARDWARE:
         flags, counter = made.take(1), made.take(4)

@@ -88,9 +88,26 @@ class Step:
         """The legal date of the step: the committer's date of the merge, in Asia/Shanghai."""
         return legal_day(self.commit.committed_at)
 
-    def with_already(self) -> Step:
-        """The step with all it proposes among its changes, whatever main held before it."""
-        return replace(self, changes=(*self.changes, *self.already), already=())
+    def on_view(self, view: Mapping[str, str]) -> Step:
+        """The step by what it brings into effect, whatever refused steps left on main.
+
+        Among its changes stands all it proposes, also what main held already; but not that a file
+        without effect went because a proposed one took the place of its folder, or the other way,
+        where the branch never knew that file.
+        """
+        named = {change.path for change in self.proposed}
+        written = {change.path for change in self.proposed if change.new is not None}
+        above = {folder for path in written for folder in _above(path)}
+        kept = (
+            c
+            for c in self.changes
+            if c.new
+            or c.path in view
+            or c.path in named
+            or (c.path not in above and written.isdisjoint(_above(c.path)))
+        )
+        stood = (replace(change, old=change.new) for change in self.already)
+        return replace(self, changes=(*kept, *stood), already=())
 
     def within(self, weight: int) -> Step:
         """The step, as one that cannot be read where its records weigh more than that."""
@@ -110,6 +127,12 @@ class Step:
     @property
     def tip(self) -> Commit | None:
         return self.branch[-1] if self.branch else None
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def displaced(

@@ -1,4 +1,4 @@
-"""Writing to a clone: blobs, trees, signed commits, refs, work tree, push.
+"""Writing to a clone: blobs, trees, signed commits, refs, work tree.
 
 Commits are built byte by byte, so the same key, date and files give the same id on any machine,
 and no setting of the clone or of the person who runs it can slip into what is signed.
@@ -16,19 +16,12 @@ from pathlib import Path
 
 from pipeline.git.checkout import plain_tree
 from pipeline.git.objects import object_id, write_commit
-from pipeline.git.proposals import Proposals
+from pipeline.git.remotes import OFF, Moved, Remotes
 from pipeline.git.repository import HistoryError, clean_environment
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
 
 _NOTHING = "0" * 40
-FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
-"""A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
-_OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
-
-
-class Moved(HistoryError):
-    """A ref is no longer where it was when work began: begin again on its new tip."""
 
 
 class Dirty(HistoryError):
@@ -48,7 +41,7 @@ class Identity:
         return f"{plain or self.id} <{self.id}@example.invalid>"
 
 
-class Writer(Proposals):
+class Writer(Remotes):
     """A clone that may also be written to. Use as a context manager."""
 
     def commit_files(
@@ -117,7 +110,7 @@ class Writer(Proposals):
 
     def set_ref(self, name: str, new: str, old: str | None) -> None:
         """Moves a ref of the clone from `old` (None: it is new). Raises Moved."""
-        command = ["git", *_OFF, f"--git-dir={self.common_dir}", "update-ref", name, new]
+        command = ["git", *OFF, f"--git-dir={self.common_dir}", "update-ref", name, new]
         done = subprocess.run(
             [*command, old or _NOTHING],
             capture_output=True,
@@ -176,68 +169,8 @@ class Writer(Proposals):
             self.store("tree", raw)
         return tree
 
-    def has_remote(self, remote: str = "origin") -> bool:
-        """Whether the clone names such a remote."""
-        done = self._clone_git("config", "--get", f"remote.{remote}.url")
-        return done.returncode == 0
-
-    def fetch(self, remote: str = "origin") -> None:
-        """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""
-        heads = f"+refs/heads/*:refs/remotes/{remote}/*"
-        options = ("--quiet", "--no-tags", "--no-recurse-submodules")
-        done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
-        if done.returncode != 0:
-            raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
-        self.reread_refs()
-
-    def push(self, new: str, branch: str, old: str | None, remote: str = "origin") -> None:
-        """Moves a branch of the remote from `old` to `new`. Raises Moved, HistoryError.
-
-        The lease makes two approvers who merge at once safe: the second is told to begin again.
-        """
-        self.push_ref(new, f"refs/heads/{branch}", old, remote)
-        self.note_ref(f"refs/remotes/{remote}/{branch}", new)
-
-    def push_ref(self, new: str, name: str, old: str | None, remote: str = "origin") -> None:
-        """Moves any ref of the remote from `old` to `new`. Raises Moved, HistoryError."""
-        lease = f"--force-with-lease={name}:{old or ''}"
-        done = self._clone_git("push", "--porcelain", lease, remote, f"{new}:{name}")
-        if done.returncode == 0:
-            return
-        said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
-        said += done.stderr.decode("utf-8", "replace")
-        if any(word in said for word in _FASTER):
-            raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
-        raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
-
-    def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """Git in the clone with the person's own settings, which hold addresses and credentials."""
-        kept = {name: value for name, value in os.environ.items() if name not in _STEERING}
-        return subprocess.run(
-            ["git", *_OFF, f"--git-dir={self.git_dir.resolve()}", *arguments],
-            capture_output=True,
-            check=False,
-            cwd=self.path,  # a remote may be named by a path from there
-            stdin=subprocess.DEVNULL,
-            env=kept | {"LC_ALL": "C"},
-        )
-
     def _work_tree(self, index: Path) -> dict[str, str]:
         return {"GIT_WORK_TREE": str(self.path), "GIT_INDEX_FILE": str(index)}
 
 
-_FASTER = (
-    "stale info",
-    "fetch first",
-    "non-fast-forward",
-    "cannot lock ref",
-    "incorrect old value",
-)
-"""What git says where another push was first: before ours was weighed, or while it was."""
-_STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@example.invalid"}
-
-
-def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-    return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"

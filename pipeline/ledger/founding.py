@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.authority import decide
 from pipeline.authority.before import View
 from pipeline.authority.decision import Decision
+from pipeline.authority.key_faults import key_faults
 from pipeline.authority.refusal import unreadable
 from pipeline.git.limits import Unreadable
 from pipeline.git.steps import Step
@@ -39,7 +40,9 @@ def founded(blobs: Blobs, step: Step, demo_keys: frozenset[str]) -> Founding | N
         return _decided(step, (unreadable(str(reason)).finding(step),))
     data = office.data(ROOT)
     grounds = decide.establish(step, data, tree, demo_keys) if data is not None else ()
-    return _decided(step, (*faults, *faults_of(office), *grounds), view, office)
+    return _decided(
+        step, (*faults, *faults_of(office), *key_faults(office), *grounds), view, office
+    )
 
 
 def _decided(

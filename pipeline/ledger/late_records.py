@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.authority.decision import Decision
-from pipeline.authority.record_check import Admission
+from pipeline.authority.record_check import RecordCheck
 from pipeline.authority.refusal import Refusal
 from pipeline.ledger.ledger import Ledger
 
-LeftOut = Mapping[str, Admission]
+LeftOut = Mapping[str, RecordCheck]
 
 
 def latecomers(ledger: Ledger) -> tuple[Decision, ...]:
     """Steps whose believed record was made when main had already gone on."""
-    return tuple(d for d in ledger.decisions if d.attested and d.attested.main != d.step)
+    return tuple(d for d in ledger.decisions if d.recorded and d.recorded.main != d.step)
 
 
 def left_out(whole: Ledger, folded: Callable[[LeftOut], Ledger]) -> LeftOut:
@@ -33,7 +33,7 @@ def left_out(whole: Ledger, folded: Callable[[LeftOut], Ledger]) -> LeftOut:
     late = latecomers(whole)
     if all(d.accepted for one in late for d in _between(one, whole.decisions)):
         return {}
-    out = {one.step: Admission() for one in late}
+    out = {one.step: RecordCheck() for one in late}
     before = folded(out)
     if not any(d.accepted for one in late for d in _between(one, before.decisions)):
         return {}
@@ -51,7 +51,7 @@ def _between(late: Decision, decisions: Sequence[Decision]) -> Sequence[Decision
     """The steps after a merge, up to the tip of main on which its record was made."""
     line = [d.step for d in decisions]
     start = line.index(late.step) + 1
-    tip = late.attested.main if late.attested else ""
+    tip = late.recorded.main if late.recorded else ""
     end = line.index(tip) + 1 if tip in line else len(line)
     return decisions[start:end]
 
@@ -63,10 +63,10 @@ def _lost(late: Decision, before: Ledger, after: Ledger) -> str:
     return next(iter(gone), "")
 
 
-def _refused(lost: str) -> Admission:
+def _refused(lost: str) -> RecordCheck:
     fault = Refusal(
         "authority-note-late",
         f"审核补记过晚：其间步骤 {lost[:12]} 已生效，采信补记会使其失效，故不采信",
         "请废止本步骤（registry/annulments/），在现行有效内容上重新办理",
     )
-    return Admission(faults=(fault,))
+    return RecordCheck(faults=(fault,))

@@ -14,9 +14,9 @@ from pipeline.authority import decide
 from pipeline.authority.before import Before, View
 from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
-from pipeline.authority.needs import annulled, misjudged, signed_by
+from pipeline.authority.needs import annulled, claims, misjudged
 from pipeline.authority.next_signature import Next, Part, next_signature
-from pipeline.authority.record_check import NONE, Admission, admit
+from pipeline.authority.record_check import NONE, RecordCheck, check_record
 from pipeline.authority.refusal import (
     few_of_each,
     is_in_vain,
@@ -29,9 +29,11 @@ from pipeline.documents.paper import Issue
 from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
-from pipeline.ledger.attempting import attempt, files_of, without_restored
-from pipeline.ledger.blobs import Blobs, office_files
+from pipeline.ledger.attempting import attempted, without_restored
+from pipeline.ledger.blobs import Blobs, changed_records, office_files
+from pipeline.ledger.entries import entry_faults
 from pipeline.ledger.founding import founded
+from pipeline.ledger.marks import Mark
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, faults_of, read_office
 from pipeline.office.roles import Need
@@ -61,7 +63,7 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
-    left_out: Mapping[str, Admission] = field(default_factory=dict)
+    left_out: Mapping[str, RecordCheck] = field(default_factory=dict)
     """Merges whose note does not count, and why: it came too late (`late`)."""
     noted: bool = False
     """Whether the clone holds any records of reviews at all."""
@@ -73,6 +75,8 @@ class Ledger:
     """Whether a merge within a branch had been a step of main in effect."""
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """How things stood after each step since authority began."""
 
     def advance(self, step: Step) -> Decision | None:
         """Judge the next step of main and keep what it brings, if accepted.
@@ -80,9 +84,12 @@ class Ledger:
         None for steps before authority begins. Steps come oldest first, each once.
         """
         self.head = step.commit.sha
-        if self.root is None:
-            return self._found(step)
-        step = self.as_judged(step)
+        decision = self._found(step) if self.root is None else self._joined(self.as_judged(step))
+        if self.root is not None:
+            self.marks[self.head] = Mark(self.roster, len(self.papers), step.commit.committed_at)
+        return decision
+
+    def _joined(self, step: Step) -> Decision:
         trial, decision = self.consider(step)
         if decision.accepted:
             self._keep(step, trial)
@@ -90,7 +97,7 @@ class Ledger:
             decision = replace(decision, findings=few_of_each(decision.findings))
             self.refused = {**self.refused, step.commit.sha: remembered(step)}
             self.rosters[step.commit.sha] = self.roster
-            who = Signatories(step, self.roster, attested=decision.attested)
+            who = Signatories(step, self.roster, recorded=decision.recorded)
             self.stood_behind = {**self.stood_behind, step.commit.sha: who.everyone()}
         self.decisions.append(decision)
         return decision
@@ -103,7 +110,7 @@ class Ledger:
         if generation.inner_merges and step.displaced:
             gone = tuple(sha for sha in step.displaced if self.was_step(sha, self))
             step = replace(step, displaced=gone)
-        return step.with_already() if generation.on_view else step.with_respelt()
+        return step.on_view(self.view) if generation.on_view else step.with_respelt()
 
     def before(self) -> Before:
         """What is in effect before the next step; a later step does not change the value."""
@@ -135,28 +142,33 @@ class Ledger:
             return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
-        admission = self.admission(step)
-        trial, needs = self.attempt(step, admission)
-        findings, signatures = decide.decide(step, needs, self.before(), admission=admission)
+        record_check = self.record_check(step)
+        trial, needs = self.attempt(step, record_check)
+        findings, signatures = decide.decide(step, needs, self.before(), record_check=record_check)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        unusable = () if findings else self.office_faults(step)
+        unusable = () if findings else self.own_faults(step, trial)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
         when = step.commit.committed_at
-        attested = admission.attested
-        reviews = Signatories(step, self.roster, attested=attested).counted
+        recorded = record_check.recorded
+        reviews = Signatories(step, self.roster, recorded=recorded).counted
         return trial, Decision(
-            step.commit.sha, when, not blocking, everything, signatures, attested, reviews
+            step.commit.sha, when, not blocking, everything, signatures, recorded, reviews
         )
 
-    def admission(self, step: Step) -> Admission:
+    def record_check(self, step: Step) -> RecordCheck:
         """What the note on a merge is worth; a merge that an officer signed needs none."""
         if step.note is None or Signatories(step, self.roster).approver is not None:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return admit(step, self.roster, self.office_in_effect.schemas)
+        return check_record(step, self.roster, self.office_in_effect.schemas)
+
+    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
+        """What is wrong with the office's own files after the step, or said of what it issued."""
+        said = entry_faults(trial, self.papers, self.office_in_effect)
+        return (*self.office_faults(step), *said)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
@@ -178,20 +190,13 @@ class Ledger:
         step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
-        unusable = () if verdict.findings else self.office_faults(step)
+        unusable = () if verdict.findings else self.own_faults(step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
-        claimed = self._claimed(step, trial, key) if verdict.part is Part.MERGE else ()
+        claimed = (
+            claims(step, trial.records, self.roster, key) if verdict.part is Part.MERGE else ()
+        )
         findings = (*self.held_back(), *verdict.findings, *claimed, *tried, *unusable)
         return replace(verdict, findings=findings)
-
-    def _claimed(self, step: Step, trial: Trial, key: str) -> tuple[Finding, ...]:
-        """Judgements in the name of somebody else, were the holder of `key` to approve."""
-        who, holder = Signatories(step, self.roster), self.roster.holder(key)
-        paths = [record.file for record in trial.records] if holder else []
-        people = {
-            p: replace(signed_by(who, p), approver=holder.id if holder else None) for p in paths
-        }
-        return tuple(one.finding(step) for one in misjudged(trial.records, people))
 
     @property
     def office_in_effect(self) -> Office:
@@ -210,12 +215,12 @@ class Ledger:
             self._settle(begun.office)
         return begun.decision
 
-    def attempt(self, step: Step, admission: Admission = NONE) -> tuple[Trial, list[Need]]:
+    def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
         office = self.office_in_effect
-        who = Signatories(step, self.roster, attested=admission.attested)
+        who = Signatories(step, self.roster, recorded=record_check.recorded)
         brought = without_restored(step, self.view) if office.generation.restores else step
-        return attempt(self.docket, office, brought, files_of(self.blobs, brought), who)
+        return attempted(self.docket, office, who, changed_records(self.blobs, brought))
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)
@@ -231,5 +236,6 @@ class Ledger:
         _ = office.generation  # where it is newer than this program, nothing more can be judged
         self.office = office
         root = office.data(ROOT) or {}
-        self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys)
+        sound = office.generation.sound_keys
+        self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys, sound)
         self.known_keys.update(key for one in self.roster.officers for key in one.keys)

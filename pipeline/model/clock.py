@@ -1,4 +1,4 @@
-"""Legal time: every date of the procedure is a day in Asia/Shanghai (design, Clock)."""
+"""Legal time: every date of the procedure is a day in Asia/Shanghai."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ class Generation:
     number: int
     on_view: bool = False
     """A merge is compared with what is in effect, whatever refused steps left on main."""
+    hardware_keys: bool = False
+    """Keys on devices (sk-ssh-ed25519) may stand in the roster."""
     sound_keys: bool = False
     """Keys of small order, or not in canonical form, never count."""
     portable_names: bool = False
@@ -47,6 +49,7 @@ GENERATIONS = {
         _FIRST,
         number=2,
         on_view=True,
+        hardware_keys=True,
         sound_keys=True,
         portable_names=True,
         bounded=True,

@@ -19,6 +19,7 @@ class Role(StrEnum):
     COMMISSION_LEADER = "commission-leader"
     ADMINISTRATOR = "administrator"
     RECORDER = "recorder"
+    PUBLISHER = "publisher"
 
     @property
     def chinese(self) -> str:
@@ -33,7 +34,10 @@ _ROLE_CHINESE = {
     Role.COMMISSION_LEADER: "委领导",
     Role.ADMINISTRATOR: "管理员",
     Role.RECORDER: "记录员",
+    Role.PUBLISHER: "发布员",
 }
+MACHINES = frozenset({Role.RECORDER, Role.PUBLISHER})
+"""Posts of machines: each stands alone, on an entry of its own."""
 
 
 class Approval(StrEnum):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipeline.office.roles import CITY, Role
+from pipeline.model.public_key import soundness_fault
+from pipeline.office.roles import CITY, MACHINES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ AccountId = tuple[str, int]
 class Officer:
     """A person with keys ("ssh-ed25519 AAAA…", without comment), posts and accounts on forges.
 
-    A recorder is a machine; `records` is the one repository (forge, number) it may speak of.
+    A recorder or a publisher is a machine; `records` is the one repository (forge, number) that a
+    recorder may speak of.
     """
 
     id: str
@@ -53,9 +55,9 @@ class Officer:
 
     @property
     def mixed(self) -> bool:
-        """Whether a recorder's post stands beside another, or beside an account: never allowed."""
+        """Whether a machine's post stands beside another, or beside an account: never allowed."""
         roles = {post.role for post in self.posts}
-        return Role.RECORDER in roles and (len(roles) > 1 or bool(self.accounts))
+        return bool(MACHINES & roles) and (len(roles) > 1 or bool(self.accounts))
 
 
 def key_of(text: str) -> str:
@@ -90,11 +92,13 @@ class Roster:
         root: Mapping[str, Any],
         officers: Mapping[str, Any] | None,
         demo_keys: frozenset[str] = frozenset(),
+        sound_keys: bool = False,
     ) -> Roster:
         """The roster that `registry/root.yaml` and `registry/officers.yaml` (their data) describe.
 
-        `demo_keys` are refused unless the root says `demo: true`. Both records have passed their
-        schemas; a KeyError or ValueError here means they have not.
+        `demo_keys` are refused unless the root says `demo: true`, and, with `sound_keys`, keys
+        whose point proves nothing. Both records have passed their schemas; a KeyError or
+        ValueError here means they have not.
         """
         found: dict[str, Officer] = {}
         for entry in root.get("administrators", ()):
@@ -102,7 +106,10 @@ class Roster:
         for entry in (officers or {}).get("officers", ()):
             _add(found, _officer(entry))
         people = tuple(found[key] for key in sorted(found))
-        return cls(people, frozenset() if root.get("demo") is True else demo_keys)
+        refused = frozenset() if root.get("demo") is True else demo_keys
+        if sound_keys:
+            refused |= {key for one in people for key in one.keys if soundness_fault(key)}
+        return cls(people, refused)
 
     def holder(self, key: str) -> Officer | None:
         """Whose key this is; None where nobody's, two persons', or a refused one."""
@@ -126,6 +133,18 @@ class Roster:
         if holder is None or holder.mixed or holder.records is None:
             return None
         return holder if holder.offices({Role.RECORDER}, on) else None
+
+    def publisher(self, key: str, on: date) -> Officer | None:
+        """The machine whose key may sign publications that day; None for any other key."""
+        holder = self.holder(key)
+        if holder is None or holder.mixed:
+            return None
+        return holder if holder.offices({Role.PUBLISHER}, on) else None
+
+    def publishers_keys(self) -> frozenset[str]:
+        """Every key of a publisher's post, on whatever day."""
+        posted = [o for o in self.officers if any(p.role is Role.PUBLISHER for p in o.posts)]
+        return frozenset(k for o in posted for k in o.keys if self.holder(k) is o)
 
     def records_reviews(self, on: date) -> bool:
         """Whether reviews can count at all that day: there is a recorder."""

@@ -20,7 +20,7 @@ from pipeline.office.office import Office
 from pipeline.procedure.in_effect import InEffect
 
 MANIFEST = "manifest.json"
-MANIFEST_SCHEMA = "https://example.invalid/green-dossier/manifest/1"
+MANIFEST_SCHEMA = "https://example.invalid/green-dossier/manifest/2"
 REGISTER_SCHEMA = "https://example.invalid/green-dossier/register/1"
 STATUS = {Standing.OFFICIAL: "official", Standing.SPECIMEN: "official", Standing.DRAFT: "draft"}
 KIND_TITLES = {
@@ -49,6 +49,8 @@ class Printed:
     content_sha256: str
     renderer: str
     files: Mapping[str, bytes]
+    key: str = ""  # of the publisher, by its fingerprint; "" where nobody signs the publication
+    step: str = ""  # of main, that it was first published from
 
     @property
     def public(self) -> bool:
@@ -76,6 +78,8 @@ class Printed:
             "source_commit": document.source_commit,
             "content_sha256": self.content_sha256,
             "renderer": self.renderer,
+            "key": self.key,
+            "step": self.step,
             "files": {
                 suffix: {"path": self.path(suffix), "sha256": sha256(raw), "bytes": len(raw)}
                 for suffix, raw in sorted(self.files.items())

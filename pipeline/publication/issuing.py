@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline import render
 from pipeline.documents.paper import Issue, Standing
-from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.snapshot import Snapshot
 from pipeline.model.failure import Failure
 from pipeline.publication.edition import STATUS, Edition, Printed, links, register_of, sha256
-from pipeline.publication.output import refuse_overlap, write_tree
-from pipeline.publication.previous import BRANCH, INTERNAL, Previous
+from pipeline.publication.manifest import INTERNAL
+from pipeline.publication.output import write_tree
+from pipeline.publication.previous import Previous
 from pipeline.render.workbook import workbook
 
-PUBLISHER = Identity("publisher", "发布")
 Progress = Callable[[int, int, str], None]
 
 
@@ -36,9 +34,9 @@ class Output:
 
 
 def edition(
-    snapshot: Snapshot, previous: Previous, progress: Progress = lambda *_: None
+    snapshot: Snapshot, previous: Previous, progress: Progress = lambda *_: None, key: str = ""
 ) -> Edition:
-    """Every paper in effect, old bytes where there are any.
+    """Every paper in effect, old bytes where there are any; `key` signs what is new.
 
     Raises Changed, Damaged, RenderError.
     """
@@ -47,7 +45,8 @@ def edition(
     renderers: dict[str, Any] = dict(previous.renderers)
     for number, issue in enumerate(snapshot.papers, 1):
         progress(number, len(snapshot.papers), issue.document.title)
-        papers.append(_printed(issue, snapshot.standing, previous, renderers))
+        made = _printed(issue, snapshot.standing, previous, renderers)
+        papers.append(made if made.step else replace(made, key=key, step=snapshot.commit))
     laws = sorted({law.number for law in snapshot.office.laws.values()})
     return Edition(
         commit=snapshot.commit,
@@ -85,9 +84,9 @@ def _printed(
                 f"{document.id} 已于 {entry['dated']} 出具，现在的内容与当时不同，不能重新出具；"
                 "如需更正，另立更正或撤销文书"
             )
-        return Printed(
-            document, entry["status"], content, entry["renderer"], previous.files(document.id)
-        )
+        kept = previous.files(document.id)
+        by = (entry["key"], entry["step"])
+        return Printed(document, entry["status"], content, entry["renderer"], kept, *by)
     fingerprint = render.fingerprint(_digest(templates))
     key = hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:12]
     renderers[key] = fingerprint
@@ -106,48 +105,33 @@ def _digest(templates: Mapping[str, str]) -> str:
     return whole.hexdigest()
 
 
-def write(made: Edition, snapshot: Snapshot, output: Output) -> dict[str, bytes]:
-    """Write the site, and the internal papers where asked; the files, as the branch keeps them.
+@dataclass(frozen=True)
+class Written:
+    """The files of a publication: the site, and what is not public."""
+
+    public: Mapping[str, bytes]
+    internal: Mapping[str, bytes]
+
+    def kept(self) -> dict[str, bytes]:
+        """As the branch keeps them."""
+        return {**self.public, **{INTERNAL + name: raw for name, raw in self.internal.items()}}
+
+
+def files_of(made: Edition, snapshot: Snapshot) -> Written:
+    """Every file of the publication. Raises RenderError."""
+    issuer = str(snapshot.office.issuer.get("name"))
+    index = render.index(made.index_context(issuer), snapshot.office.templates)
+    return Written(made.public(index), made.internal())
+
+
+def write(files: Written, output: Output) -> None:
+    """Write the site, and the internal papers where asked. Raises NotOurs, OSError.
 
     Internal papers go first: a public list is never out before the notices that go with it.
     """
-    refuse_overlap(output.out, *([output.internal] if output.internal else []))
-    issuer = str(snapshot.office.issuer.get("name"))
-    index = render.index(made.index_context(issuer), snapshot.office.templates)
-    public, internal = made.public(index), made.internal()
     if output.internal is not None:
-        write_tree(output.internal, internal)
-    write_tree(output.out, public)
-    return {**public, **{INTERNAL + name: raw for name, raw in internal.items()}}
-
-
-def keep(
-    repo: Path, files: Mapping[str, bytes], made: Edition, previous: Previous, at: datetime
-) -> str:
-    """Append the publication to the branch `published` and push it; "" if nothing is new.
-
-    A new tip of main is kept even without new papers, so that a later main without it is noticed.
-
-    Raises HistoryError (Moved where another publication was faster).
-    """
-    new = [paper for paper in made.papers if paper.document.id not in previous.entries]
-    if not new and previous.commit == made.commit:
-        return ""
-    titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)
-    with Writer(repo) as writer:
-        remote = writer.refs.get(f"refs/remotes/origin/{BRANCH}")
-        sha = writer.commit_files(
-            BRANCH,
-            files,
-            base=remote,
-            author=PUBLISHER,
-            signer=None,
-            at=at,
-            message=f"发布：截至 {made.as_of}\n{titles}\n\nSource-commit: {made.commit}",
-        )
-        if writer.has_remote():
-            writer.push(sha, BRANCH, remote)
-        return sha
+        write_tree(output.internal, files.internal)
+    write_tree(output.out, files.public)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,13 @@ def refuse_overlap(*folders: Path) -> None:
                 )
 
 
+def refuse_foreign(*folders: Path) -> None:
+    """Raises NotOurs where a folder holds what no publication wrote: before anything is done."""
+    for folder in folders:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+            raise NotOurs(f"{folder} 不是空文件夹，也不是以前发布的结果，未作改动。请换一个文件夹")
+
+
 def write_file(path: Path, raw: bytes) -> None:
     """Write one file whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,8 +64,7 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         recover(folder)
-        if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-            raise NotOurs(f"{folder} 不是空文件夹，也不是以前发布的结果，未作改动。请换一个文件夹")
+        refuse_foreign(folder)
         fresh, old = _beside(folder, "new"), _beside(folder, "old")
         try:
             _fill(fresh, files)

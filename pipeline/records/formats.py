@@ -6,12 +6,12 @@ the sentence people read. An empty reason means the text is right.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
+
+from pipeline.model.public_key import key_fault
 
 Format = Callable[[str], str]
 
@@ -104,26 +104,13 @@ def _by_pattern(pattern: str, reason: str) -> Format:
     return lambda text: "" if compiled.fullmatch(text) else reason
 
 
-def ssh_public_key(text: str) -> str:
-    """An OpenSSH ed25519 public key without a comment: type and 51 bytes in base64."""
-    kind, _, body = text.partition(" ")
-    try:
-        raw = base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    header = b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00 "
-    if kind != "ssh-ed25519" or len(raw) != 51 or not raw.startswith(header):
-        return "应为 ed25519 公钥，写作“ssh-ed25519 AAAA…”，不带注释"
-    return ""
-
-
 FORMATS: Final[Mapping[str, Format]] = {
     "calendar-date": calendar_date,
     "instant": instant,
     "credit-code": credit_code,
     "site-key": site_key,
     "document-number": document_number,
-    "ssh-public-key": ssh_public_key,
+    "ssh-public-key": key_fault,
     "sha256": _by_pattern("[0-9a-f]{64}", "应为 64 位小写十六进制的 SHA-256 摘要"),
     "phone": _by_pattern(
         "(023-)?[0-9]{8}|1[3-9][0-9]{9}",

@@ -11,9 +11,10 @@ import pytest
 
 from tests.support.running import dossier
 from tests.support.serving import SLUG, TOKEN, Hub, serving
-from tests.support.webwork import RECORDER, WebOffice, key_file
+from tests.support.webwork import RECORDER, WebOffice, git, key_file
 
 A, B = "f-aaaa", "f-bbbb"
+LIST = "dossiers/2025/publicity-1.yaml"
 PERIOD = ("2025-09-18", "2025-09-24")
 CITY = {"drafter": "city-clerk-1", "approver": "chief-1"}
 SIGNED = {"drafter": "city-clerk-1", "checker": "chief-1", "approver": "leader-1"}
@@ -71,6 +72,24 @@ def recorded(repo: Path, hub: Hub, folder: Path) -> str:
     return ran.stdout
 
 
+def listed(tale: WebOffice) -> str:
+    """The merge that made the list public."""
+    return git(tale.repo, "log", "-1", "--format=%H", "--first-parent", "main", "--", LIST)
+
+
+def published(tale: WebOffice, repo: Path, hub: Hub, folder: Path) -> int:
+    """As on the day of the list: recorded, issued and kept; how many were recorded."""
+    git(repo, "update-ref", "refs/heads/main", listed(tale))
+    said = recorded(repo, hub, folder)
+    (folder / "machine").mkdir()
+    held = ("--commit", "--key", key_file(folder / "machine", tale.cast.publisher))
+    day = ("--as-of", "2025-09-17")
+    ran = dossier("publish", *held, *day, "--out", folder / "site", repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    git(repo, "update-ref", "refs/heads/main", "refs/remotes/origin/main")
+    return said.count("已记录")
+
+
 def issued(repo: Path, out: Path) -> dict[str, str]:
     ran = dossier("publish", "--out", out, "--as-of", "2025-09-26", repo=repo)
     assert ran.returncode == 0, ran.stderr
@@ -82,8 +101,9 @@ def test_designated_by_reviews_alone(batch: WebOffice, hub: Hub, tmp_path: Path)
     repo = copied(batch, tmp_path)
     accepted = [d.accepted for d in batch.judged().decisions]
     assert accepted == [True, True] + [False] * len(hub.pulls)  # the button alone is nothing
+    first = published(batch, repo, hub, tmp_path)
     said = recorded(repo, hub, tmp_path)
-    assert said.count("已记录") == len(hub.pulls)
+    assert first + said.count("已记录") == len(hub.pulls)
     audit = dossier("audit", repo=repo)
     assert audit.returncode == 0, audit.stdout
     assert issued(repo, tmp_path / "site") == {"publicity": "official", "designation": "official"}

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.authority.review_record import Attested
+from pipeline.authority.review_record import ReviewRecord
 from pipeline.forge.client import Access, Forge, ForgeFailure
-from pipeline.forge.facts import attest
+from pipeline.forge.facts import review_record_of
 from pipeline.git.notes import NOTES
 from tests.support.running import dossier
 from tests.support.serving import SLUG, TOKEN, Fault, Hub, serving
@@ -57,12 +57,12 @@ def nothing_written(office: WebOffice) -> bool:
     return NOTES not in office.writer.refs and there == b""
 
 
-def ask(office: WebOffice, slept: list[float] | None = None) -> Attested:
+def ask(office: WebOffice, slept: list[float] | None = None) -> ReviewRecord:
     """The facts of the last merge, as `record` asks for them."""
     access = Access(office.hub.url, SLUG, TOKEN)
     step = office.writer.step("main")
     with Forge(access, SOON, sleep=([] if slept is None else slept).append) as forge:
-        return attest(forge, step, step.commit.sha, step.commit.committed_at)
+        return review_record_of(forge, step, step.commit.sha, step.commit.committed_at)
 
 
 def test_asked_for_in_order_it_answers(whole: WebOffice) -> None:
@@ -179,7 +179,7 @@ def test_a_passing_fault_passes(whole: WebOffice, hub: Hub, tmp_path: Path) -> N
     hub.faults.append(Fault("/reviews", 503, times=2))
     hub.faults.append(Fault("/activity", 429, {"Retry-After": "1"}, times=1))
     done = whole.record(repo=tmp_path / "d/repo", slept=(slept := []))
-    assert len(done.attested) == 2 and slept == [1, 0.01, 0.02]
+    assert len(done.recorded) == 2 and slept == [1, 0.01, 0.02]
 
 
 def test_nobody_listens(hub: Hub, whole: WebOffice) -> None:

@@ -10,7 +10,7 @@ from time import perf_counter
 import pytest
 
 from pipeline.authority.decision import Decision
-from pipeline.authority.review_record import Account, Attested, Contribution, Push, Review
+from pipeline.authority.review_record import Account, Contribution, Push, Review, ReviewRecord
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
 from pipeline.git.objects import FILE, FOLDER
@@ -41,7 +41,7 @@ def put(office: WebOffice, files: dict[str, bytes | None]) -> None:
         w.push_ref(sha, NOTES, old)
 
 
-Bend = Callable[[Attested], bytes]
+Bend = Callable[[ReviewRecord], bytes]
 
 
 def again(**changes: object) -> Bend:
@@ -118,7 +118,7 @@ def forged(
         office = enrolled.at(tmp_path_factory.mktemp("forged"), hub)
         for n in range(len(FORGED)):
             office.web("2025-03-07T10:00", {f"papers/{n}.yml": b"{}\n"}, "admin-1", CHIEF)
-        facts = office.record().attested
+        facts = office.record().recorded
         bent = zip(FORGED.values(), facts, strict=True)
         put(office, {place_of(a.merge): bend(a) for (bend, *_), a in bent})
         judged = {d.step: d for d in office.judged().decisions}
@@ -137,38 +137,38 @@ def test_a_note_that_is_not_believed(forged: dict[str, Decision], name: str) -> 
 @pytest.fixture(scope="module")
 def noted(
     enrolled: WebOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[WebOffice, Attested]]:
+) -> Iterator[tuple[WebOffice, ReviewRecord]]:
     """One merge in effect by its note."""
     with serving(Hub()) as hub:
         office = enrolled.at(tmp_path_factory.mktemp("notes"), hub)
         office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-        (attested,) = office.record().attested
+        (recorded,) = office.record().recorded
         assert office.judged().decisions[-1].accepted
-        yield office, attested
+        yield office, recorded
         office.close()
 
 
-def test_two_notes_on_one_merge_are_none(noted: tuple[WebOffice, Attested]) -> None:
+def test_two_notes_on_one_merge_are_none(noted: tuple[WebOffice, ReviewRecord]) -> None:
     """Git would print both, one after the other."""
-    office, attested = noted
-    good = written(attested.text(), RECORDER)
-    put(office, {attested.merge: good})
+    office, recorded = noted
+    good = written(recorded.text(), RECORDER)
+    put(office, {recorded.merge: good})
     (finding,) = office.judged().decisions[-1].findings
     assert "有两份" in finding.message
-    put(office, {attested.merge: None})
+    put(office, {recorded.merge: None})
     assert office.judged().decisions[-1].accepted
 
 
-def test_any_layout_of_git_is_read(noted: tuple[WebOffice, Attested]) -> None:
-    office, attested = noted
-    sha, good = attested.merge, written(attested.text(), RECORDER)
+def test_any_layout_of_git_is_read(noted: tuple[WebOffice, ReviewRecord]) -> None:
+    office, recorded = noted
+    sha, good = recorded.merge, written(recorded.text(), RECORDER)
     for place in (sha, f"{sha[:2]}/{sha[2:4]}/{sha[4:]}"):
         put(office, {place_of(sha): None, place: good})
         assert office.judged().decisions[-1].accepted
         put(office, {place_of(sha): good, place: None})
 
 
-def test_other_things_among_the_notes_are_nothing(noted: tuple[WebOffice, Attested]) -> None:
+def test_other_things_among_the_notes_are_nothing(noted: tuple[WebOffice, ReviewRecord]) -> None:
     office, _ = noted
     put(office, {"README": b"x", "zz/" + "0" * 38: b"x", "ab/" + "0" * 38: b"\xff\0"})
     assert office.judged().decisions[-1].accepted
@@ -178,20 +178,20 @@ def test_a_forged_note_is_replaced(office: WebOffice) -> None:
     pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
     office.deliver()
     put(office, {pull.merge or "": b"forged", place_of(pull.merge or ""): b"forged too"})
-    assert [a.merge for a in office.record().attested] == [pull.merge]
+    assert [a.merge for a in office.record().recorded] == [pull.merge]
     assert office.rules(pull.merge) == set()
 
 
 def test_a_key_counts_from_the_step_after_it_was_entered(office: WebOffice) -> None:
     """A recorder who is entered by the very request, or after it, cannot speak of it."""
     early = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    (attested,) = office.record().attested
+    (recorded,) = office.record().recorded
     path = "registry/officers.yaml"
     raw = office.writer.blob(office.writer.tree("main")[path][1])
     new = raw.replace(RECORDER.public.encode(), SOMEONE.public.encode())
     own = office.web("2025-03-08T10:00", {path: new}, "admin-1", CHIEF)
     facts = replace(
-        attested,
+        recorded,
         merge=own.merge or "",
         base=early.merge or "",
         head=own.head,
@@ -201,7 +201,7 @@ def test_a_key_counts_from_the_step_after_it_was_entered(office: WebOffice) -> N
     )
     put(office, {place_of(own.merge or ""): written(facts.text(), SOMEONE)})
     assert office.rules(own.merge) == {"authority-note-recorder"}
-    put(office, {place_of(early.merge or ""): written(attested.text(), SOMEONE)})
+    put(office, {place_of(early.merge or ""): written(recorded.text(), SOMEONE)})
     assert office.rules(early.merge) == {"authority-note-recorder"}
 
 
@@ -224,7 +224,7 @@ def annulled(office: WebOffice) -> tuple[str, str]:
 
 def test_a_late_note_does_not_undo_an_annulment(office: WebOffice) -> None:
     merge, annulment = annulled(office)
-    facts = Attested(
+    facts = ReviewRecord(
         forge="", repository=4242, pull_request=2, merge=merge, base="", head="",
         merged_at=moment("2025-03-07T10:00"), merged_by=None, author=None, retargeted_at=None,
         commits=(), pushes=(), reviews=(), main=annulment, recorded_at=moment("2025-03-09T10:00"),
@@ -233,10 +233,10 @@ def test_a_late_note_does_not_undo_an_annulment(office: WebOffice) -> None:
     decisions = {d.step: d for d in office.judged().decisions}
     assert decisions[annulment].accepted
     assert [f.rule for f in decisions[merge].findings] == ["authority-note-late"]
-    assert office.record().attested == []  # said once, not asked for ever
+    assert office.record().recorded == []  # said once, not asked for ever
 
 
-def _whole(office: WebOffice, facts: Attested) -> Attested:
+def _whole(office: WebOffice, facts: ReviewRecord) -> ReviewRecord:
     """The facts of the first request, with its chief's review."""
     pull, w = office.hub.pulls[0], office.writer
     base, head = w.commit(facts.merge).parents
@@ -303,18 +303,18 @@ JUNK: dict[str, Callable[[Writer], str]] = {
 @pytest.mark.parametrize("kind", JUNK)
 @pytest.mark.parametrize("where", ["beside", "in the way"])
 def test_junk_among_the_notes_costs_nothing(
-    noted: tuple[WebOffice, Attested], kind: str, where: str
+    noted: tuple[WebOffice, ReviewRecord], kind: str, where: str
 ) -> None:
     """Only the names that one merge's note may have are looked up, so a bomb beside it is nothing.
 
     In the way of a note, junk is at most a note that is not there.
     """
-    office, attested = noted
+    office, record = noted
     w, old = office.writer, office.writer.refs[NOTES]
-    good = written(attested.text(), RECORDER)
-    put(office, {place_of(attested.merge): good})
+    good = written(record.text(), RECORDER)
+    put(office, {place_of(record.merge): good})
     top = w.commit(w.resolve(NOTES)).tree
-    name = b"00" if where == "beside" else attested.merge[:2].encode()
+    name = b"00" if where == "beside" else record.merge[:2].encode()
     junk = JUNK[kind](w)
     tree = folder(w, [*(i for i in items(w, top) if i[1] != name), (FOLDER, name, junk)])
     sha = w.commit_tree(tree, [old], FORGE, None, moment("2025-03-09T10:00"), "x")
@@ -327,11 +327,11 @@ def test_junk_among_the_notes_costs_nothing(
 
 
 @pytest.mark.parametrize("kind", [FILE, FOLDER])
-def test_a_note_that_is_no_file(noted: tuple[WebOffice, Attested], kind: str) -> None:
-    office, attested = noted
+def test_a_note_that_is_no_file(noted: tuple[WebOffice, ReviewRecord], kind: str) -> None:
+    office, record = noted
     w, old = office.writer, office.writer.refs[NOTES]
     top = w.commit(old).tree
-    tree = folder(w, [(kind, attested.merge.encode(), top)])
+    tree = folder(w, [(kind, record.merge.encode(), top)])
     sha = w.commit_tree(tree, [old], FORGE, None, moment("2025-03-09T10:00"), "x")
     w.set_ref(NOTES, sha, old)
     assert not office.judged().decisions[-1].accepted

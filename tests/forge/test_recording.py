@@ -13,7 +13,7 @@ from pipeline.forge.record import CannotRecord
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError
-from pipeline.git.writer import Moved
+from pipeline.git.remotes import Moved
 from tests.support.running import DOSSIER, ROOT, dossier
 from tests.support.serving import SLUG, TOKEN, Hub, Pull
 from tests.support.webwork import FORGE, RECORDER, Said, WebOffice, git, key_file
@@ -52,7 +52,7 @@ def test_what_cannot_be_recorded_is_said_by_name(office: WebOffice) -> None:
         bend(pull)
     good = office.web("2025-03-07T10:00", PLAIN, "admin-1", [Said("chief-1")])
     done = office.record()
-    assert [a.merge for a in done.attested] == [good.merge]
+    assert [a.merge for a in done.recorded] == [good.merge]
     for name, (_, words) in BENT.items():
         assert any(word in done.refused[merges[name]] for word in words.split("|")), name
 
@@ -62,7 +62,7 @@ def test_one_tip_in_two_requests(office: WebOffice) -> None:
     pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", [Said("chief-1")])
     twin = Pull(**{**vars(pull), "number": 90, "merge": None, "merged_at": None, "reviews": []})
     office.hub.pulls.insert(0, twin)
-    assert office.record().attested[0].pull_request == pull.number
+    assert office.record().recorded[0].pull_request == pull.number
     other = office.web("2025-03-07T11:00", {"papers/z.yml": b"{}\n"}, "admin-1", [Said("chief-1")])
     office.hub.pulls.append(Pull(**{**vars(other), "number": 91}))
     assert "有2个请求" in office.record().refused[other.merge or ""]
@@ -76,16 +76,16 @@ def test_again_it_writes_nothing(office: WebOffice) -> None:
     assert first.commit == before
     again = office.record()
     named = office.record(pull.merge or "")
-    assert (again.attested, again.commit, named.attested) == ([], "", [])
+    assert (again.recorded, again.commit, named.recorded) == ([], "", [])
     assert office.hub.asked == []
     assert git(office.origin, "rev-parse", NOTES) == before
 
 
 def test_git_shows_the_note(office: WebOffice) -> None:
     pull = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
-    (attested,) = office.record().attested
+    (recorded,) = office.record().recorded
     shown = git(office.origin, "notes", "--ref=approvals", "show", pull.merge or "")
-    assert shown.startswith(attested.text().decode()) and "BEGIN SSH SIGNATURE" in shown
+    assert shown.startswith(recorded.text().decode()) and "BEGIN SSH SIGNATURE" in shown
     assert "touch pwned" not in shown and "::error::" not in shown  # (6) no text of people's
     assert pull.branch not in shown
 
@@ -100,7 +100,7 @@ def test_the_same_facts_are_the_same_bytes(office: WebOffice, tmp_path: Path) ->
 def test_only_the_merge_named(office: WebOffice) -> None:
     one = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF)
     two = office.web("2025-03-07T11:00", {"papers/y.yml": b"{}\n"}, "admin-1", CHIEF)
-    assert [a.merge for a in office.record((one.merge or "")[:12]).attested] == [one.merge]
+    assert [a.merge for a in office.record((one.merge or "")[:12]).recorded] == [one.merge]
     assert office.rules(two.merge) == {"authority-unsigned"}
     with pytest.raises(CannotRecord, match="不是主线上"):
         office.record(two.head)
@@ -118,7 +118,7 @@ def test_two_runs_at_once(office: WebOffice, tmp_path: Path) -> None:
     other = tmp_path / "other/repo"
     office.hub.during = _once(lambda: office.record(one.merge or "", repo=other))
     done = office.record(patience=Patience(read=30))
-    assert [a.merge for a in done.attested] == [two.merge]  # the other was written by then
+    assert [a.merge for a in done.recorded] == [two.merge]  # the other was written by then
     assert all(d.accepted for d in office.judged().decisions)
     tree = git(office.origin, "ls-tree", "-r", "--name-only", NOTES).split()
     assert {name.replace("/", "") for name in tree} == {one.merge, two.merge}
@@ -162,7 +162,7 @@ def test_a_remote_that_refuses(office: WebOffice) -> None:
     office.writer.reread_refs()
     assert NOTES not in office.writer.refs
     hook.unlink()
-    assert len(office.record().attested) == 1
+    assert len(office.record().recorded) == 1
 
 
 def test_squashed_and_rebased_are_refused_by_name(office: WebOffice) -> None:
@@ -189,7 +189,7 @@ def test_signed_and_annulled_merges_need_none(office: WebOffice) -> None:
     office.hand("2025-03-08T10:00", files, "admin-2", "chief-1", "leader-1")
     assert not office.judged().refused
     office.hub.asked.clear()
-    assert office.record().attested == [] and office.hub.asked == []
+    assert office.record().recorded == [] and office.hub.asked == []
 
 
 def test_only_a_recorders_key_records(office: WebOffice, hub: Hub) -> None:
@@ -229,7 +229,7 @@ SEAT = b"role: recorder\n    valid_from: '2024-01-02'\n  - office: city\n    rol
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (b"role: recorder", SEAT, "记录员 recorder-1 另有职务或平台账号"),
+        (b"role: recorder", SEAT, "recorder-1 另有职务或平台账号"),
         (b"id: 77", b"id: 79", "同一平台账号登记在多人名下（both-1、chief-1）"),
     ],
     ids=["a machine with a post", "an account of two"],
@@ -270,8 +270,8 @@ def test_one_odd_merge_keeps_no_other_from_being_recorded(office: WebOffice) -> 
     flood.reviews = [{**comment, "id": 9000 + n} for n in range(5001)]
     chatty.reviews += [{**comment, "id": 20000 + n} for n in range(1001)]
     done = office.record()
-    assert [a.merge for a in done.attested] == [chatty.merge, good.merge]
+    assert [a.merge for a in done.recorded] == [chatty.merge, good.merge]
     assert "相差过大" in done.refused[clock.merge or ""]
     assert "超过50页" in done.refused[flood.merge or ""]
-    assert [len(a.reviews) for a in done.attested] == [1, 1]
+    assert [len(a.reviews) for a in done.recorded] == [1, 1]
     assert office.rules(chatty.merge) == office.rules(good.merge) == set()

@@ -179,7 +179,7 @@ def told(
         office = enrolled.at(tmp_path_factory.mktemp("cases"), hub)
         merges = {name: _tell(office, n, case) for n, (name, case) in enumerate(CASES.items())}
         done = office.record()
-        assert len(done.attested) == len(CASES) and not done.refused
+        assert len(done.recorded) == len(CASES) and not done.refused
         judged = {d.step: d for d in office.judged().decisions}
         office.close()
         yield {

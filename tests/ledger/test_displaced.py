@@ -11,6 +11,7 @@ from pipeline.ledger.snapshot import Rewritten
 from pipeline.records.paths import OFFICERS
 from tests.support.attacking import Attacker
 from tests.support.odd_objects import bomb, put
+from tests.support.publishing import key
 from tests.support.running import dossier
 
 
@@ -136,7 +137,7 @@ def test_a_date_far_off_does_not_hide_it(attacker: Attacker) -> None:
 def test_audit_and_publish_stop_and_say_how_to_mend(attacker: Attacker, tmp_path: Path) -> None:
     lost = swapped(attacker, "plain")
     out = tmp_path / "site"
-    for command in (("audit",), ("publish", "--commit", "--out", out)):
+    for command in (("audit",), ("publish", "--commit", "--key", key(tmp_path), "--out", out)):
         ran = dossier(*command, repo=attacker.writer.path)
         assert ran.returncode == 1
         assert lost[:12] in ran.stderr and "把主线恢复到推送前的提交" in ran.stderr

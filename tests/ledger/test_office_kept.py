@@ -1,5 +1,6 @@
 """No approved change may leave the office unable to go on, and no step of tomorrow closes it."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pipeline.authority.decision import Decision
 from pipeline.authority.refusal import judging_failed
 from pipeline.git.steps import Step
 from pipeline.model.generation import GENERATIONS, NEWEST, NewerGeneration
+from pipeline.office.roster import Roster
 from pipeline.records.paths import GENERATION, OFFICERS, ROOT
 from tests.support.attacking import END, Attacker, refused
 
@@ -204,3 +206,37 @@ def test_a_generation_this_program_does_not_know_ends_the_reading(attacker: Atta
 def test_nobody_alone_moves_to_another_generation(attacker: Attacker) -> None:
     attacker.act(moved_to(NEWEST + 1), attacker.someone("city-clerk"), None)
     assert not attacker.ledger().decisions[-1].accepted
+
+
+def key_of(kind: str, *fields: bytes) -> str:
+    raw = b"".join(len(field).to_bytes(4) + field for field in (kind.encode(), *fields))
+    return f"{kind} {base64.b64encode(raw).decode()}"
+
+
+POINT = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+HARD = key_of("sk-ssh-ed25519@openssh.com", POINT, b"ssh:")
+WEAK = key_of("ssh-ed25519", b"\x01" + b"\x00" * 31)
+
+
+def with_key(attacker: Attacker, key: str) -> dict[str, bytes]:
+    roster = yaml.safe_load(attacker.read(OFFICERS))
+    roster["officers"][0]["keys"].append(key)
+    return {OFFICERS: dumped(roster)}
+
+
+def test_a_key_of_small_order_is_not_taken_in(attacker: Attacker) -> None:
+    attacker.office(with_key(attacker, WEAK))
+    refused(attacker, "office-key")
+
+
+def test_a_key_of_small_order_never_counts_where_keys_are_sound(attacker: Attacker) -> None:
+    roster = yaml.safe_load(with_key(attacker, WEAK)[OFFICERS])
+    root = yaml.safe_load(attacker.read(ROOT))
+    holders = [Roster.of(root, roster, sound_keys=sound).holder(WEAK) for sound in (False, True)]
+    assert holders[0] is not None and holders[1] is None
+
+
+def test_a_hardware_key_is_taken_in(attacker: Attacker) -> None:
+    attacker.office(with_key(attacker, HARD))
+    assert attacker.audit()[-1].accepted, attacker.audit()[-1].findings
+    assert attacker.ledger().before().roster.holder(HARD) is not None

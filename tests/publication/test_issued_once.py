@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +13,7 @@ import pytest
 
 from pipeline.publication.edition import MANIFEST
 from tests.support.approving import approved, head
+from tests.support.publishing import key
 from tests.support.running import DOSSIER, ROOT, dossier
 
 TEMPLATE = "templates/publicity.html.j2"
@@ -35,7 +35,7 @@ def test_published_again_nothing_is_new(demo_copy: Path) -> None:
     repo, out, inside = demo_copy / "repo", demo_copy / "site", demo_copy / "internal"
     before, branch = contents(out), head(repo, "published")
     again = ("publish", "--out", out, "--internal", inside, "--as-of", "2025-10-10")
-    ran = dossier(*again, "--commit", repo=repo)
+    ran = dossier(*again, "--commit", "--key", key(demo_copy), repo=repo)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("原样保留") == 13 and "新出具" not in ran.stdout
     assert contents(out) == before
@@ -101,9 +101,8 @@ def test_the_site_as_of_a_day(
 
 def test_an_earlier_day_is_not_kept_over_a_later_one(demo_copy: Path, tmp_path: Path) -> None:
     repo, branch = demo_copy / "repo", head(demo_copy / "repo", "published")
-    ran = dossier(
-        "publish", "--out", tmp_path / "s", "--commit", "--as-of", "2025-09-30", repo=repo
-    )
+    held = ("--commit", "--key", key(tmp_path))
+    ran = dossier("publish", "--out", tmp_path / "s", *held, "--as-of", "2025-09-30", repo=repo)
     assert ran.returncode == 1 and "不能再记入更早的 2025-09-30" in ran.stderr
     assert head(repo, "published") == branch and not (tmp_path / "s").exists()
 
@@ -131,39 +130,28 @@ def test_a_path_through_a_file_is_one_sentence(demo: Path, tmp_path: Path) -> No
 
 def command(demo: Path) -> list[str]:
     out = ["--out", str(demo / "site"), "--internal", str(demo / "internal")]
-    return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, "--commit"]
+    held = ["--commit", "--key", str(key(demo.parent))]
+    return [*DOSSIER, "--repo", str(demo / "repo"), "publish", *out, *held]
 
 
-@pytest.fixture
-def unpublished(demo_copy: Path) -> Path:
-    """The demo with nothing published: every paper must be set anew."""
-    for ref in ("refs/heads/published", "refs/remotes/origin/published"):
-        subprocess.run(["git", "-C", demo_copy / "repo", "update-ref", "-d", ref], check=True)
-    origin = demo_copy / "origin.git"
-    subprocess.run(["git", "-C", origin, "update-ref", "-d", "refs/heads/published"], check=True)
-    for folder in ("site", "internal"):
-        shutil.rmtree(demo_copy / folder)
-    return demo_copy
-
-
-def test_killed_in_the_middle_it_recovers(unpublished: Path, demo: Path) -> None:
+def test_killed_in_the_middle_it_recovers(behind: Path, demo: Path) -> None:
     """Whatever a kill left, the next run gives the same papers, on the branch and in the folder."""
     for seconds in (0.4, 1.1, 1.8, 2.4, 3.0):
         run = subprocess.Popen(
-            command(unpublished), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
+            command(behind), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
         )
         time.sleep(seconds)
         run.send_signal(signal.SIGKILL)
         run.wait()
-        site = unpublished / "site"
+        site = behind / "site"
         assert not site.exists() or (site / MANIFEST).is_file()
-    done = subprocess.run(command(unpublished), capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command(behind), capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert papers(unpublished / "site") == papers(demo / "site")
-    assert papers(unpublished / "internal") == papers(demo / "internal")
-    left = sorted(p.name for p in unpublished.iterdir() if not p.name.endswith(".lock"))
+    assert papers(behind / "site") == papers(demo / "site")
+    assert papers(behind / "internal") == papers(demo / "internal")
+    left = sorted(p.name for p in behind.iterdir() if not p.name.endswith(".lock"))
     assert left == ["internal", "origin.git", "repo", "site", "told.txt"]
-    assert head(unpublished / "repo", "published") == head(unpublished / "origin.git", "published")
+    assert head(behind / "repo", "published") == head(behind / "origin.git", "published")
 
 
 def small_disk() -> None:

@@ -11,23 +11,21 @@ import pytest
 from pipeline.git.writer import Writer
 from pipeline.publication.edition import MANIFEST
 from tests.support.approving import approved, head
-from tests.support.running import Ran, dossier
-
-
-def publish(folder: Path, *more: object) -> Ran:
-    where = ("--out", folder / "site", "--internal", folder / "internal")
-    return dossier("publish", "--commit", *where, *more, repo=folder / "repo")
+from tests.support.publishing import publish
+from tests.support.running import dossier
 
 
 def test_a_paper_main_no_longer_produces_stops_publishing(demo_copy: Path, tmp_path: Path) -> None:
     """As where the reviews it rested on are gone: nothing is written, the paper is named."""
     shutil.copytree(demo_copy / "site", tmp_path / "before")
     data = json.loads((tmp_path / "before" / MANIFEST).read_text("utf-8"))
-    data["papers"].append({**data["papers"][0], "id": "dossiers/2025/designation-9"})
+    text = json.dumps(data["papers"][0]).replace("publicity-1", "designation-9")
+    data["papers"].append(json.loads(text) | {"id": "dossiers/2025/designation-9"})
     (tmp_path / "before" / MANIFEST).write_text(json.dumps(data), "utf-8")
     branch, site = head(demo_copy / "repo", "published"), (demo_copy / "site" / MANIFEST)
     kept = site.read_bytes()
-    ran = publish(demo_copy, "--previous", tmp_path / "before")
+    out = ("--out", demo_copy / "site")
+    ran = dossier("publish", *out, "--previous", tmp_path / "before", repo=demo_copy / "repo")
     assert ran.returncode == 1
     assert "dossiers/2025/designation-9" in ran.stderr and "refs/notes/approvals" in ran.stderr
     assert head(demo_copy / "repo", "published") == branch and site.read_bytes() == kept

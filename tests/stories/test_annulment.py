@@ -42,7 +42,7 @@ def annulment(*steps: str, day: str = "2025-07-11") -> Data:
 
 def reported(tale: Story) -> str:
     """What an audit of the repository finds of steps without effect, "" where there are none."""
-    ledger = judged_main(tale.repo, date(2025, 12, 31))
+    ledger = judged_main(tale.repo, date(2025, 12, 31)).ledger
     told = [(d.step, f) for d in ledger.decisions if d.step in ledger.refused for f in d.findings]
     return "\n".join(f"{step} {finding.message}" for step, finding in told)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.support.running import dossier
+from tests.support.running import dossier, main_stands
 from tests.support.telling import CITY, SIGNED, UPHELD, WATCH, Data, Story, sample
 
 D, E, F = "f-dddd", "f-eeee", "f-ffff"
@@ -47,7 +47,7 @@ def test_rename_and_withdrawal(tmp_path: Path) -> None:
     designated(tale)
     late(tale)
     next_year(tale)
-    assert dossier("audit", repo=tale.repo).returncode == 0
+    assert main_stands(tale.repo)
     assert tale.states() == {D: "已认定", E: "已撤回", F: "已认定", NEXT: "已受理"}
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.git.demo_keys import private_file
+from tests.support.approving import OFFICERS
 from tests.support.running import ROOT
 
 ACT = Path(sys.executable).with_name("act")
@@ -43,6 +45,11 @@ def git(repo: Path, *arguments: str, day: str = "2025-06-09") -> str:
         | {f"GIT_{role}_DATE": f"{day}T20:00:00+0800" for role in ("AUTHOR", "COMMITTER")},
     )
     return done.stdout.strip()
+
+
+def publishers_key() -> dict[str, str]:
+    """The secret of a repository where the demo's officers sign."""
+    return {"DOSSIER_PUBLISHER_KEY": private_file(OFFICERS.index("publisher-1")).decode()}
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class Forge:
     day: str
     known: Mapping[str, str] = field(default_factory=dict)
     """What the runner tells `dossier` of the forge."""
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=publishers_key)
 
     @property
     def origin(self) -> Path:

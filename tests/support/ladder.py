@@ -94,7 +94,7 @@ def close(
     publicity: str = "publicity-1.yaml",
     period: tuple[str, str] = PERIOD,
 ) -> None:
-    """The statement on a publicity, attested at that hour."""
+    """The statement on a publicity, recorded at that hour."""
     act = tale.closing(publicity, at, period, received, outcomes)
     tale.merge(f"{at[:14]}20", {f"publicity-closing-{number}.yaml": act}, **CITY)
 

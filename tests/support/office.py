@@ -211,7 +211,7 @@ def _audit(history: History, tip: str, demo_keys: frozenset[str]) -> Iterator[Ju
                 return
             previous = step.commit.committed_at
             continue
-        step = step.with_already()
+        step = step.on_view(view)
         roster, needs = _roster(history, view, demo_keys), _needs(history, step)
         findings, signed = decide(step, needs, Before(roster, view, previous, refused))
         if findings:

@@ -21,6 +21,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.records.reader import read
 from tests.support.batch import BATCH, ROOT, STORY, dumped, story
+from tests.support.naming import naming
 from tests.support.writing import Data, Records, case, full, moment, plain
 
 SIGNED = {"drafter": "city-clerk-1", "checker": "chief-1", "approver": "leader-1"}
@@ -113,10 +114,13 @@ class Office(Records):
         assert not self.ledger.decisions[-1].accepted
         return sha
 
+    def naming(self, act: Data) -> Data:
+        return naming(act, self.texts, self.ledger.papers)
+
     def _draft(self, at: str, acts: Mapping[str, Data | None], drafter: str) -> str:
         """The branch of a new request."""
         self.tries += 1
-        files = {full(path): act and plain(act) for path, act in acts.items()}
+        files = {full(path): act and plain(self.naming(act)) for path, act in acts.items()}
         self.writer.commit_files(
             f"request-{self.tries}",
             files,

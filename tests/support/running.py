@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -47,3 +48,10 @@ def _run(command: Sequence[str], **more: str) -> Ran:
         stdin=subprocess.DEVNULL,
         env=ENVIRONMENT | more,
     )
+
+
+def main_stands(repo: Path) -> bool:
+    """Whether the audit accepts every step of main; of stories that publish nothing."""
+    told = json.loads(dossier("audit", "--format", "json", repo=repo).stdout)
+    unpublished = {"published-rolled-back"} >= {f["rule"] for f in told["published"]["findings"]}
+    return unpublished and not told["waiting"] and all(s["accepted"] for s in told["steps"])

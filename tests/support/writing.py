@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.records.formats import credit_check, organ_check
 from tests.support.batch import BATCH, TEXTS, changed, dumped, loaded
+from tests.support.naming import naming
 
 LIKE, PARK = "f-q8d2", "p-m2x9"
 Data = dict[str, Any]
@@ -77,6 +78,10 @@ class Records:
     def on(self, *paths: str) -> list[Data]:
         return [{"path": full(path), "sha256": self.sha(path)} for path in paths]
 
+    def naming(self, act: Data) -> Data:
+        """The act with the published papers that it rests on."""
+        return naming(act, self.texts, ())
+
     def linked(self, acts: Mapping[str, Data], unit: str = "") -> dict[str, Data]:
         """Acts of one merge with the digests of those before them, in the order given."""
         done: dict[str, Data] = {}
@@ -84,8 +89,8 @@ class Records:
             for ref in act.get("on", ()):
                 ref["path"] = ref["path"].replace(f"{BATCH}{LIKE}/", f"{full(unit)}/")
                 ref["sha256"] = self.sha(ref["path"])
-            self.texts[full(path)] = plain(act)
-            done[path] = act
+            done[path] = self.naming(act)
+            self.texts[full(path)] = plain(done[path])
         return done
 
     # --- one unit ------------------------------------------------------------------------

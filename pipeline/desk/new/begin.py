@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from typing import Any
 from pipeline.desk.new.situation import Situation
 from pipeline.desk.new.skeleton import skeleton
 from pipeline.desk.new.stages import cases_for_list, grounds_of, reasons, values_of
-from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files
+from pipeline.documents.paper import Issue
+from pipeline.ledger.entries import NAMING
+from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files, snapshot_of
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.failure import Failure
@@ -53,12 +55,20 @@ class Begun:
 def write(repo: Path, wanted: Wanted) -> Path:
     """Write the new file into the work tree; its path there. Raises CannotDraft, OSError."""
     seen = of_files(repo, FOREVER, on=wanted.as_of)
+    if wanted.kind in NAMING:
+        seen = replace(seen, papers=_issued(repo, seen))
     begun = begin(seen, wanted, lambda path: (repo / path).exists())
     target = repo / begun.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
         file.write(begun.text)
     return Path(begun.path)
+
+
+def _issued(repo: Path, seen: Snapshot) -> Sequence[Issue]:
+    """The papers as main issued them, with the templates of their day; else as the files say."""
+    with snapshot_of(repo, FOREVER) as main:
+        return main.papers if main.ledger else seen.papers
 
 
 def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun:
@@ -70,7 +80,9 @@ def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun
     year = case.year if case else str(wanted.year)
     division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
     cases = _about(seen, row, case, year, division, wanted.as_of)
-    now = Situation(seen.docket, seen.office, row, year, wanted.as_of, division, case, cases)
+    now = Situation(
+        seen.docket, seen.office, row, year, wanted.as_of, division, case, cases, seen.papers
+    )
     if why := next(reasons(now, grounds_of(now)), ""):
         raise CannotDraft(why)
     path = _path(now, wanted.park, taken)

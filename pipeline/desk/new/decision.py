@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.desk.new.beginning import Beginning
 from pipeline.desk.new.foundations import accepted, listed_and_queried
-from pipeline.desk.new.situation import BLANK, Situation
+from pipeline.desk.new.situation import BLANK, Situation, published
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
@@ -26,6 +26,10 @@ def _too_early(now: Situation) -> Iterator[str]:
 def _designated(now: Situation, case: Case) -> Mapping[str, Any]:
     name = designation_name(now.docket, case) or current_name(case)
     return {"sha256": case.last(ActKind.RESOLUTION).sha256, "name": name}
+
+
+def _published(now: Situation) -> Mapping[str, Any]:
+    return published(now, listed_and_queried(now))
 
 
 def _left_by(now: Situation) -> Iterator[Record]:
@@ -63,7 +67,7 @@ def _none_awaits(now: Situation) -> Iterator[str]:
 
 BEGINNINGS: Mapping[ActKind, Beginning] = {
     ActKind.DESIGNATION: Beginning(
-        grounds=listed_and_queried, obstacles=_too_early, unit=_designated
+        grounds=listed_and_queried, obstacles=_too_early, values=_published, unit=_designated
     ),
     ActKind.NON_DESIGNATION: Beginning(grounds=_left_by, values=_refusal),
     ActKind.ALTERATION: Beginning(grounds=accepted, values=_alteration),

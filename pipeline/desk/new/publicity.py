@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.desk.new.beginning import Beginning
 from pipeline.desk.new.foundations import listed_and_queried
-from pipeline.desk.new.situation import Situation
+from pipeline.desk.new.situation import Situation, published
 from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
@@ -85,7 +85,8 @@ def _period_runs(now: Situation) -> Iterator[str]:
 
 def _closing(now: Situation) -> Mapping[str, Any]:
     (publicity,) = _the_publicity(now)
-    return {"objections_received": len(objections_under(now.docket, publicity.file))}
+    received = len(objections_under(now.docket, publicity.file))
+    return {"objections_received": received, **published(now, [publicity])}
 
 
 def _objected(now: Situation) -> Iterator[Record]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.documents.paper import Issue
 from pipeline.judgement.act import filed
 from pipeline.law.calendar import Calendar
 from pipeline.law.regulation import Law
+from pipeline.ledger.entries import FIELD, content_of, papers_under
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Finding
@@ -38,6 +40,8 @@ class Situation:
     division: str
     case: Case | None
     cases: tuple[Case, ...]
+    papers: Sequence[Issue] = ()
+    """What has been issued."""
 
     @property
     def calendar(self) -> Calendar:
@@ -57,6 +61,13 @@ class Situation:
 def reference(record: Record) -> dict[str, str]:
     """The entry of `on:` that names a record by its digest."""
     return {"path": record.file, "sha256": record.sha256}
+
+
+def published(now: Situation, grounds: Iterable[Record]) -> Mapping[str, Any]:
+    """The published papers that an act with these grounds rests on, as it names them."""
+    found = papers_under(now.docket, [record.file for record in grounds], now.papers)
+    entries = [{"paper": i.document.id, "content_sha256": content_of(i)} for i in found]
+    return {FIELD: entries} if entries else {}
 
 
 def again(earlier: Record) -> dict[str, Any]:
