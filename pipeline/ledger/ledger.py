@@ -12,7 +12,6 @@ from datetime import datetime
 
 from pipeline.authority import decide
 from pipeline.authority.before import Before, View
-from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, claims, misjudged
 from pipeline.authority.next_signature import Next, Part, next_signature
@@ -22,6 +21,7 @@ from pipeline.authority.refusal import (
     is_in_vain,
     judging_failed,
     remembered,
+    void_finding,
     waiting_finding,
 )
 from pipeline.authority.signatories import Signatories
@@ -31,11 +31,12 @@ from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
 from pipeline.ledger.attempting import attempted, without_restored
 from pipeline.ledger.blobs import Blobs, changed_records, office_files
-from pipeline.ledger.entries import entry_faults
+from pipeline.ledger.dated_ahead import Void, undone_by
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
+from pipeline.ledger.own_faults import office_faults, own_faults
 from pipeline.model.finding import Finding
-from pipeline.office.office import Office, faults_of, read_office
+from pipeline.office.office import Office, read_office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
@@ -63,6 +64,12 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
+    void: Void = field(default_factory=dict)
+    """Steps of a later day that an annulment undoes (`dated_ahead`)."""
+    undoes: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Refused steps that would undo steps in effect of a later day."""
+    without: Callable[[Void], Ledger] | None = None
+    """The same line judged with other steps void."""
     left_out: Mapping[str, RecordCheck] = field(default_factory=dict)
     """Merges whose note does not count, and why: it came too late (`late`)."""
     noted: bool = False
@@ -94,6 +101,8 @@ class Ledger:
         if decision.accepted:
             self._keep(step, trial)
         else:
+            if undone := undone_by(self, step, trial, decision):
+                self.undoes[step.commit.sha] = undone
             decision = replace(decision, findings=few_of_each(decision.findings))
             self.refused = {**self.refused, step.commit.sha: remembered(step)}
             self.rosters[step.commit.sha] = self.roster
@@ -137,16 +146,16 @@ class Ledger:
         except (MemoryError, RecursionError, OSError):
             raise  # this machine or this program fails; what is in effect must not hang on it
         except Exception as error:
-            failed = (judging_failed(step, error),)
-            when = step.commit.committed_at
-            return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
+            return Trial(self.docket.fork()), _refused(step, judging_failed(step, error))
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
+        if by := self.void.get(step.commit.sha):
+            return Trial(self.docket.fork()), _refused(step, void_finding(step, by))
         record_check = self.record_check(step)
         trial, needs = self.attempt(step, record_check)
         findings, signatures = decide.decide(step, needs, self.before(), record_check=record_check)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        unusable = () if findings else self.own_faults(step, trial)
+        unusable = () if findings else own_faults(self, step, trial)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
@@ -165,32 +174,21 @@ class Ledger:
             return left
         return check_record(step, self.roster, self.office_in_effect.schemas)
 
-    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
-        """What is wrong with the office's own files after the step, or said of what it issued."""
-        said = entry_faults(trial, self.papers, self.office_in_effect)
-        return (*self.office_faults(step), *said)
-
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
-        if not any(is_office_file(change.path) for change in step.changes):
-            return ()
-        office, faults = read_office(office_files(self.blobs, decide.fold(self.view, step)))
-        unknown = () if step.commit.sha else newer_generation(office)
-        found = (*faults, *faults_of(office), *unknown)
-        return found or tuple(
-            breaking_changes(self.office_in_effect, office, FileChanges.of(step, self.view))
-        )
+        return office_faults(self, step)
 
     def held_back(self) -> tuple[Finding, ...]:
         """Why nothing can join main yet, where it ends in a step of a later day."""
-        return (waiting_finding(self.waiting),) if self.waiting else ()
+        annulled = self.office is not None and self.office.generation.future_annulled
+        return (waiting_finding(self.waiting, annulled),) if self.waiting else ()
 
     def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
         step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
-        unusable = () if verdict.findings else self.own_faults(step, trial)
+        unusable = () if verdict.findings else own_faults(self, step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = (
             claims(step, trial.records, self.roster, key) if verdict.part is Part.MERGE else ()
@@ -239,3 +237,7 @@ class Ledger:
         sound = office.generation.sound_keys
         self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys, sound)
         self.known_keys.update(key for one in self.roster.officers for key in one.keys)
+
+
+def _refused(step: Step, finding: Finding) -> Decision:
+    return Decision(step.commit.sha, step.commit.committed_at, False, (finding,))
