@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 
 from pipeline.git.proposals import Proposals
 from pipeline.git.repository import HistoryError
@@ -12,6 +13,15 @@ FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
 """A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
 OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 """Settings of a clone that would run its programs."""
+_OFF_TOO = (
+    *OFF,
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
+    *("-c", "core.alternateRefsCommand=true", "-c", "push.gpgSign=false"),
+    *("-c", "credential.helper="),  # forgets those named so far, the clone's too
+)
+_PROTOCOLS = "file:http:https:ssh"
+_OWN: Mapping[str, str] = {"core.sshcommand": "ssh", "core.askpass": ""}
+"""Programs that a clone's settings could name; the person's own count, else these."""
 
 
 class Moved(HistoryError):
@@ -29,7 +39,7 @@ class Remotes(Proposals):
     def fetch(self, remote: str = "origin") -> None:
         """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""
         heads = f"+refs/heads/*:refs/remotes/{remote}/*"
-        options = ("--quiet", "--no-tags", "--no-recurse-submodules")
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules", _UPLOAD)
         done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
         if done.returncode != 0:
             raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
@@ -37,7 +47,7 @@ class Remotes(Proposals):
 
     def at_remote(self, branch: str, remote: str = "origin") -> str | None:
         """Where a branch stands at the remote this moment. Raises HistoryError."""
-        done = self._clone_git("ls-remote", "--refs", remote, f"refs/heads/{branch}")
+        done = self._clone_git("ls-remote", "--refs", _UPLOAD, remote, f"refs/heads/{branch}")
         if done.returncode != 0:
             raise HistoryError(f"未能询问 {remote}：{_reason(done)}")
         told = done.stdout.decode("utf-8", "replace").split()
@@ -54,7 +64,7 @@ class Remotes(Proposals):
     def push_ref(self, new: str, name: str, old: str | None, remote: str = "origin") -> None:
         """Moves any ref of the remote from `old` to `new`. Raises Moved, HistoryError."""
         lease = f"--force-with-lease={name}:{old or ''}"
-        done = self._clone_git("push", "--porcelain", lease, remote, f"{new}:{name}")
+        done = self._clone_git("push", *_PUSH, lease, remote, f"{new}:{name}")
         if done.returncode == 0:
             return
         said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
@@ -64,18 +74,44 @@ class Remotes(Proposals):
         raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
 
     def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """Git in the clone with the person's own settings, which hold addresses and credentials."""
+        """Git in the clone, which says where its remotes are and never what is run to reach them.
+
+        Programs for that, and for credentials, are the person's own.
+        """
         kept = {name: value for name, value in os.environ.items() if name not in _STEERING}
+        own = self._settings(kept)
+        helpers = [f"{n}={v}" for n, v in own if n.startswith("credential.") and ".helper" in n]
+        named = {**_OWN, **{name: value for name, value in own if name in _OWN}}
+        askpass = named["core.askpass"] or kept.get("SSH_ASKPASS", "")
         return subprocess.run(
-            ["git", *OFF, f"--git-dir={self.git_dir.resolve()}", *arguments],
+            [
+                *("git", *_OFF_TOO, *(part for one in helpers for part in ("-c", one))),
+                *(f"--git-dir={self.git_dir.resolve()}", *arguments),
+            ],
             capture_output=True,
             check=False,
             cwd=self.path,  # a remote may be named by a path from there
             stdin=subprocess.DEVNULL,
-            env=kept | {"LC_ALL": "C"},
+            env={"GIT_SSH_COMMAND": named["core.sshcommand"], "GIT_ASKPASS": askpass}
+            | kept
+            | {"LC_ALL": "C", "GIT_ALLOW_PROTOCOL": _PROTOCOLS, "GIT_NO_LAZY_FETCH": "1"},
         )
 
+    def _settings(self, environment: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The person's settings, name and value, in Git's order; none of the clone's."""
+        done = subprocess.run(
+            ["git", f"--git-dir={self.own_dir}", "config", "--list", "-z"],
+            capture_output=True,
+            check=False,
+            cwd=self.own_dir,
+            env=dict(environment),
+        )
+        lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return [(name, value) for name, _, value in (line.partition("\n") for line in lines)]
 
+
+_UPLOAD = "--upload-pack=git-upload-pack"
+_PUSH = ("--porcelain", "--no-signed", "--no-recurse-submodules", "--receive-pack=git-receive-pack")
 _FASTER = (
     "stale info",
     "fetch first",
