@@ -14,6 +14,7 @@ from pipeline.authority.before import Before, View
 from pipeline.authority.own_files import ANNULMENT, own_file_row
 from pipeline.authority.record_check import NONE, RecordCheck
 from pipeline.authority.refusal import Refusal, unreadable
+from pipeline.authority.restoring import check_folders, leftovers, restorations
 from pipeline.authority.signatories import Signatories
 from pipeline.authority.step_form import (
     check_base,
@@ -23,8 +24,6 @@ from pipeline.authority.step_form import (
     check_paths,
     check_scope,
     check_time,
-    leftovers,
-    restorations,
 )
 from pipeline.git.objects import SUBMODULE, SYMLINK
 from pipeline.git.steps import Change, Step
@@ -64,6 +63,7 @@ def decide(
     needs = _with_own_files(step, needed, restored, left)
     found = [
         *check_paths(step, before.view, before.generation.portable_names),
+        *check_folders(step, before.view),
         *check_base(step, before.view, restored, on_view),
         *check_kept(step, restored, before.view if on_view else None),
         *check_scope(step, restored),
@@ -136,7 +136,7 @@ def needs_of(step: Step, needed: Sequence[Need], before: Before) -> tuple[Need, 
 
 def _restored(step: Step, needed: Sequence[Need], before: Before) -> frozenset[str]:
     annuls = frozenset(sha for need in needed for sha in need.annuls)
-    return restorations(step, before.view, annuls, before.refused)
+    return restorations(step, before.view, annuls, before.refused, before.generation.restores)
 
 
 def _with_own_files(

@@ -78,12 +78,30 @@ def unreadable(reason: str) -> Refusal:
     )
 
 
-def waiting_finding(step: Step) -> Finding:
-    """Finding on a step dated later than the clock, which will take effect on its day."""
+def waiting_finding(step: Step, annulled: bool = False) -> Finding:
+    """Finding on a step dated later than the clock, which will take effect on its day.
+
+    `annulled` (Generation.future_annulled): three persons may annul it until then.
+    """
+    hint = "签署人电脑的时间有误的，请把主线恢复到该步骤之前，校准时间后重新批准"
+    if annulled:
+        hint = (
+            "签署人电脑的时间有误的，请在该日之前由未参与该步骤的三人以废止记录"
+            "（registry/annulments/，写明该提交号）废止它并删去它带来的内容，校准时间后重新批准"
+        )
     return Refusal(
         "authority-future",
         f"步骤 {step.commit.sha[:12]} 日期在将来（{step.day}），其后的步骤在该日前不生效",
-        "签署人电脑的时间有误的，请把主线恢复到该步骤之前，校准时间后重新批准",
+        hint,
+    ).finding(step)
+
+
+def void_finding(step: Step, by: str) -> Finding:
+    """Finding on a step of a later day that an annulment of an earlier day names."""
+    return Refusal(
+        "authority-future-annulled",
+        f"本步骤写的日期是将来（{step.day}），在该日之前已被废止（{by[:12]}），不生效",
+        "请校准签署人电脑的时间后重新办理",
     ).finding(step)
 
 

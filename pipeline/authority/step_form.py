@@ -5,15 +5,16 @@ Who signed it is no question here (`signatories`); what it must carry is `author
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from pipeline.authority.before import View
 from pipeline.authority.refusal import Refusal, shown
+from pipeline.authority.restoring import places
 from pipeline.git.names import path_fault
 from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
-from pipeline.git.steps import Change, Step
+from pipeline.git.steps import Step
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
 
 KEPT = (DOSSIERS, RULINGS, ANNULMENTS)
@@ -86,7 +87,7 @@ def check_displaced(step: Step) -> Iterator[Refusal]:
             f"被合并的一侧含有主线自己的合并 {sha[:12]}：主线被换成了另一条线，"
             "原主线上的步骤因此不在主线上",
             "请查明由谁推送，把主线恢复到推送前的提交（仍含所述合并）；"
-            "只是在分支上合并了别的分支的，请从主线重新起草，不带合并提交",
+            "只是在分支上合并了别的分支、且该合并由有权人员签名的，请从主线重新起草，不带合并提交",
         )
 
 
@@ -127,24 +128,15 @@ def _check_case(step: Step, view: View) -> Iterator[Refusal]:
     if not new:
         return
     gone = {c.path for c in step.changes if c.new is None}
-    places = _places([*(p for p in view if p not in gone), *TOP])
-    known = {place.casefold(): place for place in places}
+    held = places([*(p for p in view if p not in gone), *TOP])
+    known = {place.casefold(): place for place in held}
     for path in new:
-        for place in sorted(_places([path])):
+        for place in sorted(places([path])):
             there = known.setdefault(place.casefold(), place)
             if there != place:
                 message = f"文件路径与已有的“{shown(there)}”只有字母大小写之别"
                 yield Refusal("authority-path", message, "请改用已有的写法，或另取名称", path)
                 break
-
-
-def _places(paths: Iterable[str]) -> set[str]:
-    """The paths and all folders above them."""
-    found, fresh = set(), set(paths)
-    while fresh:
-        found |= fresh
-        fresh = {above for path in fresh if (above := path.rpartition("/")[0])} - found
-    return found
 
 
 def check_base(
@@ -207,28 +199,3 @@ def check_scope(step: Step, restored: frozenset[str]) -> Iterator[Refusal]:
             "请分成两个分支，分别批准",
             other,
         )
-
-
-def restorations(
-    step: Step, view: View, annuls: frozenset[str], refused: Mapping[str, Step]
-) -> frozenset[str]:
-    """Paths this step puts back to what is in effect, of those the annulled steps touched."""
-    touched = {c.path for sha in annuls if sha in refused for c in refused[sha].changes}
-    return frozenset(c.path for c in step.changes if _restores(c, view) and c.path in touched)
-
-
-def leftovers(step: Step, view: View, refused: Mapping[str, Step]) -> frozenset[str]:
-    """Paths put back to what is in effect that only annulled steps had touched.
-
-    An annulment may delete a file that a refused step brought; else its name stays unusable.
-    """
-    waiting = {change.path for other in refused.values() for change in other.changes}
-    return frozenset(
-        c.path
-        for c in step.changes
-        if _restores(c, view) and c.old != view.get(c.path) and c.path not in waiting
-    )
-
-
-def _restores(change: Change, view: View) -> bool:
-    return change.new == view.get(change.path)

@@ -7,6 +7,7 @@ libraries are loaded by the command that needs them, so `dossier --help` is quic
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -59,9 +60,21 @@ for command in COMMANDS:
 
 def main() -> None:
     """The console script: every foreseen failure is one sentence, any other is ours to mend."""
+    _speak_chinese()
     try:
         app()
     except Exception as error:
         from pipeline.cli.failures import report_failure
 
         sys.exit(report_failure(error))
+
+
+def _speak_chinese() -> None:
+    """What is printed is never what fails: UTF-8 where the locale has no Chinese (LC_ALL=C)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            try:
+                "绿色".encode(stream.encoding)
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="backslashreplace")

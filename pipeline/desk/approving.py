@@ -12,6 +12,7 @@ from pipeline.git.ssh_keys import agent, signer
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.approve import Order, Outcome, approve
+from pipeline.ledger.dated_ahead import with_pending
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import NoAuthority, fold, main_of
 from pipeline.model.clock import legal_day
@@ -42,7 +43,7 @@ def sign(repo: Path, branch: str, officer: str, key: str, at: datetime, drafts: 
         printed: list[Path] = []
 
         def weigh(step: Step) -> Next:
-            ledger = _established(ledger_at(step.commit.parents[0]))
+            ledger = with_pending(_established(ledger_at(step.commit.parents[0])), step)
             trial, _ = ledger.attempt(step)
             printed[:] = [p for issue in trial.papers for p in print_draft(issue, drafts)]
             return ledger.weigh(step, hand.public, person.id)

@@ -82,6 +82,10 @@ class History(Repository):
         tip = self.refs.get(NOTES)
         return note_at(self, self.folder, self.commit(tip), commit) if tip else None
 
+    def signer(self, commit: str) -> str | None:
+        """The key whose signature on a commit verified."""
+        return self._key_of(self.commit(commit))
+
     def note_places(self, commit: str) -> list[str]:
         """Where the notes hold something on a commit, by path."""
         tip = self.refs.get(NOTES)

@@ -19,8 +19,10 @@ MAX_DEPTH: Final = 200
 """Folders within one another."""
 MAX_CHANGES: Final = 20_000
 """Paths that one step changes, counting a large folder that goes as one."""
+MAX_GONE: Final = 100_000
+"""Files that one step takes away, where folders that go as a whole count as one."""
 MAX_PATHS: Final = 8 << 20
-"""Bytes of all these paths together."""
+"""Bytes of all paths that a step changes together."""
 MAX_WORK: Final = 4_000_000
 """Entries of folders that are compared for one step."""
 MAX_BRANCH: Final = 5_000

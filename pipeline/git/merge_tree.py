@@ -69,10 +69,10 @@ def _edited(
                 del entries[name]
         else:
             entries.pop(name, None)
-    return _store(_written(entries), fresh) if entries else ""
+    return _store(written(entries), fresh) if entries else ""
 
 
-def _written(entries: Tree) -> bytes:
+def written(entries: Tree) -> bytes:
     """A folder as Git stores it: names in byte order, folders as if they ended in a slash."""
     in_order = sorted(entries.items(), key=lambda e: e[0] + (b"/" if is_folder(e[1]) else b""))
     return b"".join(

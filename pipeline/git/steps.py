@@ -92,10 +92,20 @@ class Step:
         """The step by what it brings into effect, whatever refused steps left on main.
 
         Among its changes stands all it proposes, also what main held already; but not that a file
-        without effect went because a proposed one took the place of its folder, or the other way.
+        without effect went because a proposed one took the place of its folder, or the other way,
+        where the branch never knew that file.
         """
+        named = {change.path for change in self.proposed}
         written = {change.path for change in self.proposed if change.new is not None}
-        kept = (c for c in self.changes if c.new or c.path in view or not _displaced(c, written))
+        above = {folder for path in written for folder in _above(path)}
+        kept = (
+            c
+            for c in self.changes
+            if c.new
+            or c.path in view
+            or c.path in named
+            or (c.path not in above and written.isdisjoint(_above(c.path)))
+        )
         stood = (replace(change, old=change.new) for change in self.already)
         return replace(self, changes=(*kept, *stood), already=())
 
@@ -119,11 +129,10 @@ class Step:
         return self.branch[-1] if self.branch else None
 
 
-def _displaced(change: Change, written: Collection[str]) -> bool:
-    """Whether a deleted path cannot stand beside one that is written."""
-    above = change.path.split("/")
-    folders = {"/".join(above[:n]) for n in range(1, len(above))}
-    return not folders.isdisjoint(written) or any(w.startswith(f"{change.path}/") for w in written)
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def displaced(

@@ -13,6 +13,7 @@ from pipeline.git.limits import (
     MAX_CHANGES,
     MAX_DEPTH,
     MAX_FILES,
+    MAX_GONE,
     MAX_PATHS,
     MAX_WORK,
     Unreadable,
@@ -97,8 +98,11 @@ def _compared(folder_of: FolderOf, old: str, new: str, work: Work, *, whole: boo
         work.compare(len(before) + len(after))
         for name in {name for name, _ in before.items() ^ after.items()}:
             path, was, now = above + name, before.get(name), after.get(name)
-            count += 1
-            work.enter(path, count, MAX_CHANGES)
+            if not whole or now is not None:
+                count += 1
+                work.enter(path, count, MAX_CHANGES)
+            elif len(found.changes) > MAX_GONE:
+                raise Unreadable(f"删去的文件超过{MAX_GONE}个")
             found.note(spelt(path), was, now)
             folders = _folder_id(was), _folder_id(now)
             if whole and folders[0] != EMPTY_TREE and not is_folder(now):

@@ -1,7 +1,7 @@
 """Files of a work tree as a tree of bytes: the only reader of the user's folder.
 
-Symbolic links are never followed and nothing above a record's size limit is read, so a hostile
-folder costs a finding, not memory.
+Symbolic links are never followed, pipes and devices never waited for, and nothing above a record's
+size limit is read, so a hostile folder costs a finding, not memory or time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline.model.finding import Finding
 from pipeline.records.attachments import Attachment, folder_of_attachment
@@ -17,6 +18,7 @@ from pipeline.records.paths import DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES
 
 FOLDERS = (DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES)
 _LIMIT = (1 << 20) + 1  # one byte more than the reader takes, so that it can say "too large"
+_SPECIAL = "不是普通文件（管道、设备或套接字），不予读取"
 
 
 def read_tree(root: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
@@ -28,9 +30,10 @@ def read_tree(root: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
             name = path.relative_to(root).as_posix()
             if path.is_symlink():
                 faults.append(Finding.of_file("symlink", name, "符号链接不予读取", "改为普通文件"))
-            elif "/attachments/" not in name:
-                with path.open("rb") as file:
-                    tree[name] = file.read(_LIMIT)
+            elif not path.is_file():
+                faults.append(Finding.of_file("special", name, _SPECIAL, "改为普通文件"))
+            elif "/attachments/" not in name and (raw := _read(path)) is not None:
+                tree[name] = raw
     return tree, tuple(faults)
 
 
@@ -51,6 +54,15 @@ def _attachment(path: Path) -> Attachment:
             return Attachment.of(start)
         file.seek(0)
         return Attachment(file_digest(file, "sha256").hexdigest())
+
+
+def _read(path: Path) -> bytes | None:
+    """The beginning of a plain file; None of anything else, for a pipe could have us wait."""
+    if not S_ISREG(path.lstat().st_mode):
+        return None
+    opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(opened, "rb") as file:
+        return file.read(_LIMIT) if S_ISREG(os.fstat(opened).st_mode) else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Writing to a clone: blobs, trees, signed commits, refs, work tree, push.
+"""Writing to a clone: blobs, trees, signed commits, refs, work tree.
 
 Commits are built byte by byte, so the same key, date and files give the same id on any machine,
 and no setting of the clone or of the person who runs it can slip into what is signed.
@@ -14,20 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.git.checkout import plain_tree
 from pipeline.git.objects import object_id, write_commit
-from pipeline.git.proposals import Proposals
+from pipeline.git.remotes import OFF, Moved, Remotes
 from pipeline.git.repository import HistoryError, clean_environment
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
 
 _NOTHING = "0" * 40
-FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
-"""A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
-_OFF = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
-
-
-class Moved(HistoryError):
-    """A ref is no longer where it was when work began: begin again on its new tip."""
 
 
 class Dirty(HistoryError):
@@ -47,7 +41,7 @@ class Identity:
         return f"{plain or self.id} <{self.id}@example.invalid>"
 
 
-class Writer(Proposals):
+class Writer(Remotes):
     """A clone that may also be written to. Use as a context manager."""
 
     def commit_files(
@@ -116,7 +110,7 @@ class Writer(Proposals):
 
     def set_ref(self, name: str, new: str, old: str | None) -> None:
         """Moves a ref of the clone from `old` (None: it is new). Raises Moved."""
-        command = ["git", *_OFF, f"--git-dir={self.common_dir}", "update-ref", name, new]
+        command = ["git", *OFF, f"--git-dir={self.common_dir}", "update-ref", name, new]
         done = subprocess.run(
             [*command, old or _NOTHING],
             capture_output=True,
@@ -137,12 +131,15 @@ class Writer(Proposals):
         if self.bare:
             return ()
         own = self._work_tree(self.own_dir / "status-index")
-        self.run("read-tree", "HEAD" if "HEAD" in self.refs else "--empty", more=own)
-        raw = self.run(
-            "status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=all", more=own
+        self.run(
+            "read-tree", self._checkable("HEAD") if "HEAD" in self.refs else "--empty", more=own
         )
-        lines = raw.decode("utf-8", "surrogateescape").split("\0")
-        return tuple(line[3:] for line in lines if line)
+        self.run("update-index", "-q", "--refresh", more=own)
+        changed = self.run("diff-files", "--name-only", "--ignore-submodules=all", "-z", more=own)
+        others = ("--others", "--directory", "--no-empty-directory")
+        new = self.run("ls-files", *others, "--exclude-per-directory=.gitignore", "-z", more=own)
+        names = (changed + new).decode("utf-8", "surrogateescape").split("\0")
+        return tuple(sorted(name for name in names if name))
 
     def refuse_dirty(self) -> None:
         """Raises Dirty, naming the first files, unless all is committed."""
@@ -153,83 +150,27 @@ class Writer(Proposals):
             )
 
     def update_work_tree(self, old: str, new: str) -> None:
-        """Brings index and files of a clean work tree from one commit to another."""
+        """Brings index and files of a clean work tree from one commit to another.
+
+        What Git could not check out of either stays away.
+        """
         if self.bare:
             return
         clone = self._work_tree(self.git_dir / "index")
         self.run("update-index", "-q", "--refresh", more=clone)
-        self.run("read-tree", "-m", "-u", old, new, more=clone)
+        self.run("read-tree", "-m", "-u", self._checkable(old), self._checkable(new), more=clone)
 
-    def has_remote(self, remote: str = "origin") -> bool:
-        """Whether the clone names such a remote."""
-        done = self._clone_git("config", "--get", f"remote.{remote}.url")
-        return done.returncode == 0
-
-    def fetch(self, remote: str = "origin") -> None:
-        """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""
-        heads = f"+refs/heads/*:refs/remotes/{remote}/*"
-        options = ("--quiet", "--no-tags", "--no-recurse-submodules")
-        done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
-        if done.returncode != 0:
-            raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
-        self.reread_refs()
-
-    def at_remote(self, branch: str, remote: str = "origin") -> str | None:
-        """Where a branch stands at the remote this moment. Raises HistoryError."""
-        done = self._clone_git("ls-remote", "--refs", remote, f"refs/heads/{branch}")
-        if done.returncode != 0:
-            raise HistoryError(f"未能询问 {remote}：{_reason(done)}")
-        told = done.stdout.decode("utf-8", "replace").split()
-        return told[0] if told else None
-
-    def push(self, new: str, branch: str, old: str | None, remote: str = "origin") -> None:
-        """Moves a branch of the remote from `old` to `new`. Raises Moved, HistoryError.
-
-        The lease makes two approvers who merge at once safe: the second is told to begin again.
-        """
-        self.push_ref(new, f"refs/heads/{branch}", old, remote)
-        self.note_ref(f"refs/remotes/{remote}/{branch}", new)
-
-    def push_ref(self, new: str, name: str, old: str | None, remote: str = "origin") -> None:
-        """Moves any ref of the remote from `old` to `new`. Raises Moved, HistoryError."""
-        lease = f"--force-with-lease={name}:{old or ''}"
-        done = self._clone_git("push", "--porcelain", lease, remote, f"{new}:{name}")
-        if done.returncode == 0:
-            return
-        said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
-        said += done.stderr.decode("utf-8", "replace")
-        if any(word in said for word in _FASTER):
-            raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
-        raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
-
-    def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """Git in the clone with the person's own settings, which hold addresses and credentials."""
-        kept = {name: value for name, value in os.environ.items() if name not in _STEERING}
-        return subprocess.run(
-            ["git", *_OFF, f"--git-dir={self.git_dir.resolve()}", *arguments],
-            capture_output=True,
-            check=False,
-            cwd=self.path,  # a remote may be named by a path from there
-            stdin=subprocess.DEVNULL,
-            env=kept | {"LC_ALL": "C"},
-        )
+    def _checkable(self, revision: str) -> str:
+        """The tree of a commit as far as Git can check it out."""
+        fresh: dict[str, bytes] = {}
+        top = self.commit(self.resolve(revision)).tree
+        tree = plain_tree(self.folder, self.measures, top, fresh)
+        for raw in fresh.values():
+            self.store("tree", raw)
+        return tree
 
     def _work_tree(self, index: Path) -> dict[str, str]:
         return {"GIT_WORK_TREE": str(self.path), "GIT_INDEX_FILE": str(index)}
 
 
-_FASTER = (
-    "stale info",
-    "fetch first",
-    "non-fast-forward",
-    "cannot lock ref",
-    "incorrect old value",
-)
-"""What git says where another push was first: before ours was weighed, or while it was."""
-_STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _REFLOG = {"GIT_COMMITTER_NAME": "dossier", "GIT_COMMITTER_EMAIL": "dossier@example.invalid"}
-
-
-def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-    return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.authority.next_signature import Next, Part
+from pipeline.git.remotes import Moved
 from pipeline.git.repository import HistoryError
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Step
-from pipeline.git.writer import Identity, Moved, Writer
+from pipeline.git.writer import Identity, Writer
 from pipeline.model.finding import Finding
 
 _TRIES = 3  # each time another approver was faster; the act is weighed anew on the new tip

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.authority import by_review
+from pipeline.authority.before import View
 from pipeline.authority.needs import need_of, needs_of_evaluators, signed_by
 from pipeline.authority.signatories import Signatories
+from pipeline.git.steps import Step
 from pipeline.judgement.attachments import compare
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.ledger.blobs import Changed
@@ -14,6 +17,12 @@ from pipeline.model.case import Signatures
 from pipeline.office.office import Office
 from pipeline.office.roles import Need
 from pipeline.procedure.docket import Docket
+
+
+def without_restored(step: Step, view: View) -> Step:
+    """The step without the files that it only puts back as they are in effect."""
+    kept = (c for c in step.changes if c.new is None or view.get(c.path) != c.new)
+    return replace(step, changes=tuple(kept))
 
 
 def attempted(
@@ -29,7 +38,8 @@ def attempted(
     trial = tried({path: signed_by(who, path) for path in files})
     found = (need_of(r, trial.docket, office.divisions, step.day) for r in trial.records)
     needs = [need for need in found if need]
-    needs += needs_of_evaluators(step.changes, office.registry, trial.records)
+    tried_or_gone = [c for c in step.changes if c.new is None or c.path in files]
+    needs += needs_of_evaluators(tried_or_gone, office.registry, trial.records)
     if who.recorded:  # which review does which part is known only from the needs
         trial = tried({need.path: by_review.signatures(who, need) for need in needs})
     compare(trial, changed.attached, office, trial.records)

@@ -41,7 +41,7 @@ class Changed:
     attached: Mapping[str, Attachment] = field(default_factory=dict)
 
     @classmethod
-    def by(cls, step: Step, blobs: Blobs, *, attached: bool) -> Changed:
+    def by(cls, step: Step, blobs: Blobs, attached: bool) -> Changed:
         """Attachments are read only where they are to be compared."""
         files = changed_attachments(blobs, step) if attached else {}
         return cls(changed_records(blobs, step), files)

@@ -6,13 +6,12 @@ read. Authority begins at the first commit that holds `registry/root.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pipeline.authority import decide
 from pipeline.authority.before import Before, View
-from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, claims, misjudged
 from pipeline.authority.next_signature import Next, Part, next_signature
@@ -22,6 +21,7 @@ from pipeline.authority.refusal import (
     is_in_vain,
     judging_failed,
     remembered,
+    void_finding,
     waiting_finding,
 )
 from pipeline.authority.signatories import Signatories
@@ -29,13 +29,14 @@ from pipeline.documents.paper import Issue
 from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
-from pipeline.ledger.attempting import attempted
+from pipeline.ledger.attempting import attempted, without_restored
 from pipeline.ledger.blobs import Blobs, Changed, office_files
-from pipeline.ledger.entries import entry_faults
+from pipeline.ledger.dated_ahead import Void, undone_by
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
+from pipeline.ledger.own_faults import office_faults, own_faults
 from pipeline.model.finding import Finding
-from pipeline.office.office import Office, faults_of, read_office
+from pipeline.office.office import Office, read_office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
@@ -63,12 +64,22 @@ class Ledger:
     """Where authority begins, if that is later than the clock."""
     waiting: Step | None = None
     """A step of a later day that will be in effect; until then nothing after it is."""
+    void: Void = field(default_factory=dict)
+    """Steps of a later day that an annulment undoes (`dated_ahead`)."""
+    undoes: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Refused steps that would undo steps in effect of a later day."""
+    without: Callable[[Void], Ledger] | None = None
+    """The same line judged with other steps void."""
     left_out: Mapping[str, RecordCheck] = field(default_factory=dict)
     """Merges whose note does not count, and why: it came too late (`late`)."""
     noted: bool = False
     """Whether the clone holds any records of reviews at all."""
     rosters: dict[str, Roster] = field(default_factory=dict)
     """The roster before each refused step, by which a recorder's key is judged."""
+    known_keys: set[str] = field(default_factory=set)
+    """Every key that was ever in the roster."""
+    was_step: Callable[[str, Ledger], bool] = lambda sha, ledger: True
+    """Whether a merge within a branch had been a step of main in effect."""
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
     marks: dict[str, Mark] = field(default_factory=dict)
@@ -90,6 +101,8 @@ class Ledger:
         if decision.accepted:
             self._keep(step, trial)
         else:
+            if undone := undone_by(self, step, trial, decision):
+                self.undoes[step.commit.sha] = undone
             decision = replace(decision, findings=few_of_each(decision.findings))
             self.refused = {**self.refused, step.commit.sha: remembered(step)}
             self.rosters[step.commit.sha] = self.roster
@@ -103,6 +116,9 @@ class Ledger:
         generation = self.office_in_effect.generation
         if generation.bounded:
             step = step.within(MAX_RECORDS_BOUNDED)
+        if generation.inner_merges and step.displaced:
+            gone = tuple(sha for sha in step.displaced if self.was_step(sha, self))
+            step = replace(step, displaced=gone)
         return step.on_view(self.view) if generation.on_view else step.with_respelt()
 
     def before(self) -> Before:
@@ -130,16 +146,16 @@ class Ledger:
         except (MemoryError, RecursionError, OSError):
             raise  # this machine or this program fails; what is in effect must not hang on it
         except Exception as error:
-            failed = (judging_failed(step, error),)
-            when = step.commit.committed_at
-            return Trial(self.docket.fork()), Decision(step.commit.sha, when, False, failed)
+            return Trial(self.docket.fork()), _refused(step, judging_failed(step, error))
 
     def _consider(self, step: Step) -> tuple[Trial, Decision]:
+        if by := self.void.get(step.commit.sha):
+            return Trial(self.docket.fork()), _refused(step, void_finding(step, by))
         record_check = self.record_check(step)
         trial, needs = self.attempt(step, record_check)
         findings, signatures = decide.decide(step, needs, self.before(), record_check=record_check)
         findings += tuple(one.finding(step) for one in misjudged(trial.records, signatures))
-        unusable = () if findings else self.own_faults(step, trial)
+        unusable = () if findings else own_faults(self, step, trial)
         in_vain = is_in_vain(findings)
         blocking = (*findings, *(() if in_vain else trial.blocking), *unusable)
         everything = (*findings, *(() if in_vain else trial.findings), *unusable)
@@ -159,32 +175,21 @@ class Ledger:
             return left
         return check_record(step, self.roster, self.office_in_effect.schemas)
 
-    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
-        """What is wrong with the office's own files after the step, or said of what it issued."""
-        said = entry_faults(trial, self.papers, self.office_in_effect)
-        return (*self.office_faults(step), *said)
-
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""
-        if not any(is_office_file(change.path) for change in step.changes):
-            return ()
-        office, faults = read_office(office_files(self.blobs, decide.fold(self.view, step)))
-        unknown = () if step.commit.sha else newer_generation(office)
-        found = (*faults, *faults_of(office), *unknown)
-        return found or tuple(
-            breaking_changes(self.office_in_effect, office, FileChanges.of(step, self.view))
-        )
+        return office_faults(self, step)
 
     def held_back(self) -> tuple[Finding, ...]:
         """Why nothing can join main yet, where it ends in a step of a later day."""
-        return (waiting_finding(self.waiting),) if self.waiting else ()
+        annulled = self.office is not None and self.office.generation.future_annulled
+        return (waiting_finding(self.waiting, annulled),) if self.waiting else ()
 
     def weigh(self, step: Step, key: str, officer: str = "") -> Next:
         """What the holder of `key` would add to a pending step, or why not (`dossier approve`)."""
         step = self.as_judged(step)
         trial, needs = self.attempt(step)
         verdict = next_signature(step, needs, self.before(), key, officer)
-        unusable = () if verdict.findings else self.own_faults(step, trial)
+        unusable = () if verdict.findings else own_faults(self, step, trial)
         tried = () if is_in_vain(verdict.findings) else trial.blocking
         claimed = (
             claims(step, trial.records, self.roster, key) if verdict.part is Part.MERGE else ()
@@ -211,10 +216,11 @@ class Ledger:
 
     def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
-        generation = self.office_in_effect.generation
-        changed = Changed.by(step, self.blobs, attached=generation.attachments_compared)
+        office = self.office_in_effect
         who = Signatories(step, self.roster, recorded=record_check.recorded)
-        return attempted(self.docket, self.office_in_effect, who, changed)
+        brought = without_restored(step, self.view) if office.generation.restores else step
+        compared = office.generation.attachments_compared
+        return attempted(self.docket, office, who, Changed.by(brought, self.blobs, compared))
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)
@@ -232,3 +238,8 @@ class Ledger:
         root = office.data(ROOT) or {}
         sound = office.generation.sound_keys
         self.roster = Roster.of(root, office.data(OFFICERS), self.demo_keys, sound)
+        self.known_keys.update(key for one in self.roster.officers for key in one.keys)
+
+
+def _refused(step: Step, finding: Finding) -> Decision:
+    return Decision(step.commit.sha, step.commit.committed_at, False, (finding,))

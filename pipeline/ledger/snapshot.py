@@ -18,8 +18,10 @@ from pipeline.git.refs import HistoryError, git_folder
 from pipeline.git.steps import Step
 from pipeline.git.worktree import read_attachments, read_tree
 from pipeline.judgement.without_history import survey
+from pipeline.ledger.dated_ahead import Void, void_steps
 from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
+from pipeline.ledger.off_line import OffLine
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
@@ -29,6 +31,7 @@ from pipeline.records.paths import ROOT
 
 FOREVER = date.max
 NOTHING_LEFT_OUT: LeftOut = {}
+NONE_VOID: Void = {}
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
 
 
@@ -83,31 +86,39 @@ def fold(history: History, tip: str, until: date | None = None) -> Ledger:
     A review recorded too late to count is left out whatever the day of asking (`late`). Raises
     Rewritten where a step takes others off main's line: what they revoked would be in force again.
     """
-    ledger = _folded(history, tip, until)
+    line = history.first_parents(tip)
+    void = void_steps(line, lambda void: _folded(history, tip, None, void=void))
+    ledger = _folded(history, tip, until, void=void)
     if not latecomers(ledger):
         return ledger
-    cut = ledger.head != history.resolve(tip)
-    whole = _folded(history, tip) if cut else ledger
-    out = left_out(whole, lambda without: _folded(history, tip, None, without))
-    return _folded(history, tip, until, out) if out else ledger
+    cut = ledger.head != line[0].sha
+    whole = _folded(history, tip, void=void) if cut else ledger
+    out = left_out(whole, lambda without: _folded(history, tip, None, without, void))
+    return _folded(history, tip, until, out, void) if out else ledger
 
 
 def _folded(
-    history: History, tip: str, until: date | None = None, out: LeftOut = NOTHING_LEFT_OUT
+    history: History,
+    tip: str,
+    until: date | None = None,
+    out: LeftOut = NOTHING_LEFT_OUT,
+    void: Void = NONE_VOID,
 ) -> Ledger:
-    """Main judged, the records of reviews on the merges in `out` left out.
+    """Main judged, the records of reviews on the merges in `out` left out, some steps void.
 
     Whatever the day of asking, a step counts or not by one rule: dates never go back. So a step
     dated later than `until` that will be in effect ends the fold (`Ledger.waiting`); one that has
     no effect anyway ends nothing.
     """
-    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out)
+    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out, void=void)
+    ledger.without = lambda more: _folded(history, tip, until, out, more)
     ledger.noted = NOTES in history.refs
+    ledger.was_step = OffLine(history, lambda sha: _line_of(history, sha, out, void)).was_step
     later: list[Step] = []
     for step in history.main_line(tip):
         if ledger.root is not None:
-            _on_line(step)
-        if until is None or step.day <= until:
+            _on_line(ledger.as_judged(step))
+        if until is None or step.day <= until or step.commit.sha in void:
             for refused in later:
                 ledger.advance(refused)
             later.clear()
@@ -122,6 +133,13 @@ def _folded(
         else:
             later.append(step)
     return ledger
+
+
+def _line_of(history: History, sha: str, out: LeftOut, void: Void) -> Ledger | None:
+    try:
+        return _folded(history, sha, None, out, void)
+    except Rewritten:
+        return None
 
 
 def _on_line(step: Step) -> None:

@@ -38,6 +38,12 @@ class Generation:
     """A closing and a designation name the published paper they rest on."""
     attachments_compared: bool = False
     """An attachment that a step brings has a digest that a record beside it names."""
+    inner_merges: bool = False
+    """A merge within a branch takes main off its line only if it had been a step in effect."""
+    restores: bool = False
+    """An annulment may put back whatever the steps it names deleted, edited or replaced."""
+    future_annulled: bool = False
+    """A step of a later day has no effect where an annulment of an earlier day names it."""
 
 
 _FIRST = Generation(1)
@@ -54,6 +60,9 @@ GENERATIONS = {
         bounded=True,
         published_entries=True,
         attachments_compared=True,
+        inner_merges=True,
+        restores=True,
+        future_annulled=True,
     ),
 }
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError, git_folder
-from pipeline.git.writer import Moved
+from pipeline.git.remotes import Moved
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import NoAuthority, Snapshot, snapshot_of
 from pipeline.model.failure import Failure

@@ -302,3 +302,10 @@ def test_our_own_fault_is_said_and_kept_for_the_maintainer(tmp_path: Path) -> No
     assert ran.returncode == 3 and "Traceback" not in ran.stderr
     (log,) = tmp_path.glob("dossier-*.log")
     assert str(log) in ran.stderr and "UnknownProvision" in log.read_text("utf-8")
+
+
+def test_a_locale_without_chinese(tmp_path: Path) -> None:
+    """What is told is UTF-8 then, and never what fails."""
+    told = dossier("status", repo=tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert told.returncode in (0, 1) and "程序出错" not in told.stderr
+    assert "没有" in told.stdout + told.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 
@@ -12,9 +13,12 @@ from pipeline.authority.decision import Decision
 from pipeline.authority.review_record import Account, Contribution, Push, Review, ReviewRecord
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
+from pipeline.git.objects import FILE, FOLDER
 from pipeline.git.ssh_keys import sign
 from pipeline.git.steps import Change
+from pipeline.git.writer import Writer
 from pipeline.ledger.snapshot import fold
+from tests.support.odd_objects import blob, bomb, folder, items, nested
 from tests.support.running import dossier
 from tests.support.serving import Hub, serving
 from tests.support.webwork import FORGE, RECORDER, Said, WebOffice, account
@@ -275,10 +279,63 @@ def test_notes_that_are_no_notes_are_a_finding(office: WebOffice) -> None:
     """The merge that needs one is refused for that; what an officer signed goes on."""
     merge = office.web("2025-03-07T10:00", PLAIN, "admin-1", CHIEF).merge
     signed = office.hand("2025-03-08T10:00", {"papers/y.yml": b"{}\n"}, "admin-1", "chief-1")
-    office.writer.set_ref(NOTES, office.writer.store("blob", b"x"), None)
+    blob = office.writer.store("blob", b"x")
+    office.writer.set_ref(NOTES, blob, None)
     decisions = {d.step: d for d in office.judged().decisions}
     assert decisions[signed].accepted
-    assert not decisions[merge or ""].accepted
+    (finding,) = decisions[merge or ""].findings
+    assert finding.rule == "authority-note-signature" and NOTES in finding.message
+
+
+def flat(w: Writer) -> str:
+    """27 MB of names, none of a merge."""
+    one = blob(w)
+    return folder(w, [(FILE, b"%040x" % n, one) for n in range(400_000)])
+
+
+JUNK: dict[str, Callable[[Writer], str]] = {
+    "27 MB of notes": flat,
+    "a bomb": bomb,
+    "1,200 folders": lambda w: nested(w, 1200),
+}
+
+
+@pytest.mark.parametrize("kind", JUNK)
+@pytest.mark.parametrize("where", ["beside", "in the way"])
+def test_junk_among_the_notes_costs_nothing(
+    noted: tuple[WebOffice, ReviewRecord], kind: str, where: str
+) -> None:
+    """Only the names that one merge's note may have are looked up, so a bomb beside it is nothing.
+
+    In the way of a note, junk is at most a note that is not there.
+    """
+    office, record = noted
+    w, old = office.writer, office.writer.refs[NOTES]
+    good = written(record.text(), RECORDER)
+    put(office, {place_of(record.merge): good})
+    top = w.commit(w.resolve(NOTES)).tree
+    name = b"00" if where == "beside" else record.merge[:2].encode()
+    junk = JUNK[kind](w)
+    tree = folder(w, [*(i for i in items(w, top) if i[1] != name), (FOLDER, name, junk)])
+    sha = w.commit_tree(tree, [old], FORGE, None, moment("2025-03-09T10:00"), "x")
+    w.set_ref(NOTES, sha, w.refs[NOTES])
+    before = perf_counter()
+    decision = office.judged().decisions[-1]
+    assert perf_counter() - before < 10
+    assert decision.accepted == (where == "beside")
+    w.set_ref(NOTES, old, sha)
+
+
+@pytest.mark.parametrize("kind", [FILE, FOLDER])
+def test_a_note_that_is_no_file(noted: tuple[WebOffice, ReviewRecord], kind: str) -> None:
+    office, record = noted
+    w, old = office.writer, office.writer.refs[NOTES]
+    top = w.commit(old).tree
+    tree = folder(w, [(kind, record.merge.encode(), top)])
+    sha = w.commit_tree(tree, [old], FORGE, None, moment("2025-03-09T10:00"), "x")
+    w.set_ref(NOTES, sha, old)
+    assert not office.judged().decisions[-1].accepted
+    w.set_ref(NOTES, old, sha)
 
 
 FOUNDATIONS = {

@@ -13,7 +13,7 @@ from pipeline.forge.record import CannotRecord
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError
-from pipeline.git.writer import Moved
+from pipeline.git.remotes import Moved
 from tests.support.running import DOSSIER, ROOT, dossier
 from tests.support.serving import SLUG, TOKEN, Hub, Pull
 from tests.support.webwork import FORGE, RECORDER, Said, WebOffice, git, key_file

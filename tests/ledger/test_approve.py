@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.authority.next_signature import Part
+from pipeline.git.remotes import Moved
 from pipeline.git.repository import HistoryError
-from pipeline.git.writer import Dirty, Moved, Writer
+from pipeline.git.writer import Dirty, Writer
 from pipeline.ledger.approve import Diverged, Order, Outcome, approve
 from pipeline.model.clock import SHANGHAI
 from pipeline.records.paths import OFFICERS, ROOT

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.git.demo_keys import signer
+from pipeline.git.objects import FOLDER
 from pipeline.git.steps import Change
 from pipeline.ledger.snapshot import Rewritten
 from pipeline.records.paths import OFFICERS
 from tests.support.attacking import Attacker
+from tests.support.odd_objects import bomb, put
 from tests.support.publishing import key
 from tests.support.running import dossier
 
@@ -49,11 +51,75 @@ def test_a_revoked_key_does_not_come_back(attacker: Attacker, how: str) -> None:
         attacker.audit()
 
 
-def test_a_merge_by_the_button_is_a_step_too(attacker: Attacker) -> None:
-    """No key of ours is on it, and its record may be missing."""
+def test_a_merge_by_the_button_that_never_counted_takes_nothing_with_it(attacker: Attacker) -> None:
+    """No key of ours is on it and no record: it cannot be told from a merge of two topics."""
     w, fork = attacker.writer, attacker.writer.resolve("main")
     lost = attacker.act({".github/x.yml": b"{}\n"}, attacker.someone("administrator"), None)
+    assert not attacker.audit()[-1].accepted
     attacker.merge(w.commit(fork).tree, [fork, lost], None)
+    assert not attacker.audit()[-1].accepted
+    people = attacker.someone("administrator"), attacker.someone("section-chief")
+    attacker.act({".github/y.yml": b"{}\n"}, *people)
+    assert attacker.audit()[-1].accepted
+
+
+def inner(attacker: Attacker, first: str | None, signed: str | None, drafted: str) -> str:
+    """A branch that merges another with `--no-ff`; `first` drafts on it before, or nobody does."""
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    one, two = (attacker.changes({f".github/{n}.yml": b"{}\n"}) for n in "ab")
+    own, changes = fork, two
+    if first:
+        own, changes = attacker.commit(w.overlay(fork, one), [fork], first), [*one, *two]
+    topic = attacker.commit(w.overlay(fork, two), [fork], drafted)
+    return attacker.commit(w.overlay(fork, changes), [own, topic], signed)
+
+
+@pytest.mark.parametrize("first", ["administrator", None])
+@pytest.mark.parametrize("signed", ["administrator", None])
+def test_an_inner_merge_is_judged_as_what_it_is(
+    attacker: Attacker, first: str | None, signed: str | None
+) -> None:
+    """Its drafter's, as such; unsigned it is refused for that, and the audit goes on."""
+    w, main = attacker.writer, attacker.writer.resolve("main")
+    admin, chief = attacker.someone("administrator"), attacker.someone("section-chief")
+    tip = inner(attacker, first and admin, signed and admin, admin)
+    attacker.merge(w.commit(tip).tree, [main, tip], chief)
+    last = attacker.audit()[-1]
+    assert last.accepted == bool(signed)
+    assert {f.rule for f in last.findings} == (set() if signed else {"authority-unsigned"})
+    attacker.act({".github/y.yml": b"{}\n"}, admin, chief)
+    assert attacker.audit()[-1].accepted
+
+
+def test_an_inner_merge_by_a_stranger_costs_nothing(attacker: Attacker) -> None:
+    """A key that nobody holds makes no step of main, however often it signs."""
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    admin, chief = attacker.someone("administrator"), attacker.someone("section-chief")
+    attacker.keys["stranger"] = signer(60)
+    tree, tip = w.commit(fork).tree, fork
+    for _ in range(60):
+        topic = attacker.commit(tree, [fork], "stranger")
+        tip = attacker.commit(tree, [tip, topic], "stranger")
+    attacker.merge(tree, [fork, tip], None)
+    attacker.act({".github/y.yml": b"{}\n"}, admin, chief)
+    assert [d.accepted for d in attacker.audit()][-2:] == [False, True]
+
+
+def test_an_inner_merge_that_would_have_been_an_approval_stops(attacker: Attacker) -> None:
+    """The chief signed another's draft on that line: had main stood there, it had counted."""
+    w, main = attacker.writer, attacker.writer.resolve("main")
+    admin, chief = attacker.someone("administrator"), attacker.someone("section-chief")
+    tip = inner(attacker, None, chief, admin)
+    attacker.merge(w.commit(tip).tree, [main, tip], None)
+    with pytest.raises(Rewritten, match=tip[:12]):
+        attacker.audit()
+
+
+def test_an_unreadable_merge_hides_no_other_line(attacker: Attacker) -> None:
+    w, fork = attacker.writer, attacker.writer.resolve("main")
+    lost = revoked(attacker)
+    odd = put(w, w.commit(fork).tree, "", [(FOLDER, b"bomb", bomb(w))])
+    attacker.merge(odd, [fork, lost], None)
     with pytest.raises(Rewritten, match=lost[:12]):
         attacker.audit()
 
