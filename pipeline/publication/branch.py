@@ -15,8 +15,9 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
-from pipeline.publication.chain import Believed, Fault, Link, judge
+from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
+from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.previous import Previous
 
 BRANCH = "published"
@@ -123,7 +124,8 @@ def links(history: History, tip: str) -> Iterator[Link]:
         commit = history.commit(sha)
         if parents_done:
             done.add(sha)
-            yield Link(sha, _key(commit), commit.committed_at, partial(history.tree, sha))
+            tree = partial(history.tree, sha)
+            yield Link(sha, _key(commit), commit.committed_at, tree, commit.parents)
         else:
             stack.append((sha, True))
             stack.extend((parent, False) for parent in reversed(commit.parents))
@@ -152,6 +154,8 @@ def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
     resting = {(paper, content): act for act, paper, content in main.named()}
     for (paper, content), act in resting.items():
         entry = believed.entries.get(paper)
+        if paper in main.never_issued:
+            continue
         if entry is None or entry["content_sha256"] != content:
             yield Fault(
                 "",
