@@ -6,7 +6,7 @@ A note is hostile until then: whoever may push may write `refs/notes/approvals`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipeline.authority.refusal import Refusal
@@ -32,6 +32,16 @@ class Admission:
 
 
 NONE = Admission()
+
+
+def admit_any(step: Step, roster: Roster, schemas: Schemas) -> Admission:
+    """The note on a merge; where that is missing or not believed, the one that is kept."""
+    found = admit(step, roster, schemas)
+    for note in step.kept if found.attested is None else ():
+        kept = admit(replace(step, note=note), roster, schemas)
+        if kept.attested:
+            return kept
+    return found
 
 
 def admit(step: Step, roster: Roster, schemas: Schemas) -> Admission:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.git.kept_notes import PUBLISHED, Kept, kept_notes
 from pipeline.git.merge_tree import EMPTY_TREE
-from pipeline.git.notes import NOTES, read_notes
+from pipeline.git.notes import NOTES, note_in, read_notes
 from pipeline.git.objects import FOLDER, Malformed, Tree, parse_commit, parse_tree, spell_path
 from pipeline.git.repository import HistoryError, Repository
 from pipeline.git.ssh_keys import verify
@@ -31,6 +32,7 @@ class History(Repository):
         self._key_of = lru_cache(maxsize=None)(_signing_key)
         self._unwritten: Mapping[str, bytes] = {}
         self._notes_at: tuple[str | None, Mapping[str, Note]] = (None, {})
+        self._kept_at: tuple[tuple[str, ...], Kept] = ((), {})
 
     def commit(self, sha: str) -> Commit:
         """A commit by its full id. Raises HistoryError."""
@@ -67,6 +69,14 @@ class History(Repository):
             self._notes_at = (tip, read_notes(self, self.tree(tip)) if tip else {})
         return self._notes_at[1]
 
+    @property
+    def kept(self) -> Kept:
+        """The blobs, and their sizes, that `published` keeps as notes on merges, by the merge."""
+        tips = tuple(self.refs[name] for name in PUBLISHED if name in self.refs)
+        if tips != self._kept_at[0]:
+            self._kept_at = (tips, kept_notes(self, self._branch(tips, set()), self._folder_of))
+        return self._kept_at[1]
+
     def contains(self, tip: str, commit: str) -> bool:
         """Whether `commit` is `tip` or one of its ancestors; both are full ids."""
         return commit in self._reachable([tip])
@@ -99,8 +109,14 @@ class History(Repository):
             added=self._writers(branch, proposed),
             signers=signers,
             note=self.notes.get(commit.sha),
-            displaced=tuple(displaced(branch, line, {*signers, *self.notes})),
+            kept=self._kept(commit, signers),
+            displaced=tuple(displaced(branch, line, {*signers, *self.notes, *self.kept})),
         )
+
+    def _kept(self, commit: Commit, signers: Mapping[str, str]) -> tuple[Note, ...]:
+        """The notes kept on a merge; one that is signed needs none."""
+        found = () if commit.sha in signers else self.kept.get(commit.sha, ())
+        return tuple(note_in(self, blob, size) for blob, size in found)
 
     def _line(self, commit: Commit) -> set[str]:
         """Main's own commits before a step."""

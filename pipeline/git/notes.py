@@ -36,11 +36,11 @@ def read_notes(repository: Repository, tree: Mapping[str, tuple[str, str]]) -> M
         if mode == FILE and _PLACE.fullmatch(path) and len(name) == 40:
             twice |= {name} & found.keys()
             found[name] = blob
-    sizes = _sizes(repository, found.values())
+    sizes = sizes_of(repository, found.values())
     return {
         name: Note(fault="有两份，无从确定以哪份为准")
         if name in twice
-        else _note(repository, blob, sizes[blob])
+        else note_in(repository, blob, sizes[blob])
         for name, blob in found.items()
     }
 
@@ -77,13 +77,14 @@ def note_of(raw: bytes) -> Note:
         return Note(text, fault=f"的签名不成立（{error}）")
 
 
-def _note(repository: Repository, blob: str, size: int) -> Note:
+def note_in(repository: Repository, blob: str, size: int) -> Note:
+    """The note in a blob of that size."""
     if size > MAX_BYTES:
         return Note(fault=f"有{size}字节，超过{MAX_BYTES}字节的上限")
     return note_of(repository.blob(blob))
 
 
-def _sizes(repository: Repository, blobs: Iterable[str]) -> dict[str, int]:
+def sizes_of(repository: Repository, blobs: Iterable[str]) -> dict[str, int]:
     """The size of each blob, asked before anything is read."""
     wanted = sorted(set(blobs))
     asked = "".join(f"{blob}\n" for blob in wanted).encode()

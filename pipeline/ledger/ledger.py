@@ -16,7 +16,7 @@ from pipeline.authority.continuity import FileChanges, breaking_changes, newer_g
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, misjudged, need_of, needs_of_evaluators, signed_by
 from pipeline.authority.next_signature import Next, Part, next_signature
-from pipeline.authority.record_check import NONE, Admission, admit
+from pipeline.authority.record_check import NONE, Admission, admit_any
 from pipeline.authority.refusal import is_in_vain, judging_failed, waiting_finding
 from pipeline.authority.signatories import Signatories
 from pipeline.documents.paper import Issue
@@ -138,11 +138,11 @@ class Ledger:
 
     def admission(self, step: Step) -> Admission:
         """What the note on a merge is worth; a merge that an officer signed needs none."""
-        if step.note is None or Signatories(step, self.roster).approver is not None:
+        if not (step.note or step.kept) or Signatories(step, self.roster).approver is not None:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return admit(step, self.roster, self.office_in_effect.schemas)
+        return admit_any(step, self.roster, self.office_in_effect.schemas)
 
     def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
         """What is wrong with the office's own files after the step, or said of what it issued."""

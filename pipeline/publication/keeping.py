@@ -21,6 +21,7 @@ from pipeline.model.failure import Failure
 from pipeline.office.roster import Roster
 from pipeline.publication.branch import BRANCH, HERE, THERE, Branch, Truth
 from pipeline.publication.edition import Edition
+from pipeline.publication.noted import NOTED
 
 PUBLISHER = Identity("publisher", "发布")
 
@@ -83,7 +84,8 @@ def keep(
     """
     new = [p for p in made.papers if p.document.id not in branch.previous.entries]
     with Writer(repo) as clone:
-        if not new and branch.settled and branch.previous.commit == made.commit:
+        noted = all(p in branch.believed.blobs for p in files if p.startswith(NOTED))
+        if not new and noted and branch.settled and branch.previous.commit == made.commit:
             _follow(clone, branch.tip)
             return ""
         titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from pipeline.git.kept_notes import KEPT
 from pipeline.git.objects import FILE
 from pipeline.ledger.marks import Mark
 from pipeline.ledger.snapshot import Rewritten
@@ -25,6 +27,9 @@ from pipeline.publication.manifest import (
 
 OWN = frozenset({MANIFEST, INTERNAL + MANIFEST, "index.html", "register.json", "register.csv"})
 """What stands on the branch besides the papers."""
+
+
+_NOTE = re.compile(rf"{KEPT}/[0-9a-f]{{40}}")
 
 
 class Discredited(Exception):
@@ -116,22 +121,23 @@ class Weighing:
         for path in sorted(wanted):
             if tree.get(path, ("", ""))[0] != FILE:
                 self._no("published-changed", f"缺少清单所列的 {path}")
-        if foreign := sorted(tree.keys() - wanted - OWN):
+        if foreign := sorted(p for p in tree.keys() - wanted - OWN if not _NOTE.fullmatch(p)):
             self._no("published-malformed", f"含有清单没有列出的文件 {foreign[0]}")
         return {path: blob for path, (_, blob) in tree.items()}
 
     def _kept(self, manifest: Manifest, tree: Files) -> None:
-        """What was published stays, to the byte."""
+        """What was published stays, to the byte, and so do the records it rests on."""
         for paper, was in self.before.entries.items():
             now = self._as_first_told(manifest).get(paper)
             if now is None or _lasting(now) != _lasting(was):
                 done = "改动了" if now else "删去了"
                 self._no("published-changed", f"{done}已出具的公文 {paper}，公文只出具一次")
-            for path in (place(was, file) for file in _files(was)):
-                if tree.get(path) != (FILE, self.before.blobs[path]):
-                    self._no(
-                        "published-changed", f"改动或删去了已出具的文件 {path}，公文只出具一次"
-                    )
+        entries = self.before.entries.values()
+        papers = [place(was, file) for was in entries for file in _files(was)]
+        for path in (*papers, *filter(_NOTE.fullmatch, self.before.blobs)):
+            if tree.get(path) != (FILE, self.before.blobs[path]):
+                said = f"改动或删去了已保存的 {path}，公文只出具一次"
+                self._no("published-changed", said)
 
     def _true(self, manifest: Manifest, blobs: Mapping[str, str]) -> None:
         """Every new file is the one its entry names; every new entry says who published it."""
