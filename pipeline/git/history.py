@@ -74,7 +74,7 @@ class History(Repository):
         """The blobs, and their sizes, that `published` keeps as notes on merges, by the merge."""
         tips = tuple(self.refs[name] for name in PUBLISHED if name in self.refs)
         if tips != self._kept_at[0]:
-            self._kept_at = (tips, kept_notes(self, self._branch(tips, set()), self._folder_of))
+            self._kept_at = (tips, kept_notes(self, tips, self._folder_of))
         return self._kept_at[1]
 
     def contains(self, tip: str, commit: str) -> bool:

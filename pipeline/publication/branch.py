@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Self
 
@@ -11,6 +12,7 @@ from pipeline.git.history import History
 from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Commit
+from pipeline.git.walk import walk
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
 from pipeline.model.failure import Failure
@@ -21,6 +23,7 @@ from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.previous import Previous
 
 BRANCH = "published"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 HERE, THERE = f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}"
 
 
@@ -116,19 +119,12 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
 
 def links(history: History, tip: str) -> Iterator[Link]:
     """All that the tip rests on, parents before children: a merge hides no commit."""
-    done, stack = set[str](), [(tip, False)]
-    while stack:
-        sha, parents_done = stack.pop()
-        if sha in done:
-            continue
-        commit = history.commit(sha)
-        if parents_done:
-            done.add(sha)
-            tree = partial(history.tree, sha)
-            yield Link(sha, _key(commit), commit.committed_at, tree, commit.parents)
+    for one in walk(partial(history.one, "commit"), [tip]):
+        if one.commit is None:
+            yield Link(one.sha, None, _NEVER, dict, one.parents)
         else:
-            stack.append((sha, True))
-            stack.extend((parent, False) for parent in reversed(commit.parents))
+            tree = partial(history.tree, one.sha)
+            yield Link(one.sha, _key(one.commit), one.commit.committed_at, tree, one.parents)
 
 
 def _chain(history: History, main: Expected, tip: str | None) -> tuple[Believed, tuple[Fault, ...]]:
@@ -137,8 +133,8 @@ def _chain(history: History, main: Expected, tip: str | None) -> tuple[Believed,
 
 def _lost(seen: Believed, history: History, tip: str | None) -> Iterator[Fault]:
     """What counted on a tip met before and the branch no longer holds."""
-    if seen.last and not (tip and history.contains(tip, seen.last)):
-        forced = tip is not None and not history.contains(seen.last, tip)
+    if seen.last and not (tip and holds(history, tip, seen.last)):
+        forced = tip is not None and not holds(history, seen.last, tip)
         push = f"git push {'--force ' if forced else ''}origin {seen.last}:refs/heads/{BRANCH}"
         yield Fault(
             seen.last,
@@ -147,6 +143,11 @@ def _lost(seen: Believed, history: History, tip: str | None) -> Iterator[Fault]:
             f"请查明由谁改动；核对后用 {push} 恢复，再发布",
             halts=True,
         )
+
+
+def holds(history: History, tip: str, commit: str) -> bool:
+    """Whether `commit` is the tip or what it rests on, be that readable or not."""
+    return any(one.sha == commit for one in walk(partial(history.one, "commit"), [tip]))
 
 
 def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:

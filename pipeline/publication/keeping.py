@@ -19,7 +19,7 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.model.clock import legal_day
 from pipeline.model.failure import Failure
 from pipeline.office.roster import Roster
-from pipeline.publication.branch import BRANCH, HERE, THERE, Branch, Truth
+from pipeline.publication.branch import BRANCH, HERE, THERE, Branch, Truth, holds
 from pipeline.publication.edition import Edition
 from pipeline.publication.noted import NOTED
 
@@ -59,6 +59,7 @@ class Order:
 def up_to_date(repo: Path) -> Truth:
     """The branch as the remote has it now; without a remote, as the clone has it."""
     with Writer(repo) as clone:
+        _remember(clone)
         seen = {clone.refs[name] for name in (HERE, THERE) if name in clone.refs}
         if clone.has_remote():
             tip = clone.at_remote(BRANCH)
@@ -66,6 +67,13 @@ def up_to_date(repo: Path) -> Truth:
         else:
             tip = clone.refs.get(HERE)
         return Truth(tip, frozenset(seen - {tip}))
+
+
+def _remember(clone: Writer) -> None:
+    """The clone's own branch takes what was last fetched, before a fetch may overwrite that."""
+    here, there = clone.refs.get(HERE), clone.refs.get(THERE)
+    if there and (here is None or holds(clone, there, here)):
+        _follow(clone, there)
 
 
 def keep(
