@@ -6,7 +6,7 @@ A note is hostile until then: whoever may push may write `refs/notes/approvals`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipeline.authority.refusal import Refusal
@@ -32,6 +32,16 @@ class RecordCheck:
 
 
 NONE = RecordCheck()
+
+
+def check_records(step: Step, roster: Roster, schemas: Schemas) -> RecordCheck:
+    """The note on a merge; where that is missing or not believed, the one that is kept."""
+    found = check_record(step, roster, schemas)
+    for note in step.kept if found.recorded is None else ():
+        kept = check_record(replace(step, note=note), roster, schemas)
+        if kept.recorded:
+            return kept
+    return found
 
 
 def check_record(step: Step, roster: Roster, schemas: Schemas) -> RecordCheck:

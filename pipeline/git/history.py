@@ -12,23 +12,21 @@ from pathlib import Path
 
 from pipeline.git.ancestry import brought, fork, reachable
 from pipeline.git.kept import Kept
+from pipeline.git.kept_notes import PUBLISHED, KeptNotes, kept_notes
 from pipeline.git.limits import (
     MAX_BRANCH,
     MAX_COMMIT,
     MAX_FOLDER,
-    MAX_OFFICE_FILE,
-    MAX_RECORD,
-    MAX_RECORDS,
     Unreadable,
 )
-from pipeline.git.notes import NOTES, note_at, note_paths
-from pipeline.git.objects import EMPTY_TREE, FILE, Entry, Folder, parse_commit, parse_tree
+from pipeline.git.notes import NOTES, note_at, note_in, note_paths
+from pipeline.git.objects import EMPTY_TREE, Entry, Folder, parse_commit, parse_tree
+from pipeline.git.records_weight import weight_of
 from pipeline.git.repository import Repository
 from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
 from pipeline.git.trees import Difference, Wanted, Work, compare, entry_at, files
-from pipeline.records.paths import SCHEMAS, TEMPLATES, is_record
 
 Entries = Mapping[str, Entry]
 """Path → (mode, blob id) of a whole tree."""
@@ -47,6 +45,7 @@ class History(Repository):
         self._folders = Kept[Folder](48 << 20)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
         self._unwritten: Mapping[str, bytes] = {}
+        self._kept_notes: tuple[tuple[str, ...], KeptNotes] = ((), {})
 
     def commit(self, sha: str) -> Commit:
         """A commit by its full id, whatever can be read of it. Raises HistoryError."""
@@ -90,6 +89,14 @@ class History(Repository):
         """Where the notes hold something on a commit, by path."""
         tip = self.refs.get(NOTES)
         return note_paths(self.folder, self.commit(tip).tree, commit) if tip else []
+
+    @property
+    def kept_notes(self) -> KeptNotes:
+        """The blobs that `published` keeps as notes on merges, by the merge."""
+        tips = tuple(self.refs[name] for name in PUBLISHED if name in self.refs)
+        if tips != self._kept_notes[0]:
+            self._kept_notes = (tips, kept_notes(self.commit, self.folder, tips))
+        return self._kept_notes[1]
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether `commit` is `tip` or one of its ancestors; both are full ids."""
@@ -140,7 +147,7 @@ class History(Repository):
         first = self.commit(commit.parents[0]).tree if commit.parents else EMPTY_TREE
         proposed = self._proposed(commit, branch, known, work)
         done = compare(self.folder, first, commit.tree, work) if commit.tree else Difference()
-        weight = self._weighed(done.changes, proposed)
+        weight = weight_of(self.measures, (*proposed, *done.changes))
         return Step(
             commit=commit,
             branch=branch,
@@ -150,25 +157,22 @@ class History(Repository):
             added=self._writers(branch, proposed, work),
             signers=self._signers((*branch, commit)),
             note=self.note(commit.sha) if commit.sha else None,
+            kept=self._kept(commit),
             respelt=tuple(done.respelt),
             weight=weight,
         )
 
     def _is_approved(self, commit: Commit) -> bool:
         """Whether a commit bears a signature, or the record of a review."""
-        return self._key_of(commit) is not None or bool(self.note_places(commit.sha))
+        return self._key_of(commit) is not None or (
+            commit.sha in self.kept_notes or bool(self.note_places(commit.sha))
+        )
 
-    def _weighed(self, changes: Iterable[Change], proposed: Iterable[Change]) -> int:
-        """The bytes of all records among changes, asked before any is read.
-
-        Raises Unreadable where a plain file names another kind of object, or is too large.
-        """
-        plain = {c.path: c for c in (*proposed, *changes) if c.mode == FILE and c.new}
-        told = self.measures(c.new for c in plain.values() if c.new)
-        weight = sum(_weight(path, *told[c.new or ""]) for path, c in plain.items())
-        if weight > MAX_RECORDS:
-            raise Unreadable(f"所带记录合计{weight}字节，超过{MAX_RECORDS >> 20} MiB")
-        return weight
+    def _kept(self, commit: Commit) -> tuple[Note, ...]:
+        """The notes kept on a merge; one that is signed needs none."""
+        if not commit.sha or self._key_of(commit):
+            return ()
+        return tuple(note_in(self, blob) for blob in self.kept_notes.get(commit.sha, ()))
 
     def _line(self, commit: Commit) -> set[str]:
         """Main's own commits before a step."""
@@ -217,18 +221,6 @@ class History(Repository):
         return folder
 
 
-def _weight(path: str, kind: str, size: int) -> int:
-    """What reading a file costs, if it is a record. Raises Unreadable."""
-    if kind and kind != "blob":
-        raise Unreadable(f"{path!a} 所指的不是文件内容")
-    if is_record(path):
-        return max(_LEAST, min(size, MAX_RECORD))
-    if size > MAX_OFFICE_FILE and path.startswith((SCHEMAS, TEMPLATES)):
-        raise Unreadable(f"{path!a} 超过{MAX_OFFICE_FILE >> 20} MiB")
-    return 0
-
-
-_LEAST = 2048  # what a record costs at least, however short it is
 _TOO_LONG = f"一个文件夹的目录超过{MAX_FOLDER >> 20} MiB"
 
 

@@ -34,7 +34,7 @@ def note_at(repository: Repository, folder_of: FolderOf, notes: Commit, commit: 
     if len(found) > 1:
         return Note(fault="有两份，无从确定以哪份为准")
     if found:
-        return _note(repository, found[0][1][1])
+        return note_in(repository, found[0][1][1])
     return Note(fault=f"无法读取（{NOTES}：{fault}）") if fault else None
 
 
@@ -89,7 +89,8 @@ def note_of(raw: bytes) -> Note:
         return Note(text, fault=f"的签名不成立（{error}）")
 
 
-def _note(repository: Repository, blob: str) -> Note:
+def note_in(repository: Repository, blob: str) -> Note:
+    """The note in a blob. Raises HistoryError where it is missing."""
     kind, size = repository.measure(blob)
     if not kind:
         raise HistoryError(f"{NOTES} 中的记录不全，请重新取回：git fetch origin '+{NOTES}:{NOTES}'")

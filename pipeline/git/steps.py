@@ -62,7 +62,8 @@ class Step:
     commit. `changes` is first parent → this tree; `proposed` is merge base → branch tip; `added`
     maps a path to the commit of the branch that last wrote it. `signers` maps a commit id to the
     public key ("ssh-ed25519 AAAA…") whose signature verified, and lacks unsigned ones. `note` is
-    what a recorder left on the merge, not yet believed. `already` are proposed changes that main
+    what a recorder left on the merge, `kept` what `published` keeps as such, neither believed yet.
+    `already` are proposed changes that main
     held before the merge: a refused step brought the same. `displaced` are commits of the branch
     that can only have been made as steps of main: merging them takes them off its line. `respelt`
     are files of which nothing changed but how their mode is spelt, which Git does as it merges.
@@ -77,6 +78,7 @@ class Step:
     added: Mapping[str, str]
     signers: Mapping[str, str]
     note: Note | None = None
+    kept: tuple[Note, ...] = ()
     already: tuple[Change, ...] = ()
     displaced: tuple[str, ...] = ()
     respelt: tuple[Change, ...] = ()

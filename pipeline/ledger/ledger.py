@@ -15,7 +15,7 @@ from pipeline.authority.before import Before, View
 from pipeline.authority.decision import Decision
 from pipeline.authority.needs import annulled, claims, misjudged
 from pipeline.authority.next_signature import Next, Part, next_signature
-from pipeline.authority.record_check import NONE, RecordCheck, check_record
+from pipeline.authority.record_check import NONE, RecordCheck, check_records
 from pipeline.authority.refusal import (
     few_of_each,
     is_in_vain,
@@ -169,11 +169,11 @@ class Ledger:
 
     def record_check(self, step: Step) -> RecordCheck:
         """What the note on a merge is worth; a merge that an officer signed needs none."""
-        if step.note is None or Signatories(step, self.roster).approver is not None:
+        if not (step.note or step.kept) or Signatories(step, self.roster).approver is not None:
             return NONE
         if (left := self.left_out.get(step.commit.sha)) is not None:
             return left
-        return check_record(step, self.roster, self.office_in_effect.schemas)
+        return check_records(step, self.roster, self.office_in_effect.schemas)
 
     def office_faults(self, step: Step) -> tuple[Finding, ...]:
         """What would be unusable in the office's own files after the step."""

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from pipeline.git.ancestry import brought
 from pipeline.git.history import History
-from pipeline.git.ssh_keys import verify
-from pipeline.git.sshsig import BadSignature
-from pipeline.git.steps import Commit
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.snapshot import fold, main_of
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
-from pipeline.publication.chain import Believed, Fault, Link, judge
+from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
+from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.previous import Previous
 
 BRANCH = "published"
@@ -115,18 +114,10 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
 
 def links(history: History, tip: str) -> Iterator[Link]:
     """All that the tip rests on, parents before children: a merge hides no commit."""
-    done, stack = set[str](), [(tip, False)]
-    while stack:
-        sha, parents_done = stack.pop()
-        if sha in done:
-            continue
-        commit = history.commit(sha)
-        if parents_done:
-            done.add(sha)
-            yield Link(sha, _key(commit), commit.committed_at, partial(history.tree, sha))
-        else:
-            stack.append((sha, True))
-            stack.extend((parent, False) for parent in reversed(commit.parents))
+    for commit in map(history.commit, brought(history.commit, [tip], set())):
+        tree = partial(history.tree, commit.sha)
+        key = None if commit.fault else history.signer(commit.sha)
+        yield Link(commit.sha, key, commit.committed_at, tree, commit.parents)
 
 
 def _chain(history: History, main: Expected, tip: str | None) -> tuple[Believed, tuple[Fault, ...]]:
@@ -152,6 +143,8 @@ def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
     resting = {(paper, content): act for act, paper, content in main.named()}
     for (paper, content), act in resting.items():
         entry = believed.entries.get(paper)
+        if paper in main.never_issued:
+            continue
         if entry is None or entry["content_sha256"] != content:
             yield Fault(
                 "",
@@ -177,12 +170,3 @@ def _previous(history: History, believed: Believed) -> Previous:
         believed.commit,
         read,
     )
-
-
-def _key(commit: Commit) -> str | None:
-    if commit.signature is None:
-        return None
-    try:
-        return verify(commit.payload, commit.signature)
-    except BadSignature:
-        return None

@@ -13,6 +13,7 @@ from pipeline.ledger.entries import named_in
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.marks import Mark
 from pipeline.publication.edition import Printed
+from pipeline.records.paths import PUBLISHED
 
 FREE = frozenset({"files", "renderer", "status", "superseded_by", "key", "step"})
 """What main cannot know of an entry: how the paper was set, and by whom it was published."""
@@ -42,6 +43,26 @@ class Expected:
             return
         wanted = self._entry(issue)
         yield from (n for n in wanted if n not in FREE and wanted[n] != entry.get(n))
+
+    @cached_property
+    def earlier(self) -> frozenset[str]:
+        """Digests of the manifests that count although nobody signed them."""
+        return frozenset(self._ruled("earlier"))
+
+    @cached_property
+    def compromised(self) -> Mapping[str, str]:
+        """Fingerprint of a key that leaked → the last commit that counts by it."""
+        return {one["key"]: one["last"] for one in self._ruled("compromised")}
+
+    @cached_property
+    def never_issued(self) -> frozenset[str]:
+        """Papers that acts rest on and that, as was found out, never went out."""
+        return frozenset(self._ruled("never_issued"))
+
+    def _ruled(self, what: str) -> list[Any]:
+        """What `registry/published.yaml` says, as it is in effect."""
+        record = self.ledger.office_in_effect.data(PUBLISHED) or {}
+        return list(record.get(what, ()))
 
     def named(self) -> Iterator[tuple[str, str, str]]:
         """The published papers that acts in effect rest on: act, paper, digest of its content."""

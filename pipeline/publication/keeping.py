@@ -21,6 +21,7 @@ from pipeline.model.failure import Failure
 from pipeline.office.roster import Roster
 from pipeline.publication.branch import BRANCH, HERE, THERE, Branch, Truth
 from pipeline.publication.edition import Edition
+from pipeline.publication.noted import NOTED
 
 PUBLISHER = Identity("publisher", "发布")
 
@@ -58,6 +59,7 @@ class Order:
 def up_to_date(repo: Path) -> Truth:
     """The branch as the remote has it now; without a remote, as the clone has it."""
     with Writer(repo) as clone:
+        _remember(clone)
         seen = {clone.refs[name] for name in (HERE, THERE) if name in clone.refs}
         if clone.has_remote():
             tip = clone.at_remote(BRANCH)
@@ -65,6 +67,13 @@ def up_to_date(repo: Path) -> Truth:
         else:
             tip = clone.refs.get(HERE)
         return Truth(tip, frozenset(seen - {tip}))
+
+
+def _remember(clone: Writer) -> None:
+    """The clone's own branch takes what was last fetched, before a fetch may overwrite that."""
+    here, there = clone.refs.get(HERE), clone.refs.get(THERE)
+    if there and (here is None or clone.contains(there, here)):
+        _follow(clone, there)
 
 
 def keep(
@@ -83,7 +92,8 @@ def keep(
     """
     new = [p for p in made.papers if p.document.id not in branch.previous.entries]
     with Writer(repo) as clone:
-        if not new and branch.settled and branch.previous.commit == made.commit:
+        noted = all(p in branch.believed.blobs for p in files if p.startswith(NOTED))
+        if not new and noted and branch.settled and branch.previous.commit == made.commit:
             _follow(clone, branch.tip)
             return ""
         titles = "".join(f"\n- {paper.document.title}" for paper in new if paper.public)

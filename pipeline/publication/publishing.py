@@ -28,6 +28,7 @@ from pipeline.publication.issuing import (
 )
 from pipeline.publication.keeping import Order, keep, up_to_date
 from pipeline.publication.manifest import fingerprint
+from pipeline.publication.noted import notes_to_keep
 from pipeline.publication.output import refuse_foreign, refuse_overlap
 from pipeline.publication.previous import Previous, of_folder
 
@@ -114,9 +115,15 @@ def _kept(
                 raise NoAuthority(said)
             made = edition(snapshot, before, progress, fingerprint(signer.public))
             files = files_of(made, snapshot)
-            commit = keep(repo, files.kept(), made, branch, signer, order.at)
+            kept = files.kept() | _notes(repo, ledger, branch)
+            commit = keep(repo, kept, made, branch, signer, order.at)
             write(files, output)
             return Published(made, before, _new(made, before), commit, branch)
+
+
+def _notes(repo: Path, ledger: Ledger, branch: Branch) -> dict[str, bytes]:
+    with History(repo) as history:
+        return notes_to_keep(history, ledger, branch.believed)
 
 
 def _new(made: Edition, before: Previous) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pipeline.model.finding import Problem
 DOSSIERS, REGISTRY, SCHEMAS, TEMPLATES = "dossiers/", "registry/", "schemas/", "templates/"
 ROOT, OFFICERS = "registry/root.yaml", "registry/officers.yaml"
 GENERATION = "registry/generation.yaml"
+PUBLISHED = "registry/published.yaml"
 ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
 ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
 CALENDARS, REGULATIONS, STANDARDS = (
@@ -103,7 +104,7 @@ SLOTS: Final[Mapping[str, Slot]] = {
 }
 _REGISTRY: Final = {
     f"registry/{kind}.yaml": kind
-    for kind in ("root", "officers", "issuer", "divisions", "generation")
+    for kind in ("root", "officers", "issuer", "divisions", "generation", "published")
 }
 _SHELVES: Final = {
     "regulations": "regulation",

@@ -9,8 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from pipeline.ledger.snapshot import Snapshot
+from pipeline.render import content_sha256
 from tests.support.batch import ROOT, loaded
 from tests.support.published import site_of, text_of, where
+from tests.support.recorded import recorded
 
 LISTS = ("docx", "html", "pdf", "xlsx")
 LONG = "示例（重庆）智能网联新能源汽车电驱动热管理系统科技有限责任公司"
@@ -183,3 +186,9 @@ def test_no_paper_shows_a_path_or_an_id_to_people(year: Path) -> None:
     for file in (year / "internal/papers").rglob("*.pdf"):
         told = text_of(file)
         assert not re.search(r"(site_work|systems|tax/|/[fp]-[a-z0-9]{4}\b)", told), file
+
+
+def test_what_the_papers_say_is_what_it_was_in_the_first_generation(end: Snapshot) -> None:
+    """Of the demo as it was recorded then: no change of ours may reach an issued paper."""
+    said = {i.document.id: content_sha256(i.document, i.templates) for i in end.papers}
+    assert said == recorded("1")["demo"]["papers"]

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.git.steps import Change
+from pipeline.git.writer import Identity, Writer
 from tests.support.running import dossier
 from tests.support.serving import SLUG, TOKEN, Hub, serving
 from tests.support.webwork import RECORDER, WebOffice, git, key_file
+from tests.support.writing import moment
 
 A, B = "f-aaaa", "f-bbbb"
 LIST = "dossiers/2025/publicity-1.yaml"
@@ -77,15 +80,20 @@ def listed(tale: WebOffice) -> str:
     return git(tale.repo, "log", "-1", "--format=%H", "--first-parent", "main", "--", LIST)
 
 
+def publish(tale: WebOffice, repo: Path, folder: Path, day: str) -> str:
+    """Issued and kept, by the machine."""
+    (folder / "machine").mkdir(exist_ok=True)
+    held = ("--commit", "--key", key_file(folder / "machine", tale.cast.publisher))
+    ran = dossier("publish", *held, "--as-of", day, "--out", folder / "site", repo=repo)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
 def published(tale: WebOffice, repo: Path, hub: Hub, folder: Path) -> int:
     """As on the day of the list: recorded, issued and kept; how many were recorded."""
     git(repo, "update-ref", "refs/heads/main", listed(tale))
     said = recorded(repo, hub, folder)
-    (folder / "machine").mkdir()
-    held = ("--commit", "--key", key_file(folder / "machine", tale.cast.publisher))
-    day = ("--as-of", "2025-09-17")
-    ran = dossier("publish", *held, *day, "--out", folder / "site", repo=repo)
-    assert ran.returncode == 0, ran.stderr
+    publish(tale, repo, folder, "2025-09-17")
     git(repo, "update-ref", "refs/heads/main", "refs/remotes/origin/main")
     return said.count("已记录")
 
@@ -108,6 +116,56 @@ def test_designated_by_reviews_alone(batch: WebOffice, hub: Hub, tmp_path: Path)
     assert audit.returncode == 0, audit.stdout
     assert issued(repo, tmp_path / "site") == {"publicity": "official", "designation": "official"}
     assert "示例AAAA铸造有限公司" in (tmp_path / "site/papers/2025/designation-1.html").read_text()
+
+
+def junk(repo: Path, ref: str, path: str) -> None:
+    """A commit that anyone may push: nothing else is left there."""
+    blob = git(repo, "hash-object", "-w", "/etc/hostname")
+    with Writer(repo) as forge:
+        tree = forge.overlay(None, [Change(path, None, blob)])
+        old = forge.refs.get(ref)
+        at = moment("2025-10-01T10:00")
+        new = forge.commit_tree(tree, [old] if old else [], Identity("x", "x"), None, at, "x")
+        forge.set_ref(ref, new, old)
+
+
+@pytest.mark.parametrize("spoilt", ["notes deleted", "notes replaced", "kept ones deleted too"])
+def test_deleting_the_notes_loses_nothing(
+    batch: WebOffice, hub: Hub, tmp_path: Path, spoilt: str
+) -> None:
+    """Believed records are kept on `published`, and read there where refs/notes has none."""
+    repo = copied(batch, tmp_path)
+    origin = repo.parent / "origin.git"
+    published(batch, repo, hub, tmp_path)
+    recorded(repo, hub, tmp_path)
+    publish(batch, repo, tmp_path, "2025-09-26")
+    kept = git(origin, "ls-tree", "--name-only", "published", "internal/notes/").splitlines()
+    assert {name.rpartition("/")[2] for name in kept} == {p.merge for p in hub.pulls}
+    git(origin, "update-ref", "-d", "refs/notes/approvals")
+    if spoilt == "notes replaced":
+        first = hub.pulls[0].merge
+        junk(origin, "refs/notes/approvals", f"{first[:2]}/{first[2:]}")
+    if spoilt == "kept ones deleted too":
+        junk(origin, "refs/heads/published", "x.txt")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    git(clone, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/*")
+    audit = dossier("audit", repo=clone)
+    assert "不生效0步" in audit.stdout, audit.stdout
+    assert audit.returncode == (1 if spoilt == "kept ones deleted too" else 0)
+    assert "新出具" not in publish(batch, clone, tmp_path, "2025-09-27")
+    assert dossier("audit", repo=clone).returncode == 0
+
+
+def test_a_kept_record_is_as_hostile_as_any(batch: WebOffice, hub: Hub, tmp_path: Path) -> None:
+    """Pushed to `published` by anyone, unsigned by a recorder: it approves nothing."""
+    repo = copied(batch, tmp_path)
+    origin = repo.parent / "origin.git"
+    for pull in hub.pulls:
+        junk(origin, "refs/heads/published", f"internal/notes/{pull.merge}")
+    git(repo, "fetch", "-q")
+    audit = dossier("audit", repo=repo)
+    assert audit.returncode == 1 and f"不生效{len(hub.pulls)}步" in audit.stdout
 
 
 def test_one_stale_review_and_nothing_is_designated(

@@ -90,11 +90,16 @@ def test_what_lies_on_the_local_branch_alone_does_not_count(demo_copy: Path) -> 
 
 
 @pytest.mark.parametrize("to", ["published^", ""])
-def test_a_branch_set_back_is_named_and_stops_publishing(demo_copy: Path, to: str) -> None:
+@pytest.mark.parametrize("fetched", [False, True])
+def test_a_branch_set_back_is_named_and_stops_publishing(
+    demo_copy: Path, to: str, fetched: bool
+) -> None:
     """Run after run, until it has been put back as told."""
     repo, origin = demo_copy / "repo", demo_copy / "origin.git"
     tip = head(origin, "published")
     there = head(origin, to) if to else ""
+    if fetched:  # and never published from here: known as last fetched alone
+        ref(repo, BRANCH, "")
     ref(origin, BRANCH, there)
     for _ in range(2):
         ran = publish(demo_copy)
@@ -215,3 +220,20 @@ def test_a_malformed_manifest_is_mended_by_a_signed_correction(demo_copy: Path) 
     assert head(demo_copy / "origin.git", "published^") == bad
     assert edited(demo_copy, lambda data: None)
     assert dossier("audit", repo=demo_copy / "repo").returncode == 0
+
+
+def test_a_commit_that_cannot_be_read_holds_nothing_up(demo_copy: Path) -> None:
+    """A server takes it: a date past all calendars, on top of what was published."""
+    origin, repo = demo_copy / "origin.git", demo_copy / "repo"
+    tip = head(origin, "published")
+    tree = git(origin, "rev-parse", "published^{tree}")
+    who = "x <x@example.invalid> 999999999999999 +0000"
+    raw = f"tree {tree}\nparent {tip}\nauthor {who}\ncommitter {who}\n\nx\n"
+    command = ["git", "-C", str(origin), "hash-object", "-t", "commit", "-w", "--stdin"]
+    command += ["--literally"]
+    done = subprocess.run(command, input=raw, capture_output=True, text=True, check=True)
+    ref(origin, BRANCH, done.stdout.strip())
+    ran = publish(demo_copy)
+    assert ran.returncode == 0 and "新出具" not in ran.stdout, ran.stderr
+    assert dossier("audit", repo=repo).returncode == 0
+    assert dossier("status", repo=repo).returncode == 0
