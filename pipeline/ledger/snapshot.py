@@ -15,19 +15,21 @@ from pipeline.git.demo_keys import public_keys
 from pipeline.git.history import History
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError, git_folder
-from pipeline.git.steps import Step
+from pipeline.git.steps import Commit, Step
 from pipeline.git.worktree import read_attachments, read_tree
 from pipeline.judgement.without_history import survey
 from pipeline.ledger.dated_ahead import Void, void_steps
 from pipeline.ledger.late_records import LeftOut, latecomers, left_out
 from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.off_line import OffLine
+from pipeline.ledger.unread import withheld_on
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.in_effect import InEffect
 from pipeline.records.paths import ROOT
+from pipeline.records.withheld import Withholdings
 
 FOREVER = date.max
 NOTHING_LEFT_OUT: LeftOut = {}
@@ -83,10 +85,17 @@ def main_of(history: History) -> str | None:
 def fold(history: History, tip: str, until: date | None = None) -> Ledger:
     """Main judged step by step, up to the steps merged by the end of `until`.
 
-    A review recorded too late to count is left out whatever the day of asking (`late`). Raises
-    Rewritten where a step takes others off main's line: what they revoked would be in force again.
+    What is withheld is read in no step, whatever the day of asking (`withholding`), and a review
+    recorded too late to count is left out (`late`). Raises Rewritten where a step takes others off
+    main's line: what they revoked would be in force again.
     """
     line = history.first_parents(tip)
+    history.withheld = withheld_on(history, line, lambda: _counted(history, line, tip, None))
+    return _counted(history, line, tip, until)
+
+
+def _counted(history: History, line: tuple[Commit, ...], tip: str, until: date | None) -> Ledger:
+    """Main (`line`, newest first) without the steps and reviews that do not count."""
     void = void_steps(line, lambda void: _folded(history, tip, None, void=void))
     ledger = _folded(history, tip, until, void=void)
     if not latecomers(ledger):
@@ -103,6 +112,8 @@ def _folded(
     until: date | None = None,
     out: LeftOut = NOTHING_LEFT_OUT,
     void: Void = NONE_VOID,
+    *,
+    compared: bool = True,
 ) -> Ledger:
     """Main judged, the records of reviews on the merges in `out` left out, some steps void.
 
@@ -112,6 +123,10 @@ def _folded(
     """
     ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out, void=void)
     ledger.without = lambda more: _folded(history, tip, until, out, more)
+    if compared:
+        ledger.reread = lambda base, withheld, failed: _reread(
+            history, base, withheld, out, {**void, **failed}
+        )
     ledger.noted = NOTES in history.refs
     ledger.was_step = OffLine(history, lambda sha: _line_of(history, sha, out, void)).was_step
     later: list[Step] = []
@@ -133,6 +148,17 @@ def _folded(
         else:
             later.append(step)
     return ledger
+
+
+def _reread(
+    history: History, base: str, withheld: Withholdings, out: LeftOut, void: Void
+) -> Ledger:
+    """Main up to a commit, judged without some content; nothing is compared with that in turn."""
+    before, history.withheld = history.withheld, withheld
+    try:
+        return _folded(history, base, None, out, void, compared=False)
+    finally:
+        history.withheld = before
 
 
 def _line_of(history: History, sha: str, out: LeftOut, void: Void) -> Ledger | None:

@@ -17,6 +17,7 @@ from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
 from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.previous import Previous
+from pipeline.records.withheld import Withholdings
 
 BRANCH = "published"
 HERE, THERE = f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}"
@@ -108,7 +109,7 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
         for fault in _lost(_chain(history, main, other)[0], history, tip)
     ]
     lost += _lacking(main, believed)
-    previous = _previous(history, believed)
+    previous = _previous(history, believed, ledger.blobs.withheld)
     return Branch(tip, believed, (*faults, *dict.fromkeys(lost)), previous)
 
 
@@ -155,7 +156,7 @@ def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
             )
 
 
-def _previous(history: History, believed: Believed) -> Previous:
+def _previous(history: History, believed: Believed, withheld: Withholdings) -> Previous:
     if not believed.last:
         return Previous()
 
@@ -169,4 +170,5 @@ def _previous(history: History, believed: Believed) -> Previous:
         believed.as_of,
         believed.commit,
         read,
+        withheld,
     )
