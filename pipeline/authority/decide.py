@@ -33,6 +33,7 @@ from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.records.attachments import folder_of_attachment
 from pipeline.records.paths import DOSSIERS, ROOT
+from pipeline.records.withheld import takes_out
 
 
 def decide(
@@ -145,7 +146,11 @@ def _withheld(step: Step, needed: Sequence[Need], before: Before) -> frozenset[s
     if not before.generation.withholding:
         return frozenset()
     named = frozenset(edit for need in needed for edit in need.withholds)
-    return frozenset(c.path for c in step.changes if (c.path, c.old, c.new) in named)
+    return frozenset(
+        c.path
+        for c in step.changes
+        if takes_out(named, (c.path, c.old, c.new), before.view.get(c.path, ""))
+    )
 
 
 def _with_own_files(

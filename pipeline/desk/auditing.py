@@ -11,8 +11,9 @@ from pipeline.desk.purging import present
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
 from pipeline.judgement.attachments import counted_in
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.snapshot import main_of
 from pipeline.publication.branch import Branch, judge_branch
 from pipeline.records.withheld import Withheld
 

@@ -22,8 +22,9 @@ from pipeline.judgement.act import INCOMPLETE, filed, own_date
 from pipeline.judgement.by_provision import cited, concluded, not_checked
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.judgement.without_history import survey
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import FOREVER, fold, of_files
+from pipeline.ledger.snapshot import FOREVER, of_files
 from pipeline.model.case import Case
 from pipeline.model.clock import SHANGHAI
 from pipeline.model.finding import Finding

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.folding import fold
+from pipeline.ledger.snapshot import main_of
 from pipeline.records.withheld import Withheld
 
 _PACK = ("pack", "idx", "rev", "bitmap", "keep", "promisor", "mtimes")

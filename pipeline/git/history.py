@@ -47,7 +47,7 @@ class History(Repository):
         self._key_of = lru_cache(maxsize=None)(_signing_key)
         self._unwritten: Mapping[str, bytes] = {}
         self.withheld = NONE
-        """What is not read, whether or not the clone holds it; set by `ledger.withholding`."""
+        """What is not read, whether or not the clone holds it; set by `ledger.unread`."""
         self._kept_notes: tuple[tuple[str, ...], KeptNotes] = ((), {})
 
     def commit(self, sha: str) -> Commit:

@@ -32,7 +32,7 @@ def attempted(
     """The trial of what a step changes, and the approvals that its records need."""
     step = who.step
     brought = without_restored(step, view) if office.generation.restores else step
-    brought = without_withheld(brought, blobs, office)
+    brought = without_withheld(brought, view, blobs, office)
     changed = Changed.by(brought, blobs, office.generation.attachments_compared)
     files = changed.records
 

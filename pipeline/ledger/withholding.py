@@ -26,6 +26,7 @@ from pipeline.records.withheld import (
     edits,
     is_withholding,
     named,
+    takes_out,
 )
 
 if TYPE_CHECKING:
@@ -44,21 +45,25 @@ def of_office(office: Office | None) -> Withholdings:
     return Withholdings.of(r for r in office.registry.values() if r.kind == KIND)
 
 
-def without_withheld(step: Step, blobs: Blobs, office: Office) -> Step:
+def without_withheld(step: Step, view: View, blobs: Blobs, office: Office) -> Step:
     """The step without the files that it only takes out, or replaces, as its withholdings say."""
     brought = [c for c in step.changes if c.new is not None and is_withholding(c.path)]
     if not (brought and office.generation.withholding):
         return step
     taken = (take(c.path, record_bytes(blobs, c.new or ""), office.schemas) for c in brought)
     allowed = edits(one for one in taken if isinstance(one, Record))
-    kept = (c for c in step.changes if (c.path, c.old, c.new) not in allowed)
+    kept = (
+        c
+        for c in step.changes
+        if not takes_out(allowed, (c.path, c.old, c.new), view.get(c.path, ""))
+    )
     return replace(step, changes=tuple(kept))
 
 
 def withholding_faults(ledger: Ledger, step: Step, trial: Trial) -> Iterator[Finding]:
     """What a step's withholdings say wrongly, and which earlier decisions they would change."""
     records = [record for record in trial.records if record.kind == KIND]
-    if not records:
+    if not records or ledger.reread is None:
         return
     if not ledger.office_in_effect.generation.withholding:
         message = "本仓库采用的规则代次还不能撤除内容"
@@ -67,7 +72,7 @@ def withholding_faults(ledger: Ledger, step: Step, trial: Trial) -> Iterator[Fin
     files = [one for record in records for one in named(record)]
     after = {**ledger.view, **{c.path: c.new for c in step.changes}}
     faults = [_finding(w.by, *fault) for w in files for fault in _faults(w, ledger, after)]
-    yield from faults or _changes_of_decisions(ledger, step, records)
+    yield from faults or _changes_of_decisions(ledger, step, records, ledger.reread)
 
 
 def _faults(
@@ -81,9 +86,14 @@ def _faults(
         yield f"{said}不是文件内容，或者过大", where
     elif kind and (size, _digest(ledger.blobs, one.blob)) != (one.size, one.sha256):
         yield f"{said}的摘要或字节数与该内容不符", where
+    if known := of_office(ledger.office_in_effect).files.get(one.blob):
+        yield f"{said}已由 {known.by} 撤除", "不必再次撤除，删去本项"
+    if one.instead and ledger.view.get(one.path) != one.blob:
+        yield f"{said}不是在案的记录，不需要替代文本", "删去 instead"
     if own := _own_file(one.blob, ledger.view):
         yield f"{said}同时是 {own} 的内容，机关自身的文件不能撤除", "改动该文件后另行办理"
-    if one.instead and ledger.blobs.measure(one.instead)[0] != "blob":
+    lacks = one.instead and ledger.blobs.measure(one.instead)[0] != "blob"
+    if lacks and one.instead not in ledger.blobs.withheld.files:
         yield f"{said}的替代文本不在分支中", "把遮盖后的文本放在原文的位置，写明它的对象编号"
     for path, blob in after.items():
         if blob == one.blob:
@@ -99,13 +109,15 @@ def _own_file(blob: str, view: View) -> str:
     return next((p for p, sha in view.items() if sha == blob and p.startswith(_OWN)), "")
 
 
-def _changes_of_decisions(ledger: Ledger, step: Step, records: list[Record]) -> Iterator[Finding]:
+def _changes_of_decisions(
+    ledger: Ledger, step: Step, records: list[Record], reread: Reread
+) -> Iterator[Finding]:
     """What would be decided, or said by a paper, otherwise were it read so from now on."""
     new, known = Withholdings.of(records), of_office(ledger.office_in_effect)
-    if ledger.reread is None or new.files.keys() <= ledger.blobs.withheld.files.keys():
-        return
-    failed = {d.step: "" for d in ledger.decisions if any(f.rule == RULE for f in d.findings)}
-    again = ledger.reread(step.commit.parents[0], new.over(known), failed)
+    if new.files.items() <= ledger.blobs.withheld.files.items():
+        return  # all is read so already
+    failed = {d.step: d.step for d in ledger.decisions if any(f.rule == RULE for f in d.findings)}
+    again = reread(step.commit.parents[0], new.over(known), failed)
     path = records[0].file
     was, now = ({d.step: d.accepted for d in one.decisions} for one in (ledger, again))
     for sha in (sha for sha, accepted in was.items() if now.get(sha) != accepted):

@@ -9,8 +9,9 @@ from typing import Self
 
 from pipeline.git.ancestry import brought
 from pipeline.git.history import History
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.snapshot import main_of
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.publication.chain import judge

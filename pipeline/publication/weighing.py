@@ -10,8 +10,8 @@ from typing import NoReturn
 from pipeline.git import limits
 from pipeline.git.kept_notes import KEPT
 from pipeline.git.objects import FILE
+from pipeline.ledger.folding import Rewritten
 from pipeline.ledger.marks import Mark
-from pipeline.ledger.snapshot import Rewritten
 from pipeline.model.clock import legal_day
 from pipeline.publication.edition import MANIFEST, sha256
 from pipeline.publication.expected import Expected

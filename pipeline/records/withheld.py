@@ -8,7 +8,7 @@ attachment counts by the digest given, a record by the text that stands in its p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from pipeline.model.record import Record
@@ -87,6 +87,14 @@ class Withholdings:
                 papers[paper] = papers.get(paper, frozenset()) | {content}
         return cls(files, papers)
 
+    @classmethod
+    def of_files(cls, files: Iterable[Withheld]) -> Withholdings:
+        """Of these files; the first to name one counts."""
+        found = dict[str, Withheld]()
+        for one in files:
+            found.setdefault(one.blob, one)
+        return cls(found)
+
     def over(self, other: Withholdings) -> Withholdings:
         """These and, where they say nothing of a file or paper, the other ones."""
         return Withholdings({**other.files, **self.files}, {**other.papers, **self.papers})
@@ -120,6 +128,17 @@ def papers_of(record: Record) -> Iterator[tuple[str, str]]:
 def edits(records: Iterable[Record]) -> frozenset[tuple[str, str, str | None]]:
     """What withholdings may do to files of main: path, content before, content after."""
     return frozenset(w.edit for r in records for w in named(r) if not w.published)
+
+
+def takes_out(
+    allowed: Set[tuple[str, str, str | None]], change: tuple[str, str | None, str | None], held: str
+) -> bool:
+    """Whether withholdings allow a change (path, before, after) where `held` is in effect.
+
+    What is in effect counts as the content before; where nothing is, what main holds.
+    """
+    path, old, new = change
+    return (path, held or old or "", new) in allowed
 
 
 def is_withholding(path: str) -> bool:

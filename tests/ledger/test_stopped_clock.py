@@ -62,10 +62,9 @@ def test_a_merge_by_a_slow_clock_bars_nobody_and_is_done_again(
     written = attacker.writer.blob(attacker.ledger().view[ISSUER]) + b"\n"
     tree = w.overlay(base, attacker.changes({ISSUER: written}))
     tip = attacker.commit(tree, [base], attacker.someone("administrator"))
-    again = w.pending(w.resolve("main"), tip, attacker.now)
-    redone = attacker.merge(
-        again.commit.tree, list(again.commit.parents), attacker.someone("section-chief")
-    )
+    main = w.resolve("main")
+    tree = w.overlay(main, w.pending(main, tip, attacker.now).proposed)
+    redone = attacker.merge(tree, [main, tip], attacker.someone("section-chief"))
     decided = {d.step: d.accepted for d in attacker.audit()}
     assert (decided[slow], decided[honest], decided[redone]) == (False, True, True)
     assert w.blob(attacker.ledger().view[ISSUER]) == written

@@ -17,9 +17,10 @@ from pipeline.desk.check import check_change
 from pipeline.desk.purging import purge
 from pipeline.git.refs import HistoryError
 from pipeline.git.writer import Writer
-from pipeline.ledger.snapshot import fold
+from pipeline.ledger.folding import fold
 from pipeline.model.finding import Effect
 from pipeline.model.generation import generation
+from pipeline.records.withheld import NONE
 from pipeline.render import content_sha256
 from tests.support.attacking import Attacker
 from tests.support.withholding import APPROVERS, content, record, withhold
@@ -39,9 +40,11 @@ def said(attacker: Attacker) -> tuple[list[tuple[str, bool]], list[str]]:
 
 @contextmanager
 def dropped(attacker: Attacker) -> Iterator[Attacker]:
-    """The same repository without the bytes."""
-    purge(attacker.writer.path)
-    with Writer(attacker.writer.path) as writer:
+    """A copy of the repository without the bytes."""
+    copy = attacker.writer.path.with_name("without.git")
+    shutil.copytree(attacker.writer.path, copy)
+    purge(copy)
+    with Writer(copy) as writer:
         yield Attacker(writer)
 
 
@@ -219,3 +222,49 @@ def test_what_never_existed_costs_nothing(attacker: Attacker) -> None:
 
 def test_an_earlier_program_generation_knows_no_withholding() -> None:
     assert not generation(1).withholding and generation(2).withholding
+
+
+def test_a_day_before_the_withholding_is_read_without_them_too(attacker: Attacker) -> None:
+    day = attacker.now.date()
+    raw = attacker.read(APPLICATION)
+    instead = raw.replace(SECRET, HIDDEN)
+    attacker.now += timedelta(days=30)
+    withhold(attacker, {APPLICATION: instead}, content(attacker, APPLICATION, raw, instead))
+    with dropped(attacker) as without:
+        for repository in (attacker, without):
+            ledger = repository.ledger(day)
+            assert all(d.accepted for d in ledger.decisions) and ledger.withholdings == NONE
+            act = ledger.docket.acts[APPLICATION]
+            assert act.record.text("contact", "mobile") == HIDDEN.decode()
+
+
+def test_a_text_in_the_place_of_another_may_be_withheld_as_well(attacker: Attacker) -> None:
+    first = attacker.read(APPLICATION)
+    second = first.replace(SECRET, HIDDEN)
+    third = second.replace(b"f-7k3q@", b"xxxxxx@")
+    assert third != second
+    withhold(attacker, {APPLICATION: second}, content(attacker, APPLICATION, first, second))
+    entry = content(attacker, APPLICATION, second, third)
+    withhold(attacker, {APPLICATION: third}, entry, name="registry/withholdings/2.yaml")
+    with dropped(attacker) as without:
+        for repository in (attacker, without):
+            ledger = repository.ledger()
+            assert [d.findings for d in ledger.decisions if not d.accepted] == []
+            record = ledger.docket.acts[APPLICATION].record
+            assert record.text("contact", "email").startswith("xxxxxx@")
+            assert record.sha256 == sha256(first).hexdigest()
+
+
+def test_one_that_failed_bars_no_later_one(attacker: Attacker) -> None:
+    """Signed by all three, and refused because an earlier decision would change by it."""
+    raw = attacker.read(APPLICATION)
+    cut = raw.replace(b"credit_code", b"no_such_field")
+    failed = withhold(attacker, {APPLICATION: cut}, content(attacker, APPLICATION, raw, cut))
+    instead = raw.replace(SECRET, HIDDEN)
+    entry = content(attacker, APPLICATION, raw, instead)
+    good = withhold(attacker, {APPLICATION: instead}, entry, name="registry/withholdings/2.yaml")
+    with dropped(attacker) as without:
+        for repository in (attacker, without):
+            decided = {d.step: d for d in repository.audit()}
+            assert not decided[failed].accepted
+            assert decided[good].findings == ()
