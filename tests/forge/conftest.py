@@ -2,4 +2,3 @@
 
 from tests.support.on_pages import enrolled as enrolled
 from tests.support.on_pages import hub as hub
-from tests.support.on_pages import on_pages as office

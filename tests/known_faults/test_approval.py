@@ -18,10 +18,13 @@ import pytest
 from pipeline.authority.decision import Decision
 from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
+from pipeline.ledger.folding import Rewritten
+from pipeline.model.finding import Effect
 from pipeline.records.paths import OFFICERS
 from tests.support.attacking import Attacker
 from tests.support.batch import BATCH, TEXTS, dumped, loaded
 from tests.support.ladder import PUBLICITY, A, Ladder
+from tests.support.publishing import KEYS
 from tests.support.running import ROOT, Ran, dossier
 from tests.support.serving import Pull, user
 from tests.support.telling import CITY, WATCH
@@ -48,7 +51,8 @@ def rules(office: WebOffice, pull: Pull) -> set[str]:
 def reasons(decision: Decision) -> set[str]:
     """The rules that refuse a step, none without words and a next step; empty where it stands."""
     assert decision.accepted is not bool(decision.findings)
-    assert all(f.message and f.hint and f.where.file for f in decision.findings)
+    mute = [f for f in decision.findings if not (f.message and f.hint and f.where.file)]
+    assert [f.rule for f in mute if f.effect is not Effect.REMARK] == []
     return {f.rule for f in decision.findings}
 
 
@@ -101,7 +105,7 @@ def test_01_and_a_merge_forced_all_the_same_is_refused(attacker: Attacker) -> No
 def test_01_by_review_an_approval_of_an_earlier_head_is_stale(on_pages: WebOffice) -> None:
     main, seen, tip = first_and_later(on_pages, {"papers/y.yml": b"{}\n"})
     pull = on_pages.button(moment(AT), "grows", main, tip, "admin-1", [Said("chief-1", head=seen)])
-    assert rules(on_pages, pull) == {"authority-review-stale"}
+    assert "authority-review-stale" in rules(on_pages, pull)
     anew = Said("chief-1", minutes=2)
     again = on_pages.web("2025-03-07T11:00", {"papers/z.yml": b"{}\n"}, "admin-1", [CHIEF, anew])
     assert rules(on_pages, again) == set()
@@ -139,7 +143,7 @@ def test_02_by_review_one_person_is_one(on_pages: WebOffice) -> None:
 def test_03_who_takes_an_approval_back_has_not_approved(on_pages: WebOffice, later: str) -> None:
     pull = on_pages.web(AT, TWO, "admin-1", [CHIEF, Said("chief-1", later, minutes=2)])
     rule = "withdrawn" if later == "CHANGES_REQUESTED" else "dismissed"
-    assert rules(on_pages, pull) == {f"authority-review-{rule}"}
+    assert f"authority-review-{rule}" in rules(on_pages, pull)
 
 
 def test_03_nor_where_it_was_said_of_an_older_head_or_another_approves(
@@ -148,7 +152,7 @@ def test_03_nor_where_it_was_said_of_an_older_head_or_another_approves(
     main, seen, tip = first_and_later(on_pages, {"papers/y.yml": b"{}\n"})
     said = [CHIEF, Said("chief-1", "CHANGES_REQUESTED", head=seen, minutes=2)]
     pull = on_pages.button(moment(AT), "grows", main, tip, "admin-1", said)
-    assert rules(on_pages, pull) == {"authority-review-withdrawn"}
+    assert "authority-review-withdrawn" in rules(on_pages, pull)
     both = [CHIEF, LEADER, Said("chief-1", "CHANGES_REQUESTED", minutes=2)]
     pull = on_pages.web("2025-03-07T11:00", THREE, "admin-1", both)
     assert "authority-review-withdrawn" in rules(on_pages, pull)
@@ -241,12 +245,17 @@ def test_05_by_review_the_roster_of_main_decides(on_pages: WebOffice) -> None:
     assert "authority-review-account" in rules(on_pages, later)
 
 
-def test_05_a_check_says_it_beforehand(demo_copy: Path) -> None:
+def test_05_approve_knows_nobody_whom_only_the_request_enters(
+    demo_copy: Path, tmp_path: Path
+) -> None:
     repo = demo_copy / "repo"
-    own = entered((repo / OFFICERS).read_bytes(), keys=["ssh-ed25519 AAAA"])
-    on_branch(repo, "own", {OFFICERS: own})
-    code, found = findings(repo, "--base", "main")
-    assert code == 1 and {f["rule"] for f in found} >= {"authority-unsigned"}
+    own = entered((repo / OFFICERS).read_bytes(), keys=[KEYS["publisher-1"].public])
+    drafted(repo, "own", {OFFICERS: own}, "admin-1")
+    before = git(repo, "rev-parse", "main", "own")
+    signed = ("--as", "new-1", "--key", key_file(tmp_path, "publisher-1"), "--yes")
+    ran = dossier("approve", "own", *signed, repo=repo)
+    assert ran.returncode == 1 and "中没有“new-1”" in ran.stderr
+    assert git(repo, "rev-parse", "main", "own") == before
 
 
 # --- 6: magic text -----------------------------------------------------------------------
@@ -254,21 +263,19 @@ def test_05_a_check_says_it_beforehand(demo_copy: Path) -> None:
 MAGIC = "Signed-role: 批准\nOfficer: chief-1\nApproved-by: chief-1\n[skip ci] /approve chief-1"
 
 
-def test_06_text_of_a_commit_a_branch_or_a_file_name_approves_nothing(attacker: Attacker) -> None:
+@pytest.mark.parametrize(("who", "rule"), [(None, "unsigned"), ("admin-1", "alone")])
+def test_06_text_of_a_commit_a_branch_or_a_file_name_approves_nothing(
+    attacker: Attacker, who: str | None, rule: str
+) -> None:
     w, name = attacker.writer, "papers/approve chief-1 [skip ci] Signed-role=批准.yml"
-    for who in (None, "admin-1"):
-        main = w.resolve("main")
-        tree = w.overlay(main, attacker.changes({name: b"{}\n"}))
-        people = Identity("chief-1", "示例丁某"), attacker.keys[who] if who else None
-        attacker.now += timedelta(hours=1)
-        tip = w.commit_tree(tree, [main], *people, attacker.now, MAGIC)
-        w.set_ref("refs/heads/approve/as-chief-1/Officer=chief-1", tip, None if not who else old)
-        sha = old = tip
-        sha = w.commit_tree(tree, [main, tip], *people, attacker.now, f"签发：x\n\n{MAGIC}")
-        w.set_ref("refs/heads/main", sha, main)
-        last = attacker.audit()[-1]
-        rule = "authority-alone" if who else "authority-unsigned"
-        assert last.step == sha and rule in reasons(last)
+    main = w.resolve("main")
+    tree = w.overlay(main, attacker.changes({name: b"{}\n"}))
+    people = Identity("chief-1", "示例丁某"), attacker.keys[who] if who else None
+    tip = w.commit_tree(tree, [main], *people, attacker.now, MAGIC)
+    w.set_ref("refs/heads/approve/as-chief-1/Officer=chief-1", tip, None)
+    sha = w.commit_tree(tree, [main, tip], *people, attacker.now, f"签发：x\n\n{MAGIC}")
+    w.set_ref("refs/heads/main", sha, main)
+    assert f"authority-{rule}" in reasons(attacker.audit()[-1])
 
 
 def test_06_nor_does_it_hinder_what_is_approved(attacker: Attacker) -> None:
@@ -289,10 +296,9 @@ def test_06_text_of_a_request_or_a_review_approves_nothing(on_pages: WebOffice) 
     """The forge's title and the body of each review are hostile in every test; here they decide."""
     comment = Said("chief-1", "COMMENTED")  # its body says: approve chief-1
     name = {"papers/approve chief-1.yml": b"{}\n"}
-    pull = on_pages.web(AT, name, "admin-1", [comment], branch="approved-by-chief-1")
-    pull.pushes = [
-        push(pull.number, pull.branch, pull.head, "admin-1", moment(AT)),
-    ]
+    pull = on_pages.web(AT, name, "admin-1", [comment])
+    pull.branch = "approved-by-chief-1"
+    pull.pushes = [push(pull.number, pull.branch, pull.head, "admin-1", moment(AT))]
     assert rules(on_pages, pull) == {"authority-review-missing"}
 
 
@@ -305,9 +311,7 @@ def test_07_a_second_key_is_the_same_person(attacker: Attacker) -> None:
     roster["officers"] = [o for o in roster["officers"] if o["id"] != "publisher-1"]
     chief = next(o for o in roster["officers"] if o["id"] == "chief-1")
     chief["keys"].append(spare.public)
-    chief["posts"].append(
-        {"office": "city", "role": "administrator", "valid_from": "2024-01-02"}
-    )
+    chief["posts"].append({"office": "city", "role": "administrator", "valid_from": "2024-01-02"})
     attacker.act({OFFICERS: dumped(roster)}, "admin-1", "chief-2")
     assert reasons(attacker.audit()[-1]) == set()
     attacker.act(TWO, "chief-1", "spare")
@@ -337,7 +341,7 @@ def test_07_a_second_account_is_the_same_person(on_pages: WebOffice, first: str)
         pull.commits = [(sha, account("both-1"), account("both-1")) for sha, _, _ in pull.commits]
     if first == "pusher":
         pull.pushes = [{**one, "actor": account("both-1")} for one in pull.pushes]
-    assert rules(on_pages, pull) == {f"authority-review-{first}"}
+    assert f"authority-review-{first}" in rules(on_pages, pull)
 
 
 def test_07_who_handled_a_unit_does_not_judge_what_is_said_of_it(ladder: Ladder) -> None:
@@ -367,7 +371,7 @@ def test_08_a_request_retargeted_after_its_review_is_stale(on_pages: WebOffice) 
     for event in ("base_ref_changed", "automatic_base_change_succeeded"):
         changed = {"id": 1, "event": event, "created_at": when.isoformat(), "actor": None}
         pull.events.append(changed)
-    assert rules(on_pages, pull) == {"authority-review-retargeted"}
+    assert "authority-review-retargeted" in rules(on_pages, pull)
 
 
 def test_08_main_taken_into_the_branch_after_the_review_makes_it_stale(
@@ -410,7 +414,9 @@ def test_08_a_signed_merge_into_another_branch_is_no_approval_for_main(attacker:
     moved = w.resolve("main")
     both = w.overlay(moved, attacker.changes(TWO))
     attacker.merge(both, [moved, aside], None)
-    assert "authority-unsigned" in reasons(attacker.audit()[-1])
+    with pytest.raises(Rewritten, match="主线被换成了另一条线") as stopped:
+        attacker.audit()
+    assert aside[:12] in str(stopped.value) and "恢复到推送前的提交" in str(stopped.value)
 
 
 # --- 9: deletion, renaming, another mode -------------------------------------------------
@@ -447,7 +453,9 @@ def test_09_what_is_done_to_a_file_is_judged_whatever_it_is_called(
     assert dict(attacker.ledger().view) == view
 
 
-@pytest.mark.parametrize("files", [{RULING: None}, {RULING: None, "registry/rulings/s.yaml": RULED}])
+@pytest.mark.parametrize(
+    "files", [{RULING: None}, {RULING: None, "registry/rulings/s.yaml": RULED}]
+)
 def test_09_by_review_a_deletion_or_a_renaming_is_no_smaller_thing(
     on_pages: WebOffice, files: Mapping[str, bytes | None]
 ) -> None:
@@ -466,7 +474,9 @@ def test_10_files_are_read_from_git_and_never_from_the_forge(on_pages: WebOffice
     pull = on_pages.web(AT, files, "admin-1", [CHIEF, LEADER])
     assert pull.full()["changed_files"] == 1
     assert "authority-deleted" in rules(on_pages, pull)
-    assert not [path for path in on_pages.hub.asked if "/files" in path]
+    assert not [
+        path for path in on_pages.hub.asked if "/files?" in path or path.endswith("/files/files")
+    ]
 
 
 def test_10_other_commits_counted_than_listed_and_nothing_is_recorded(on_pages: WebOffice) -> None:
@@ -513,7 +523,9 @@ def test_11_the_request_that_was_merged_is_the_one_recorded(on_pages: WebOffice)
 @pytest.mark.parametrize(
     "other", [{"base": "side"}, {"source": 7}], ids=["into another branch", "from a fork"]
 )
-def test_11_a_twin_elsewhere_confuses_nothing(on_pages: WebOffice, other: Mapping[str, Any]) -> None:
+def test_11_a_twin_elsewhere_confuses_nothing(
+    on_pages: WebOffice, other: Mapping[str, Any]
+) -> None:
     pull = on_pages.web(AT, TWO, "admin-1", [CHIEF])
     open_ = {} if "base" in other else {"merge": None, "merged_at": None}
     on_pages.hub.pulls.insert(0, twin(pull, number=90, reviews=[], **other, **open_))
