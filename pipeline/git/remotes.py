@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 
 from pipeline.git.proposals import Proposals
-from pipeline.git.repository import HistoryError
+from pipeline.git.repository import HistoryError, lock_in, lock_told
 
 FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
 """A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
@@ -70,6 +70,8 @@ class Remotes(Proposals):
         said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
         said += done.stderr.decode("utf-8", "replace")
         if any(word in said for word in _FASTER):
+            if lock := lock_in(said):
+                raise Moved(lock_told(lock))
             raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
         raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
 
@@ -125,4 +127,6 @@ _STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    if lock := lock_in(said):
+        return lock_told(lock)
     return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"

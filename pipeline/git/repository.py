@@ -35,6 +35,7 @@ _CONFIG = """[core]
 """
 _ID = re.compile(r"[0-9a-f]{40}")
 _PLAIN = re.compile(r"[\w/-]+")
+_LOCK = re.compile(r"'([^'\n]+\.lock)': File exists")
 
 
 def clean_environment() -> dict[str, str]:
@@ -50,6 +51,24 @@ def clean_environment() -> dict[str, str]:
         "LC_ALL": "C",
         "TZ": "UTC",
     }
+
+
+class Locked(HistoryError):
+    """Another git is at work here, or was killed at it and left its lock behind."""
+
+
+def lock_in(said: str) -> str:
+    """The lock that git met where it says so, else ""."""
+    found = _LOCK.search(said)
+    return found[1] if found else ""
+
+
+def lock_told(lock: Path | str) -> str:
+    """What to do about a lock."""
+    return (
+        f"锁文件 {lock} 已存在：另一个 git 正在运行，或者以前被中断。"
+        "请稍候重试；确认没有 git 在运行后仍在的，删除这个文件，再执行本命令"
+    )
 
 
 class Repository:
@@ -107,6 +126,8 @@ class Repository:
         )
         if done.returncode != 0:
             reason = done.stderr.decode("utf-8", "replace").strip()
+            if lock := lock_in(reason):
+                raise Locked(lock_told(lock))
             raise HistoryError(f"git {arguments[0]} 失败：{reason or done.returncode}")
         return done.stdout
 
@@ -228,4 +249,4 @@ class Repository:
         (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
 
 
-__all__ = ["HistoryError", "Repository", "clean_environment"]
+__all__ = ["HistoryError", "Locked", "Repository", "clean_environment"]
