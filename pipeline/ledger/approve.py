@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -124,7 +125,8 @@ def deliver(writer: Writer, order: Order, step: Step, part: Part, commit: str) -
             _bring(writer, order, tip)
         there = writer.refs.get(f"refs/remotes/{order.remote}/{branch}")
         writer.push(commit, branch, there, order.remote)
-        _follow(writer, branch, commit)
+        with suppress(Moved):  # another run of this clone took it along: it is delivered anyway
+            _follow(writer, branch, commit)
     else:
         follow(writer, branch, old, commit)
 
