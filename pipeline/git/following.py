@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from pipeline.git.writer import Dirty, Writer, told_of
+from pipeline.model.failure import placed
 
 _NOTE = "dossier-following"
 
@@ -67,4 +68,5 @@ def _noted(clone: Writer) -> Iterator[IO[bytes]]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(clone.git_dir / _NOTE, flags, 0o600), "r+b") as note:
         fcntl.flock(note, fcntl.LOCK_EX)
-        yield note
+        with placed(clone.git_dir / _NOTE):
+            yield note

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from pipeline.git.kept import Kept
 from pipeline.git.limits import MAX_BLOB, Unreadable
 from pipeline.git.object_reader import Objects, missing
 from pipeline.git.refs import HistoryError, common_folder, git_folder, read_ref_file, read_refs
+from pipeline.model.failure import placed
 
 _CONFIG = """[core]
 \trepositoryformatversion = 0
@@ -35,6 +37,7 @@ _CONFIG = """[core]
 """
 _ID = re.compile(r"[0-9a-f]{40}")
 _PLAIN = re.compile(r"[\w/-]+")
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large", "signal 25")
 _LOCK = re.compile(r"'([^'\n]+\.lock)': File exists")
 
 
@@ -69,6 +72,13 @@ def lock_told(lock: Path | str) -> str:
         f"锁文件 {lock} 已存在：另一个 git 正在运行，或者以前被中断。"
         "请稍候重试；确认没有 git 在运行后仍在的，删除这个文件，再执行本命令"
     )
+
+
+def full_told(code: int, said: str, place: Path) -> str:
+    """That git found no room on the disk, where it did; else ""."""
+    if code == -signal.SIGXFSZ or any(word in said for word in _FULL):
+        return f"磁盘空间不足或超出限额（{place} 或临时文件夹），请腾出空间后重试"
+    return ""
 
 
 class Repository:
@@ -128,7 +138,8 @@ class Repository:
             reason = done.stderr.decode("utf-8", "replace").strip()
             if lock := lock_in(reason):
                 raise Locked(lock_told(lock))
-            raise HistoryError(f"git {arguments[0]} 失败：{reason or done.returncode}")
+            told = full_told(done.returncode, reason, self.path) or reason or done.returncode
+            raise HistoryError(f"git {arguments[0]} 失败：{told}")
         return done.stdout
 
     def resolve(self, revision: str) -> str:
@@ -221,9 +232,10 @@ class Repository:
             raise HistoryError("本工具尚不支持 reftable 引用格式，请改用 files 格式的克隆")
 
     def _set_up(self) -> None:
-        for name in ("objects", "refs"):
-            (self.own_dir / name).mkdir()
-        (self.own_dir / "config").write_text(_CONFIG, "utf-8")
+        with placed(self.own_dir):
+            for name in ("objects", "refs"):
+                (self.own_dir / name).mkdir()
+            (self.own_dir / "config").write_text(_CONFIG, "utf-8")
         self.reread_refs()
         self.environment = clean_environment() | {
             "GIT_DIR": str(self.own_dir),
@@ -244,9 +256,10 @@ class Repository:
 
     def _write_refs(self) -> None:
         lines = [f"{sha} {name}\n" for name, sha in sorted(self._refs.items()) if name != "HEAD"]
-        (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
         head = self._refs.get("HEAD", "ref: refs/heads/main")
-        (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
+        with placed(self.own_dir):
+            (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
+            (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
 
 
 __all__ = ["HistoryError", "Locked", "Repository", "clean_environment"]

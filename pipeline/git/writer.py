@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +22,13 @@ from pipeline.git.repository import (
     HistoryError,
     Locked,
     clean_environment,
+    full_told,
     lock_in,
     lock_told,
 )
 from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
+from pipeline.model.failure import placed
 
 _NOTHING = "0" * 40
 
@@ -50,6 +53,16 @@ class Identity:
     def line(self) -> str:
         plain = "".join(c for c in self.name if c.isprintable() and c not in "<>").strip()
         return f"{plain or self.id} <{self.id}@example.invalid>"
+
+
+@contextmanager
+def _or_gone(aside: Path) -> Iterator[None]:
+    """What could not be written whole does not stay."""
+    try:
+        yield
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 class Writer(Remotes):
@@ -114,9 +127,10 @@ class Writer(Remotes):
             target.parent.mkdir(exist_ok=True)
             # Written aside and renamed, so that a kill leaves no half object under its name.
             aside = target.with_name(f"tmp_obj_{os.getpid()}_{sha[2:]}")
-            aside.write_bytes(zlib.compress(b"%s %d\0%s" % (kind.encode(), len(raw), raw), 1))
-            aside.chmod(0o444)
-            aside.replace(target)
+            with placed(target.parent), _or_gone(aside):
+                aside.write_bytes(zlib.compress(b"%s %d\0%s" % (kind.encode(), len(raw), raw), 1))
+                aside.chmod(0o444)
+                aside.replace(target)
         return sha
 
     def set_ref(self, name: str, new: str, old: str | None) -> None:
@@ -132,6 +146,8 @@ class Writer(Remotes):
             reason = done.stderr.decode("utf-8", "replace").strip()
             if lock := lock_in(reason):
                 raise Locked(lock_told(lock))
+            if told := full_told(done.returncode, reason, self.path):
+                raise HistoryError(f"引用 {name} 未能更新：{told}")
             raise Moved(f"引用 {name} 未能更新：{reason}。请重新执行本命令")
         self.note_ref(name, new)
 
