@@ -44,9 +44,7 @@ def foreseen(ran: Ran) -> None:
     """Exit code 1, one line, with the place and what to do."""
     assert ran.returncode == 1, ran.stdout + ran.stderr
     (line,) = ran.stderr.strip().splitlines()
-    assert line.startswith("错误：") and (
-        re.search(r" /\S", line) or "（/" in line or "临时文件夹" in line
-    ), line
+    assert re.match(r"错误：.*([ （]/\w|临时文件夹)", line), line
     assert any(word in line for word in ("重试", "腾出空间", "请换一个")), line
 
 
