@@ -13,10 +13,11 @@ from pipeline.authority.signatories import Roles, Signatories, competent, drafte
 from pipeline.model.case import Signatures
 from pipeline.office.roles import Approval, Need, Role
 from pipeline.office.roster import Officer
-from pipeline.records.paths import OFFICERS, PUBLISHED, ROOT
+from pipeline.records.paths import OFFICERS, PUBLISHED, ROOT, WITHHOLDINGS
 
-SIGNED_ONLY = (ROOT, OFFICERS, PUBLISHED, ".github/", "schemas/", "templates/")
-"""What decides who counts and how all is judged: else the recorder's key alone could replace it."""
+SIGNED_ONLY = (ROOT, OFFICERS, PUBLISHED, WITHHOLDINGS, ".github/", "schemas/", "templates/")
+"""What decides who counts and how all is judged, and what is lost for good: else the recorder's key
+alone could replace it."""
 
 
 def signed_only(path: str) -> bool:
@@ -30,7 +31,7 @@ def check_signed_only(who: Signatories) -> Iterator[Refusal]:
         if signed_only(change.path):
             yield Refusal(
                 "authority-signed-only",
-                "名册、权限起点、发布更正、工作流、格式定义和模板的改动不能凭网页审核生效，须有签名批准",
+                "名册、权限起点、发布更正、内容撤除、工作流、格式定义和模板的改动不能凭网页审核生效，须有签名批准",
                 "请废止本步骤后重新办理，由处长用 dossier approve 签名合并",
                 change.path,
             )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.authority.key_faults import key_faults
+from pipeline.authority.rulings_on_published import taken_back
 from pipeline.git.steps import Step
 from pipeline.model.finding import Finding
 from pipeline.model.generation import NEWEST
@@ -26,6 +27,7 @@ from pipeline.records.paths import (
     GENERATION,
     ISSUER,
     OFFICERS,
+    PUBLISHED,
     REGULATIONS,
     ROOT,
     SCHEMAS,
@@ -72,6 +74,8 @@ def breaking_changes(before: Office, after: Office, changes: FileChanges) -> Ite
     yield from _files(before, after, changes)
     yield from _calendars(after, changes)
     yield from _evaluators(after, changes)
+    if PUBLISHED in changes.touched:
+        yield from taken_back(before, after)
     if changes.touched & {ROOT, GENERATION}:
         yield from _generation(before, after)
     if any(path.startswith(TEMPLATES) for path in changes.touched):

@@ -33,6 +33,7 @@ from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.records.attachments import folder_of_attachment
 from pipeline.records.paths import DOSSIERS, ROOT
+from pipeline.records.withheld import takes_out
 
 
 def decide(
@@ -136,7 +137,20 @@ def needs_of(step: Step, needed: Sequence[Need], before: Before) -> tuple[Need, 
 
 def _restored(step: Step, needed: Sequence[Need], before: Before) -> frozenset[str]:
     annuls = frozenset(sha for need in needed for sha in need.annuls)
-    return restorations(step, before.view, annuls, before.refused, before.generation.restores)
+    back = restorations(step, before.view, annuls, before.refused, before.generation.restores)
+    return back | _withheld(step, needed, before)
+
+
+def _withheld(step: Step, needed: Sequence[Need], before: Before) -> frozenset[str]:
+    """Paths that the step takes out of main, or replaces, as its withholdings say."""
+    if not before.generation.withholding:
+        return frozenset()
+    named = frozenset(edit for need in needed for edit in need.withholds)
+    return frozenset(
+        c.path
+        for c in step.changes
+        if takes_out(named, (c.path, c.old, c.new), before.view.get(c.path, ""))
+    )
 
 
 def _with_own_files(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.authority.own_files import ANNULMENT, DISQUALIFICATION
+from pipeline.authority.own_files import ANNULMENT, DISQUALIFICATION, WITHHOLDING
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.signatories import Signatories
 from pipeline.git.steps import Change, Step
@@ -19,6 +19,7 @@ from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket, act_of, case_id, listed
 from pipeline.procedure.table import row_of
+from pipeline.records.withheld import edits
 
 
 def annulled(record: Record) -> tuple[str, ...]:
@@ -96,6 +97,8 @@ def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> N
     """
     if names := annulled(record):
         return Need(record.file, record.kind, ANNULMENT, annuls=frozenset(names))
+    if changed := edits([record]):
+        return Need(record.file, record.kind, WITHHOLDING, withholds=changed)
     if (row := row_of(record)) is None:
         return None
     act = act_of(record, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.office.roles import Approval, Level, Requirement, Role
-from pipeline.records.paths import ANNULMENTS, DOSSIERS, RULINGS
+from pipeline.records.paths import ANNULMENTS, DOSSIERS, RULINGS, WITHHOLDINGS
 
 HOUSE = Requirement(
     kind="registry",
@@ -42,10 +42,16 @@ ANNULMENT = Requirement(
 administrators, so 处长 and 委领导 may stand in as checker and approver."""
 
 
+WITHHOLDING = replace(RULING, kind="withholding")
+"""Content taken out of the record for good: as a ruling."""
+
+
 def own_file_row(path: str) -> Requirement | None:
     """Who must stand behind a path outside the dossiers; None inside them."""
     if path.startswith(DOSSIERS):
         return None
     if path.startswith(ANNULMENTS):
         return ANNULMENT
+    if path.startswith(WITHHOLDINGS):
+        return WITHHOLDING
     return RULING if path.startswith(RULINGS) else HOUSE

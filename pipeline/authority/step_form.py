@@ -15,9 +15,9 @@ from pipeline.authority.restoring import places
 from pipeline.git.names import path_fault
 from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 from pipeline.git.steps import Step
-from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS
+from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS, WITHHOLDINGS
 
-KEPT = (DOSSIERS, RULINGS, ANNULMENTS)
+KEPT = (DOSSIERS, RULINGS, ANNULMENTS, WITHHOLDINGS)
 """Where a merged file is never edited or deleted."""
 
 TOP = (DOSSIERS.rstrip("/"), "registry", "schemas", "templates", ".github")

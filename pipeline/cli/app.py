@@ -20,12 +20,14 @@ from pipeline.cli.audit import audit
 from pipeline.cli.check import check
 from pipeline.cli.lookup import doctor, due, rules
 from pipeline.cli.options import program, repository
+from pipeline.cli.purge import purge
 from pipeline.cli.record import record
 from pipeline.cli.status import show, status
 from pipeline.model.failure import Failure
 
 COMMANDS = (
     check, status, show, audit, due, rules, doctor, new, draft, approve, publish, demo, record,
+    purge,
 )  # fmt: skip
 
 app = typer.Typer(

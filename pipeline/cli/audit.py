@@ -34,11 +34,12 @@ def audit(
     audited = judged_main(settings(context).repo, day(as_of), day(None))
     ledger = audited.ledger
     if format is Format.JSON:
-        typer.echo(audit_table.audit_json(ledger, audited.branch, audited.attachments))
+        typer.echo(audit_table.audit_json(audited))
     else:
         audit_table.print_audit(ledger)
         print_faults(audited.branch)
         audit_table.print_attachments(*audited.attachments)
+        audit_table.print_withheld(audited.withheld)
     if attest:
         _attest(audited, attest, key)
     if ledger.root is None:

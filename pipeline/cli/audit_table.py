@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,9 @@ from pipeline.desk.report import finding_data, lines_of
 from pipeline.model.clock import SHANGHAI, legal_day
 
 if TYPE_CHECKING:
+    from pipeline.desk.auditing import Audit
     from pipeline.ledger.ledger import Ledger
-    from pipeline.publication.branch import Branch
+    from pipeline.records.withheld import Withheld
 
 UNFETCHED = (
     "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
@@ -124,8 +125,17 @@ def print_attachments(named: int, same: int) -> None:
         console().print(f"附件：登记{named}份，{same}份随附且摘要相符{absent}。")
 
 
-def audit_json(ledger: Ledger, branch: Branch, attachments: tuple[int, int]) -> str:
-    """`{schema, program, generation, root, head, notes, attachments, steps, published}`."""
+def print_withheld(withheld: Sequence[tuple[Withheld, bool]]) -> None:
+    """What was taken out of the record for good, by which act, and whether its bytes are gone."""
+    for one, here in withheld:
+        left = "本克隆中还有其内容，可用 dossier purge 清除" if here else "本克隆中已无其内容"
+        how = "按替代文本审核" if one.instead else "按所登记的摘要审核"
+        console().print(f"经批准撤除：{one.path}（{one.by}），{how}，原文未核对；{left}。")
+
+
+def audit_json(audited: Audit) -> str:
+    """`{schema, program, generation, root, head, notes, attachments, withheld, steps, …}`."""
+    ledger, branch = audited.ledger, audited.branch
     steps = [
         {
             "commit": d.step,
@@ -149,7 +159,11 @@ def audit_json(ledger: Ledger, branch: Branch, attachments: tuple[int, int]) -> 
         "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
         "head": ledger.head,
         "notes": ledger.noted,
-        "attachments": dict(zip(("named", "compared"), attachments, strict=True)),
+        "attachments": dict(zip(("named", "compared"), audited.attachments, strict=True)),
+        "withheld": [
+            {"path": one.path, "sha256": one.sha256, "by": one.by, "here": here}
+            for one, here in audited.withheld
+        ],
         "waiting": [finding_data(f) for f in ledger.held_back()],
         "steps": steps,
         "published": {

@@ -13,8 +13,9 @@ from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.approve import Order, Outcome, approve
 from pipeline.ledger.dated_ahead import with_pending
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import NoAuthority, fold, main_of
+from pipeline.ledger.snapshot import NoAuthority, main_of
 from pipeline.model.clock import legal_day
 from pipeline.publication.drafts import print_draft
 

@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.authority.doubtful import doubted
+from pipeline.desk.purging import present
 from pipeline.git.history import History
 from pipeline.git.refs import HistoryError
 from pipeline.judgement.attachments import counted_in
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.snapshot import main_of
 from pipeline.publication.branch import Branch, judge_branch
+from pipeline.records.withheld import Withheld
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Audit:
 
     ledger: Ledger
     branch: Branch
+    withheld: tuple[tuple[Withheld, bool], ...] = ()
+    """What nobody reads any more, each with whether this clone still holds its bytes."""
 
     @property
     def attachments(self) -> tuple[int, int]:
@@ -50,4 +55,4 @@ def judged_main(repo: Path, as_of: date, today: date | None = None) -> Audit:
         branch = judge_branch(history, ledger)
         if today and ledger.waiting and ledger.waiting.day <= today:
             ledger.waiting = None
-        return Audit(ledger, branch)
+        return Audit(ledger, branch, present(history))

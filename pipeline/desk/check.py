@@ -22,8 +22,9 @@ from pipeline.judgement.act import INCOMPLETE, filed, own_date
 from pipeline.judgement.by_provision import cited, concluded, not_checked
 from pipeline.judgement.trial import Trial, try_change
 from pipeline.judgement.without_history import survey
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import FOREVER, fold, of_files
+from pipeline.ledger.snapshot import FOREVER, of_files
 from pipeline.model.case import Case
 from pipeline.model.clock import SHANGHAI
 from pipeline.model.finding import Finding
@@ -79,7 +80,7 @@ def check_change(repo: Path, base: str, as_of: date, at: datetime | None = None)
         faults, drafts = drafted_on_pages(faults, ledger, step)
         signed = [f for f in faults if not _is_unread(f, trial)]
         tried = Trial(trial.docket) if is_in_vain(signed) else trial
-        blocking = (*signed, *tried.blocking, *ledger.office_faults(step))
+        blocking = (*signed, *tried.blocking, *ledger.own_faults(step, tried))
         mild = (f for f in tried.findings if f not in tried.blocking)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
         lawful = _as_filed(trial, told, ledger.office_in_effect, step.day)

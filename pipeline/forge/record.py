@@ -20,8 +20,9 @@ from pipeline.git.remotes import Moved
 from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.steps import Change, Step
 from pipeline.git.writer import Identity, Writer
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.snapshot import main_of
 from pipeline.model.failure import Failure
 
 _TRIES = 3  # each time another run was faster; what it recorded is read again

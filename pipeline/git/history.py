@@ -27,6 +27,7 @@ from pipeline.git.ssh_keys import verify
 from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
 from pipeline.git.trees import Difference, Wanted, Work, compare, entry_at, files
+from pipeline.records.withheld import NONE
 
 Entries = Mapping[str, Entry]
 """Path → (mode, blob id) of a whole tree."""
@@ -45,6 +46,8 @@ class History(Repository):
         self._folders = Kept[Folder](48 << 20)
         self._key_of = lru_cache(maxsize=None)(_signing_key)
         self._unwritten: Mapping[str, bytes] = {}
+        self.withheld = NONE
+        """What is not read, whether or not the clone holds it; set by `ledger.unread`."""
         self._kept_notes: tuple[tuple[str, ...], KeptNotes] = ((), {})
 
     def commit(self, sha: str) -> Commit:
@@ -147,7 +150,7 @@ class History(Repository):
         first = self.commit(commit.parents[0]).tree if commit.parents else EMPTY_TREE
         proposed = self._proposed(commit, branch, known, work)
         done = compare(self.folder, first, commit.tree, work) if commit.tree else Difference()
-        weight = weight_of(self.measures, (*proposed, *done.changes))
+        weight = weight_of(self._weights, (*proposed, *done.changes))
         return Step(
             commit=commit,
             branch=branch,
@@ -161,6 +164,13 @@ class History(Repository):
             respelt=tuple(done.respelt),
             weight=weight,
         )
+
+    def _weights(self, ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Kind and size of objects; of what is withheld, as the withholding says."""
+        told, withheld = self.measures(ids), self.withheld.files
+        return {
+            b: ("blob", withheld[b].size) if b in withheld else found for b, found in told.items()
+        }
 
     def _is_approved(self, commit: Commit) -> bool:
         """Whether a commit bears a signature, or the record of a review."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha1
 from typing import IO
 
-from pipeline.git.refs import HistoryError
+from pipeline.git.refs import Absent, HistoryError
 
 _CHUNK = 1 << 20
 _AT_ONCE = 500  # 20 kB of ids always fit the pipe, so neither side waits for the other
@@ -59,7 +59,7 @@ class Objects:
         stdout = self._ask("--batch", sha)
         header = _header(stdout)
         if len(header) != 3:
-            raise HistoryError(missing(sha))
+            raise Absent(missing(sha))
         size = int(header[2])
         kept = size if limit is None else min(limit, size)
         if len(raw := stdout.read(kept)) < kept:

@@ -21,6 +21,10 @@ class HistoryError(Failure):
     """The history cannot be read as it should be: why, and how to mend it, in Chinese."""
 
 
+class Absent(HistoryError):
+    """The clone does not hold an object."""
+
+
 def git_folder(path: Path) -> Path:
     """The folder that holds HEAD: the path itself, its .git, or where a .git file points."""
     inner = path / ".git"

@@ -21,7 +21,14 @@ from typing import Self
 from pipeline.git.kept import Kept
 from pipeline.git.limits import MAX_BLOB, Unreadable
 from pipeline.git.object_reader import Objects, missing
-from pipeline.git.refs import HistoryError, common_folder, git_folder, read_ref_file, read_refs
+from pipeline.git.refs import (
+    Absent,
+    HistoryError,
+    common_folder,
+    git_folder,
+    read_ref_file,
+    read_refs,
+)
 from pipeline.model.failure import placed
 
 _CONFIG = """[core]
@@ -213,7 +220,7 @@ class Repository:
         """The same of one that must be there. Raises HistoryError."""
         kind, size = self.measure(sha)
         if not kind:
-            raise HistoryError(missing(sha))
+            raise Absent(missing(sha))
         return kind, size
 
     def _reader(self) -> Objects:

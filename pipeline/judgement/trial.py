@@ -22,6 +22,9 @@ from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order
 from pipeline.procedure.table import row_of
 from pipeline.records.reader import take
+from pipeline.records.withheld import StandIn
+
+WITHHELD = "内容已经批准撤除，没有替代文本，无从审查", "见 registry/withholdings/ 中的记录"
 
 
 @dataclass
@@ -151,6 +154,10 @@ def _own(record: Record, signed: Mapping[str, Signatures]) -> Signatures:
 def usable(trial: Trial, files: Mapping[str, bytes], office: Office) -> Iterator[Record]:
     """Records whose place, text and content are in order; faults of the others block."""
     for path in sorted(files):
+        if isinstance(files[path], StandIn) and not files[path]:
+            trial.spoilt.add(path)
+            trial.block(Finding.of_file("withheld", path, *WITHHELD))
+            continue
         taken = take(path, files[path], office.schemas)
         if isinstance(taken, Record):
             yield taken

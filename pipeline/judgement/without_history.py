@@ -23,6 +23,7 @@ from pipeline.procedure.docket import Circle, Docket, act_of, in_order
 from pipeline.procedure.table import ENDED, row_of
 from pipeline.records.attachments import Attachment
 from pipeline.records.paths import DOSSIERS, is_record
+from pipeline.records.withheld import put_in_place
 
 BEFORE_THE_ARTICLES = frozenset({"rests-on", "agreement"})
 """Faults of an act itself: with one of these, the articles were not asked."""
@@ -50,7 +51,8 @@ def survey(
     office, faults = read_office(tree)
     trial = Trial(Docket())
     trial.block(*faults)
-    files = {p: raw for p, raw in tree.items() if p.startswith(DOSSIERS) and is_record(p)}
+    own = {p: raw for p, raw in tree.items() if p.startswith(DOSSIERS) and is_record(p)}
+    files = put_in_place(own, office.registry.values())
     acts = [record for record in usable(trial, files, office) if row_of(record)]
     try:
         ordered = in_order(acts, lambda record: _day(record).isoformat())

@@ -12,7 +12,8 @@ from pipeline.authority.signatories import Signatories
 from pipeline.git.steps import Step
 from pipeline.judgement.attachments import compare
 from pipeline.judgement.trial import Trial, try_change
-from pipeline.ledger.blobs import Changed
+from pipeline.ledger.blobs import Blobs, Changed
+from pipeline.ledger.withholding import without_withheld
 from pipeline.model.case import Signatures
 from pipeline.office.office import Office
 from pipeline.office.roles import Need
@@ -26,10 +27,14 @@ def without_restored(step: Step, view: View) -> Step:
 
 
 def attempted(
-    docket: Docket, office: Office, who: Signatories, changed: Changed
+    docket: Docket, office: Office, who: Signatories, view: View, blobs: Blobs
 ) -> tuple[Trial, list[Need]]:
     """The trial of what a step changes, and the approvals that its records need."""
-    step, files = who.step, changed.records
+    step = who.step
+    brought = without_restored(step, view) if office.generation.restores else step
+    brought = without_withheld(brought, view, blobs, office)
+    changed = Changed.by(brought, blobs, office.generation.attachments_compared)
+    files = changed.records
 
     def tried(signed: Mapping[str, Signatures]) -> Trial:
         at, sha = step.commit.committed_at, step.commit.sha

@@ -11,13 +11,17 @@ from pipeline.git.limits import MAX_ATTACHED, MAX_BLOB, MAX_RECORD
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Step
 from pipeline.records.attachments import Attachment, folder_of_attachment
-from pipeline.records.paths import is_office_file, is_record
+from pipeline.records.paths import DOSSIERS, is_office_file, is_record
+from pipeline.records.withheld import StandIn, Withholdings
 
 _TOO_LARGE = bytes(MAX_RECORD + 1)
 
 
 class Blobs(Protocol):
     """Git's objects by id."""
+
+    @property
+    def withheld(self) -> Withholdings: ...
 
     def blob(self, sha: str) -> bytes: ...
 
@@ -31,6 +35,17 @@ class Blobs(Protocol):
 def record_bytes(blobs: Blobs, sha: str) -> bytes:
     """The bytes of a record; of one too large, as many as say no more than that."""
     return blobs.blob(sha) if blobs.measure(sha)[1] <= MAX_RECORD else _TOO_LARGE
+
+
+def act_bytes(blobs: Blobs, sha: str) -> bytes:
+    """The bytes of an act; of one that is withheld, the text in its place, if there is one."""
+    if (one := blobs.withheld.files.get(sha)) is None:
+        return record_bytes(blobs, sha)
+    counts, met = one.sha256, {sha}
+    while one and (sha := one.instead) and sha not in met:
+        met.add(sha)
+        one = blobs.withheld.files.get(sha)
+    return StandIn.of(record_bytes(blobs, sha) if sha and one is None else b"", counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,8 @@ def changed_attachments(blobs: Blobs, step: Step) -> dict[str, Attachment]:
     }
     read, weight = dict[str, Attachment](), 0
     for sha in wanted.values():
+        if (one := blobs.withheld.files.get(sha)) is not None:
+            read[sha] = Attachment(one.sha256, here=False)
         if sha not in read:
             size = blobs.measure(sha)[1]
             weight += size
@@ -72,9 +89,14 @@ def _attachment(blobs: Blobs, sha: str, size: int, weight: int) -> Attachment:
 
 
 def changed_records(blobs: Blobs, step: Step) -> dict[str, bytes]:
-    """The records that a step writes, by path."""
+    """The records that a step writes, by path.
+
+    Nothing stands in for the office's own files: who may withhold is judged by them.
+    """
     return {
-        change.path: record_bytes(blobs, change.new)
+        change.path: (act_bytes if change.path.startswith(DOSSIERS) else record_bytes)(
+            blobs, change.new
+        )
         for change in step.changes
         if change.new is not None and change.mode == FILE and is_record(change.path)
     }

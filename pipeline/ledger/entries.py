@@ -17,6 +17,7 @@ from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
+from pipeline.records.withheld import Withholdings
 
 if TYPE_CHECKING:
     from pipeline.ledger.ledger import Ledger
@@ -56,20 +57,24 @@ def content_of(issue: Issue) -> str:
     return render.content_sha256(issue.document, issue.templates)
 
 
-def entry_faults(trial: Trial, issued: Iterable[Issue], office: Office) -> Iterator[Finding]:
+def entry_faults(
+    trial: Trial, issued: Iterable[Issue], office: Office, withheld: Withholdings
+) -> Iterator[Finding]:
     """What closings and designations of a step say wrongly, or not, of what was published."""
     if not office.generation.published_entries:
         return
     papers = {issue.document.id: issue for issue in (*issued, *trial.papers)}
     for record in (one for one in trial.records if one.kind in NAMING):
-        for problem in _problems(record, trial.docket, papers):
+        for problem in _problems(record, trial.docket, papers, withheld):
             title = office.title(record, problem.path)
             yield Finding.in_record(
                 record, problem, RULE, Effect.DEFECT, field=title, article="第十一条"
             )
 
 
-def _problems(record: Record, docket: Docket, papers: Mapping[str, Issue]) -> Iterator[Problem]:
+def _problems(
+    record: Record, docket: Docket, papers: Mapping[str, Issue], withheld: Withholdings
+) -> Iterator[Problem]:
     told = dict(named(record))
     for issue in papers_under(docket, record.rests_on, papers.values()):
         if issue.document.id not in told:
@@ -79,6 +84,6 @@ def _problems(record: Record, docket: Docket, papers: Mapping[str, Issue]) -> It
         where = (FIELD, index, "content_sha256")
         if paper not in papers:
             yield Problem((FIELD, index), f"{paper} 没有出具过", "更正公文编号，或删去本项")
-        elif content != content_of(papers[paper]):
+        elif content != content_of(papers[paper]) and not withheld.said(paper, content):
             message = f"所写的内容摘要与 {paper} 不符"
             yield Problem(where, message, "按 published 分支的清单填写该公文的 content_sha256")

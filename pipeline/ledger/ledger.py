@@ -29,18 +29,20 @@ from pipeline.documents.paper import Issue
 from pipeline.git.limits import MAX_RECORDS_BOUNDED
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
-from pipeline.ledger.attempting import attempted, without_restored
-from pipeline.ledger.blobs import Blobs, Changed, office_files
+from pipeline.ledger.attempting import attempted
+from pipeline.ledger.blobs import Blobs, office_files
 from pipeline.ledger.dated_ahead import Void, undone_by
 from pipeline.ledger.founding import founded
 from pipeline.ledger.marks import Mark
-from pipeline.ledger.own_faults import office_faults, own_faults
+from pipeline.ledger.own_faults import own_faults
+from pipeline.ledger.withholding import Reread, of_office
 from pipeline.model.finding import Finding
 from pipeline.office.office import Office, read_office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket
 from pipeline.records.paths import OFFICERS, ROOT, is_office_file
+from pipeline.records.withheld import Withholdings
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Ledger:
     """Whether a merge within a branch had been a step of main in effect."""
     stood_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids of the officers who stood behind each refused step: they do not annul it."""
+    reread: Reread | None = None
     marks: dict[str, Mark] = field(default_factory=dict)
     """How things stood after each step since authority began."""
 
@@ -175,9 +178,9 @@ class Ledger:
             return left
         return check_records(step, self.roster, self.office_in_effect.schemas)
 
-    def office_faults(self, step: Step) -> tuple[Finding, ...]:
-        """What would be unusable in the office's own files after the step."""
-        return office_faults(self, step)
+    def own_faults(self, step: Step, trial: Trial) -> tuple[Finding, ...]:
+        """What would be wrong in the office's own files, or is said wrongly of what it issued."""
+        return own_faults(self, step, trial)
 
     def held_back(self) -> tuple[Finding, ...]:
         """Why nothing can join main yet, where it ends in a step of a later day."""
@@ -198,6 +201,11 @@ class Ledger:
         return replace(verdict, findings=findings)
 
     @property
+    def withholdings(self) -> Withholdings:
+        """What the withholdings in effect name."""
+        return of_office(self.office)
+
+    @property
     def office_in_effect(self) -> Office:
         if self.office is None:
             raise ValueError("authority has not begun")
@@ -216,11 +224,8 @@ class Ledger:
 
     def attempt(self, step: Step, record_check: RecordCheck = NONE) -> tuple[Trial, list[Need]]:
         """Try the step's records on what is in effect; the trial, and the approvals they need."""
-        office = self.office_in_effect
         who = Signatories(step, self.roster, recorded=record_check.recorded)
-        brought = without_restored(step, self.view) if office.generation.restores else step
-        compared = office.generation.attachments_compared
-        return attempted(self.docket, office, who, Changed.by(brought, self.blobs, compared))
+        return attempted(self.docket, self.office_in_effect, who, self.view, self.blobs)
 
     def _keep(self, step: Step, trial: Trial) -> None:
         self.docket.absorb(trial.docket)

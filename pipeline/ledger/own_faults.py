@@ -10,6 +10,7 @@ from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
 from pipeline.ledger.blobs import office_files
 from pipeline.ledger.entries import entry_faults
+from pipeline.ledger.withholding import withholding_faults
 from pipeline.model.finding import Finding
 from pipeline.office.office import faults_of, read_office
 from pipeline.records.paths import is_office_file
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 def own_faults(ledger: Ledger, step: Step, trial: Trial) -> tuple[Finding, ...]:
     """The faults of its own files, and of the papers that its records name."""
-    said = entry_faults(trial, ledger.papers, ledger.office_in_effect)
-    return (*office_faults(ledger, step), *said)
+    said = entry_faults(trial, ledger.papers, ledger.office_in_effect, ledger.blobs.withheld)
+    return (*office_faults(ledger, step), *said, *withholding_faults(ledger, step, trial))
 
 
 def office_faults(ledger: Ledger, step: Step) -> tuple[Finding, ...]:

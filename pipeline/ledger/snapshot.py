@@ -9,19 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.authority.decision import Decision
-from pipeline.authority.step_form import check_displaced
 from pipeline.documents.paper import Issue, Standing
-from pipeline.git.demo_keys import public_keys
 from pipeline.git.history import History
-from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError, git_folder
-from pipeline.git.steps import Step
 from pipeline.git.worktree import read_attachments, read_tree
 from pipeline.judgement.without_history import survey
-from pipeline.ledger.dated_ahead import Void, void_steps
-from pipeline.ledger.late_records import LeftOut, latecomers, left_out
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.off_line import OffLine
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.office.office import Office
@@ -30,13 +24,7 @@ from pipeline.procedure.in_effect import InEffect
 from pipeline.records.paths import ROOT
 
 FOREVER = date.max
-NOTHING_LEFT_OUT: LeftOut = {}
-NONE_VOID: Void = {}
 MAIN = ("refs/heads/main", "refs/remotes/origin/main", "HEAD")
-
-
-class Rewritten(Failure):
-    """Main is no longer the line that was judged, or published from, before."""
 
 
 class NoAuthority(Failure):
@@ -78,75 +66,6 @@ class Snapshot:
 def main_of(history: History) -> str | None:
     """The tip of main, here or at the remote; None in an empty repository."""
     return next((history.refs[name] for name in MAIN if name in history.refs), None)
-
-
-def fold(history: History, tip: str, until: date | None = None) -> Ledger:
-    """Main judged step by step, up to the steps merged by the end of `until`.
-
-    A review recorded too late to count is left out whatever the day of asking (`late`). Raises
-    Rewritten where a step takes others off main's line: what they revoked would be in force again.
-    """
-    line = history.first_parents(tip)
-    void = void_steps(line, lambda void: _folded(history, tip, None, void=void))
-    ledger = _folded(history, tip, until, void=void)
-    if not latecomers(ledger):
-        return ledger
-    cut = ledger.head != line[0].sha
-    whole = _folded(history, tip, void=void) if cut else ledger
-    out = left_out(whole, lambda without: _folded(history, tip, None, without, void))
-    return _folded(history, tip, until, out, void) if out else ledger
-
-
-def _folded(
-    history: History,
-    tip: str,
-    until: date | None = None,
-    out: LeftOut = NOTHING_LEFT_OUT,
-    void: Void = NONE_VOID,
-) -> Ledger:
-    """Main judged, the records of reviews on the merges in `out` left out, some steps void.
-
-    Whatever the day of asking, a step counts or not by one rule: dates never go back. So a step
-    dated later than `until` that will be in effect ends the fold (`Ledger.waiting`); one that has
-    no effect anyway ends nothing.
-    """
-    ledger = Ledger(history, public_keys(), unreadable=(HistoryError,), left_out=out, void=void)
-    ledger.without = lambda more: _folded(history, tip, until, out, more)
-    ledger.noted = NOTES in history.refs
-    ledger.was_step = OffLine(history, lambda sha: _line_of(history, sha, out, void)).was_step
-    later: list[Step] = []
-    for step in history.main_line(tip):
-        if ledger.root is not None:
-            _on_line(ledger.as_judged(step))
-        if until is None or step.day <= until or step.commit.sha in void:
-            for refused in later:
-                ledger.advance(refused)
-            later.clear()
-            ledger.advance(step)
-        elif ledger.root is None:
-            if history.entry(step.commit.sha, ROOT):
-                ledger.begins = step
-                break
-        elif ledger.consider(step)[1].accepted:
-            ledger.waiting = step
-            break
-        else:
-            later.append(step)
-    return ledger
-
-
-def _line_of(history: History, sha: str, out: LeftOut, void: Void) -> Ledger | None:
-    try:
-        return _folded(history, sha, None, out, void)
-    except Rewritten:
-        return None
-
-
-def _on_line(step: Step) -> None:
-    for ground in check_displaced(step):
-        raise Rewritten(
-            f"步骤 {step.commit.sha[:12]}：{ground.message}，其后一概不作数。{ground.hint}"
-        )
 
 
 @contextmanager

@@ -45,6 +45,9 @@ class Generation:
     future_annulled: bool = False
     """A step of a later day has no effect where an annulment of an earlier day names it."""
 
+    withholding: bool = False
+    """Content may be withheld: taken out of main, and no longer read in any step."""
+
 
 _FIRST = Generation(1)
 GENERATIONS = {
@@ -63,6 +66,7 @@ GENERATIONS = {
         inner_merges=True,
         restores=True,
         future_annulled=True,
+        withholding=True,
     ),
 }
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)

@@ -83,7 +83,7 @@ class Need:
     `division` is the division answerable for the case on the step's date, successors resolved, or
     None for an act of the municipality. `handlers` are the officers who drafted in the unit's
     folder and so may not draft this act (objections only). `annuls` are the commit ids an
-    annulment names.
+    annulment names, `withholds` what a withholding may do to files: path, blob before, blob after.
     """
 
     path: str
@@ -92,6 +92,7 @@ class Need:
     division: str | None = None
     handlers: frozenset[str] = frozenset()
     annuls: frozenset[str] = frozenset()
+    withholds: frozenset[tuple[str, str, str | None]] = frozenset()
 
     @property
     def offices(self) -> frozenset[str]:

@@ -9,14 +9,16 @@ from typing import Self
 
 from pipeline.git.ancestry import brought
 from pipeline.git.history import History
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold, main_of
+from pipeline.ledger.snapshot import main_of
 from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
 from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.previous import Previous
+from pipeline.records.withheld import Withholdings
 
 BRANCH = "published"
 HERE, THERE = f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}"
@@ -108,7 +110,7 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
         for fault in _lost(_chain(history, main, other)[0], history, tip)
     ]
     lost += _lacking(main, believed)
-    previous = _previous(history, believed)
+    previous = _previous(history, believed, ledger.blobs.withheld)
     return Branch(tip, believed, (*faults, *dict.fromkeys(lost)), previous)
 
 
@@ -155,7 +157,7 @@ def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
             )
 
 
-def _previous(history: History, believed: Believed) -> Previous:
+def _previous(history: History, believed: Believed, withheld: Withholdings) -> Previous:
     if not believed.last:
         return Previous()
 
@@ -169,4 +171,5 @@ def _previous(history: History, believed: Believed) -> Previous:
         believed.as_of,
         believed.commit,
         read,
+        withheld,
     )

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.documents.paper import Audience, Document, Standing
@@ -51,6 +51,7 @@ class Printed:
     files: Mapping[str, bytes]
     key: str = ""  # of the publisher, by its fingerprint; "" where nobody signs the publication
     step: str = ""  # of main, that it was first published from
+    withheld: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # as first listed
 
     @property
     def public(self) -> bool:
@@ -83,7 +84,8 @@ class Printed:
             "files": {
                 suffix: {"path": self.path(suffix), "sha256": sha256(raw), "bytes": len(raw)}
                 for suffix, raw in sorted(self.files.items())
-            },
+            }
+            | dict(self.withheld),
         }
 
 

@@ -42,7 +42,14 @@ class Expected:
             yield "没有产生它的行为"
             return
         wanted = self._entry(issue)
+        if self.ledger.blobs.withheld.said(entry["id"], entry["content_sha256"]):
+            wanted = {**wanted, "content_sha256": entry["content_sha256"]}
         yield from (n for n in wanted if n not in FREE and wanted[n] != entry.get(n))
+
+    @cached_property
+    def withheld(self) -> Mapping[str, str]:
+        """Files of the branch that nobody reads any more: digest → blob id."""
+        return self.ledger.blobs.withheld.on_published
 
     @cached_property
     def earlier(self) -> frozenset[str]:

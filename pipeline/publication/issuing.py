@@ -79,14 +79,15 @@ def _printed(
     content = render.content_sha256(document, templates)
     entry = previous.entries.get(document.id) if standing is not Standing.DRAFT else None
     if entry is not None:
-        if entry["content_sha256"] != content:
+        if not previous.says(document.id, content):
             raise Changed(
                 f"{document.id} 已于 {entry['dated']} 出具，现在的内容与当时不同，不能重新出具；"
                 "如需更正，另立更正或撤销文书"
             )
         kept = previous.files(document.id)
-        by = (entry["key"], entry["step"])
-        return Printed(document, entry["status"], content, entry["renderer"], kept, *by)
+        told = (entry["status"], entry["content_sha256"], entry["renderer"])
+        gone = {suffix: file for suffix, file in entry["files"].items() if suffix not in kept}
+        return Printed(document, *told, kept, entry["key"], entry["step"], gone)
     fingerprint = render.fingerprint(_digest(templates))
     key = hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:12]
     renderers[key] = fingerprint
@@ -161,8 +162,11 @@ def rebuild(snapshot: Snapshot, previous: Previous) -> Iterator[Rebuilt]:
             yield Rebuilt(paper, False, None, "记录中已没有产生它的行为")
             continue
         content = render.content_sha256(issue.document, issue.templates)
-        if content != entry["content_sha256"]:
+        if not previous.says(paper, content):
             yield Rebuilt(paper, False, None, "内容与当时出具的不同")
+            continue
+        if content != entry["content_sha256"]:
+            yield Rebuilt(paper, True, None, "所印内容经批准撤除，无从逐字比对")
             continue
         fresh = _printed(issue, snapshot.standing, Previous(), {})
         if fresh.renderer != entry["renderer"]:

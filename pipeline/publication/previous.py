@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.model.failure import Failure
 from pipeline.publication.edition import sha256
 from pipeline.publication.manifest import Unreadable, place, read_manifests
+from pipeline.records.withheld import NONE, Withholdings
 
 
 class Damaged(Failure):
@@ -30,18 +31,26 @@ class Previous:
     as_of: str = ""
     commit: str = ""  # of main, that it was made from
     read: Callable[[str], bytes | None] = lambda _: None
+    withheld: Withholdings = NONE
 
     def files(self, paper: str) -> dict[str, bytes]:
-        """The kept bytes of a paper by format. Raises Damaged."""
+        """The kept bytes of a paper by format, but for what is withheld. Raises Damaged."""
         entry = self.entries[paper]
         kept = {}
         for suffix, file in entry["files"].items():
+            if file["sha256"] in self.withheld.on_published:
+                continue
             path = place(entry, file)
             raw = self.read(path)
             if raw is None or sha256(raw) != file["sha256"]:
                 raise Damaged(f"{self.origin} 中 {path} 缺失或与清单的摘要不符")
             kept[suffix] = raw
         return kept
+
+    def says(self, paper: str, content: str) -> bool:
+        """Whether that is what a paper said when it was issued, or what is left of it."""
+        then = self.entries[paper]["content_sha256"]
+        return bool(then == content) or self.withheld.said(paper, then)
 
 
 def of_folder(folder: Path) -> Previous:

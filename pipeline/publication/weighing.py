@@ -10,8 +10,8 @@ from typing import NoReturn
 from pipeline.git import limits
 from pipeline.git.kept_notes import KEPT
 from pipeline.git.objects import FILE
+from pipeline.ledger.folding import Rewritten
 from pipeline.ledger.marks import Mark
-from pipeline.ledger.snapshot import Rewritten
 from pipeline.model.clock import legal_day
 from pipeline.publication.edition import MANIFEST, sha256
 from pipeline.publication.expected import Expected
@@ -122,15 +122,18 @@ class Weighing:
 
     def _blobs(self, manifest: Manifest, tree: Files) -> dict[str, str]:
         """Every file by path. Raises Discredited where one is missing or nothing asks for it."""
-        wanted = {
-            place(entry, file) for entry in manifest.entries.values() for file in _files(entry)
-        }
-        for path in sorted(wanted):
+        files = [(e, file) for e in manifest.entries.values() for file in _files(e)]
+        wanted = {place(entry, file) for entry, file in files}
+        for path in sorted({place(entry, file) for entry, file in files if self._asked(file)}):
             if tree.get(path, ("", ""))[0] != FILE:
                 self._no("published-changed", f"缺少清单所列的 {path}")
         if foreign := sorted(p for p in tree.keys() - wanted - OWN if not _NOTE.fullmatch(p)):
             self._no("published-malformed", f"含有清单没有列出的文件 {foreign[0]}")
         return {path: blob for path, (_, blob) in tree.items()}
+
+    def _asked(self, file: Mapping[str, str]) -> bool:
+        """Whether a file has to be there; what is withheld is not looked at."""
+        return file["sha256"] not in self.main.withheld
 
     def _kept(self, manifest: Manifest, tree: Files) -> None:
         """What was published stays, to the byte, and so do the records it rests on."""
@@ -140,7 +143,7 @@ class Weighing:
                 done = "改动了" if now else "删去了"
                 self._no("published-changed", f"{done}已出具的公文 {paper}，公文只出具一次")
         entries = self.before.entries.values()
-        papers = [place(was, file) for was in entries for file in _files(was)]
+        papers = [place(e, file) for e in entries for file in _files(e) if self._asked(file)]
         for path in (*papers, *filter(_NOTE.fullmatch, self.before.blobs)):
             if tree.get(path) != (FILE, self.before.blobs[path]):
                 said = f"改动或删去了已保存的 {path}，公文只出具一次"
@@ -149,7 +152,7 @@ class Weighing:
     def _true(self, manifest: Manifest, blobs: Mapping[str, str]) -> None:
         """Every new file is the one its entry names; every new entry says who published it."""
         for entry in self._new(manifest):
-            for file in _files(entry):
+            for file in filter(self._asked, _files(entry)):
                 if sha256(self.blob(blobs[place(entry, file)])) != file["sha256"]:
                     self._no("published-changed", f"的 {file['path']} 与清单所列的摘要不符")
             if (entry["key"], entry["step"]) != (self._by, manifest.commit):

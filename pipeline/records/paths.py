@@ -22,6 +22,7 @@ GENERATION = "registry/generation.yaml"
 PUBLISHED = "registry/published.yaml"
 ISSUER, DIVISIONS = "registry/issuer.yaml", "registry/divisions.yaml"
 ANNULMENTS, RULINGS = "registry/annulments/", "registry/rulings/"
+WITHHOLDINGS = "registry/withholdings/"
 CALENDARS, REGULATIONS, STANDARDS = (
     "registry/calendar/",
     "registry/regulations/",
@@ -112,6 +113,7 @@ _SHELVES: Final = {
     "evaluators": "evaluator",
     "rulings": "ruling",
     "annulments": "annulment",
+    "withholdings": "withholding",
     "calendar": "calendar",
 }
 _SHELF_NAME = re.compile(r"registry/([a-z]+)/([a-z0-9][a-z0-9-]*)\.yaml")

@@ -7,7 +7,6 @@ whoever read that tree.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pipeline.model.finding import Effect, Finding, Problem
 from pipeline.model.record import Location, Record
 from pipeline.records.paths import Place, check_name, place_of
 from pipeline.records.schemas import Schemas
+from pipeline.records.withheld import digest_of
 from pipeline.records.yaml_reader import Loaded, load
 from pipeline.records.yaml_text import Fault
 
@@ -33,7 +33,7 @@ def read(file: str, raw: bytes) -> Record | tuple[Finding, ...]:
     `file` is the path inside the repository; only its text is used, for places. The content is
     not judged here: that is the schema's part (`records.schemas`).
     """
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = digest_of(raw)
     loaded = load(raw)
     faults = loaded.faults or _header_faults(loaded)
     if faults:

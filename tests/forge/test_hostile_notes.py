@@ -17,7 +17,7 @@ from pipeline.git.objects import FILE, FOLDER
 from pipeline.git.ssh_keys import sign
 from pipeline.git.steps import Change
 from pipeline.git.writer import Writer
-from pipeline.ledger.snapshot import fold
+from pipeline.ledger.folding import fold
 from tests.support.odd_objects import blob, bomb, folder, items, nested
 from tests.support.running import dossier
 from tests.support.serving import Hub, serving

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 CODE = sorted((ROOT / "pipeline").rglob("*.py"))
 
 AT_THE_RIM = {"git", "forge", "publication", "render", "desk", "demo", "cli"}
-TOUCHING = {"ledger/snapshot.py", "ledger/approve.py"}
+TOUCHING = {"ledger/snapshot.py", "ledger/folding.py", "ledger/approve.py"}
 """All other packages decide from what they are given: no file, Git, network or clock."""
 
 RIM = {

@@ -18,6 +18,7 @@ from pipeline.model.finding import Effect
 from pipeline.procedure.docket import Docket
 from pipeline.records.attachments import Attachment
 from pipeline.records.paths import ROOT
+from pipeline.records.withheld import NONE
 from tests.support.batch import shipped_office
 from tests.support.ladder import Ladder
 from tests.support.running import dossier
@@ -137,6 +138,8 @@ def test_a_forced_merge_has_no_effect(tale: Story) -> None:
 
 class Heavy:
     """Blobs that only tell their size, as far as that suffices."""
+
+    withheld = NONE
 
     def __init__(self, size: int) -> None:
         self.size, self.read = size, 0

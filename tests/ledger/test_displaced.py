@@ -7,7 +7,7 @@ import pytest
 from pipeline.git.demo_keys import signer
 from pipeline.git.objects import FOLDER
 from pipeline.git.steps import Change
-from pipeline.ledger.snapshot import Rewritten
+from pipeline.ledger.folding import Rewritten
 from pipeline.records.paths import OFFICERS
 from tests.support.attacking import Attacker
 from tests.support.odd_objects import bomb, put

@@ -245,3 +245,24 @@ def test_a_hardware_key_is_taken_in(attacker: Attacker) -> None:
     attacker.office(with_key(attacker, HARD))
     assert attacker.audit()[-1].accepted, attacker.audit()[-1].findings
     assert attacker.ledger().before().roster.holder(HARD) is not None
+
+
+@pytest.mark.parametrize("lost", ["earlier", "compromised", "never_issued", "everything"])
+def test_what_was_once_said_of_publications_is_not_taken_back(
+    attacker: Attacker, lost: str
+) -> None:
+    said: dict[str, Any] = {
+        "record": "published/1",
+        "reason": "查明如此",
+        "earlier": ["a" * 64],
+        "compromised": [{"key": "SHA256:" + "A" * 43, "last": "b" * 40}],
+        "never_issued": ["dossiers/2025/publicity-1.yaml#publicity"],
+    }
+    attacker.office({"registry/published.yaml": dumped(said)})
+    corrected = said | {"compromised": [{**said["compromised"][0], "last": "c" * 40}]}
+    more = corrected | {"earlier": ["a" * 64, "d" * 64]}
+    attacker.office({"registry/published.yaml": dumped(more)})
+    assert attacker.audit()[-1].accepted
+    less = {name: value for name, value in more.items() if name != lost}
+    attacker.office({"registry/published.yaml": None if lost == "everything" else dumped(less)})
+    refused(attacker, "office-published")

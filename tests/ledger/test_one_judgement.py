@@ -25,7 +25,7 @@ from pipeline.demo.replay import STORY
 from pipeline.desk.check import check_change
 from pipeline.git.steps import Change
 from pipeline.git.writer import Writer
-from pipeline.ledger.snapshot import fold
+from pipeline.ledger.folding import fold
 from pipeline.records.reader import read
 from tests.support.attacking import Attacker
 from tests.support.batch import dumped, story

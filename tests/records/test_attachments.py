@@ -84,6 +84,7 @@ OTHERS = {
     "designation/content_sha256",
 }
 OTHERS |= {"publicity-closing/content_sha256", "evaluation/supersedes"}
+OTHERS |= {"withholding/sha256", "withholding/content_sha256"}
 OTHERS |= {"application-factory/supersedes", "application-park/supersedes"}
 
 

@@ -8,8 +8,8 @@ from pipeline.authority.decision import Decision
 from pipeline.git.demo_keys import assign
 from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold
 from pipeline.model.clock import SHANGHAI
 from tests.support.batch import story
 

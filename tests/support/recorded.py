@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline import render
 from pipeline.git.history import History
+from pipeline.ledger.folding import Rewritten, fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import Rewritten, fold
 
 RECORDED = Path(__file__).parents[1] / "generations"
 GENERATIONS = sorted(path.name for path in RECORDED.iterdir() if path.name.isdigit())

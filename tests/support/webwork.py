@@ -16,8 +16,8 @@ from pipeline.forge.record import Order, Recorded, record
 from pipeline.git.demo_keys import signer as demo_signer
 from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.writer import Identity, Writer
+from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger
-from pipeline.ledger.snapshot import fold
 from pipeline.model.clock import SHANGHAI
 from pipeline.records.paths import OFFICERS
 from tests.support.batch import loaded
