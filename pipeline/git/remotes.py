@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.git.proposals import Proposals
-from pipeline.git.repository import HistoryError, full_told, lock_in, lock_told
+from pipeline.git.repository import HistoryError
+from pipeline.git.told import full_told, lock_in, lock_told
 
 FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
 """A pattern, for where no note was ever recorded there is nothing of that name to fetch."""

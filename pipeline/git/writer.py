@@ -16,18 +16,12 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.git.checkout import plain_tree
+from pipeline.git.keys.ssh_keys import Signer
 from pipeline.git.objects import object_id, write_commit
 from pipeline.git.remotes import OFF, Moved, Remotes
-from pipeline.git.repository import (
-    HistoryError,
-    Locked,
-    clean_environment,
-    full_told,
-    lock_in,
-    lock_told,
-)
-from pipeline.git.ssh_keys import Signer
+from pipeline.git.repository import HistoryError, clean_environment
 from pipeline.git.steps import Change
+from pipeline.git.told import Locked, full_told, lock_in, lock_told
 from pipeline.model.failure import placed
 
 _NOTHING = "0" * 40

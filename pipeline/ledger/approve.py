@@ -9,9 +9,9 @@ from datetime import datetime
 
 from pipeline.authority.next_signature import Next, Part
 from pipeline.git.following import complete, follow
+from pipeline.git.keys.ssh_keys import Signer
 from pipeline.git.remotes import Moved
 from pipeline.git.repository import HistoryError
-from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.finding import Finding
