@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from pipeline.desk.duties import Duty, duties
-from pipeline.git.ssh_keys import signer
+from pipeline.git.keys.ssh_keys import signer
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.approve import Order, approve
 from pipeline.ledger.folding import fold
