@@ -10,15 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
 import pytest
 
 from pipeline.git.keys.demo_keys import assign
 from pipeline.git.keys.ssh_keys import KeySigner, Signer
-=======
-from pipeline.git.keys.demo_keys import assign
-from pipeline.git.keys.ssh_keys import KeySigner, Signer
->>>>>>> main
 from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.clock import SHANGHAI
