@@ -15,7 +15,7 @@ from functools import cached_property
 from pipeline.authority.refusal import Refusal
 from pipeline.authority.review_record import Review, ReviewRecord
 from pipeline.authority.review_weight import Weighed, author_of, weigh
-from pipeline.git.ssh_keys import kind_fault
+from pipeline.git.keys.ssh_keys import kind_fault
 from pipeline.git.steps import Step
 from pipeline.model.public_key import soundness_fault
 from pipeline.office.roles import CITY, Need, Role

@@ -119,7 +119,7 @@ def publish(
 
 def _order(key: str) -> Order:
     """When and by whom what is issued is kept. Without a key nothing is set."""
-    from pipeline.git.ssh_keys import agent, machine
+    from pipeline.git.keys.ssh_keys import agent, machine
     from pipeline.publication.keeping import Order, keyless
 
     if not key:

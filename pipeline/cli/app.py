@@ -7,9 +7,11 @@ libraries are loaded by the command that needs them, so `dossier --help` is quic
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +23,7 @@ from pipeline.cli.options import program, repository
 from pipeline.cli.purge import purge
 from pipeline.cli.record import record
 from pipeline.cli.status import show, status
+from pipeline.model.failure import Failure
 
 COMMANDS = (
     check, status, show, audit, due, rules, doctor, new, draft, approve, publish, demo, record,
@@ -56,8 +59,29 @@ def before(
     context.obj = repository(repo)
 
 
+class HalfCompiled(Failure):
+    """Python's own cache of a module was cut short when a disk was full."""
+
+
+def _whole(command: Callable[..., None]) -> Callable[..., None]:
+    """The command; typer would say no more than "Aborted." where a module cannot be loaded."""
+
+    @wraps(command)
+    def run(*given: Any, **named: Any) -> None:
+        try:
+            command(*given, **named)
+        except EOFError as error:
+            where = Path(__file__).parents[1]
+            raise HalfCompiled(
+                f"程序的编译缓存不完整，多半因为磁盘曾写满。请腾出空间，执行 "
+                f"find {where} -name '*.pyc' -delete，再执行本命令"
+            ) from error
+
+    return run
+
+
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(_whole(command))
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def audit(
 
 def _attest(audited: Audit, target: Path, key: str) -> None:
     from pipeline.desk.attestation import statement, written
-    from pipeline.git.ssh_keys import machine
+    from pipeline.git.keys.ssh_keys import machine
     from pipeline.publication.output import write_file
 
     signer = machine(key_bytes(key)) if key else None

@@ -22,7 +22,7 @@ def record(
     """把网页上合并的审核情况记入 refs/notes/approvals，供审计采信。"""
     from pipeline.forge import record as forge_record
     from pipeline.forge.client import Access, Forge
-    from pipeline.git.ssh_keys import machine
+    from pipeline.git.keys.ssh_keys import machine
 
     access = Access(
         os.environ.get("GITHUB_API_URL", "https://api.github.com"),

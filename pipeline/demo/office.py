@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from pipeline.git.demo_keys import assign
-from pipeline.git.ssh_keys import KeySigner, Signer
+from pipeline.git.keys.demo_keys import assign
+from pipeline.git.keys.ssh_keys import KeySigner, Signer
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.generation import NEWEST
 from pipeline.model.record import Record

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.demo.office import Cast, Event, found, instant
-from pipeline.git.demo_keys import public_keys
+from pipeline.git.keys.demo_keys import public_keys
 from pipeline.git.writer import Writer
 from pipeline.ledger.approve import Order, Outcome, approve
 from pipeline.ledger.ledger import Ledger

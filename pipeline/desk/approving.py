@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.authority.next_signature import Next
-from pipeline.git.ssh_keys import agent, signer
+from pipeline.git.keys.ssh_keys import agent, signer
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.approve import Order, Outcome, approve

@@ -13,7 +13,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from pipeline.git.ssh_keys import KeySigner
+from pipeline.git.keys.ssh_keys import KeySigner
 from pipeline.ledger.ledger import Ledger
 from pipeline.model.failure import Failure
 

@@ -15,9 +15,9 @@ from pipeline.authority.review_record import ReviewRecord
 from pipeline.authority.signatories import Signatories
 from pipeline.forge.client import Forge, TooLong
 from pipeline.forge.facts import NotRecordable, review_record_of
+from pipeline.git.keys.ssh_keys import KeySigner
 from pipeline.git.notes import MAX_BYTES, NOTES, note_of, place_of, written
 from pipeline.git.remotes import Moved
-from pipeline.git.ssh_keys import KeySigner
 from pipeline.git.steps import Change, Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.folding import fold

@@ -13,6 +13,8 @@ from pathlib import Path
 from pipeline.git.ancestry import brought, fork, reachable
 from pipeline.git.kept import Kept
 from pipeline.git.kept_notes import PUBLISHED, KeptNotes, kept_notes
+from pipeline.git.keys.ssh_keys import verify
+from pipeline.git.keys.sshsig import BadSignature
 from pipeline.git.limits import (
     MAX_BRANCH,
     MAX_COMMIT,
@@ -23,8 +25,6 @@ from pipeline.git.notes import NOTES, note_at, note_in, note_paths
 from pipeline.git.objects import EMPTY_TREE, Entry, Folder, parse_commit, parse_tree
 from pipeline.git.records_weight import weight_of
 from pipeline.git.repository import Repository
-from pipeline.git.ssh_keys import verify
-from pipeline.git.sshsig import BadSignature
 from pipeline.git.steps import Change, Commit, Note, Step, displaced
 from pipeline.git.trees import Difference, Wanted, Work, compare, entry_at, files
 from pipeline.records.withheld import NONE

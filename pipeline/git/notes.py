@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.git.keys.ssh_keys import KeySigner, sign, verify
+from pipeline.git.keys.sshsig import BEGIN, BadSignature
 from pipeline.git.objects import FILE, Entry, is_folder
 from pipeline.git.refs import common_folder, git_folder, read_refs
 from pipeline.git.repository import HistoryError, Repository
-from pipeline.git.ssh_keys import KeySigner, sign, verify
-from pipeline.git.sshsig import BEGIN, BadSignature
 from pipeline.git.steps import Commit, Note
 from pipeline.git.trees import FolderOf
 

@@ -21,6 +21,13 @@ def missing(sha: str) -> str:
     return f"对象 {sha} 不在这个克隆中。克隆不完整或只取了一部分，请重新完整克隆"
 
 
+class GitEnded(OSError):
+    """The process of git ended before it had answered, as it does where memory runs out."""
+
+
+_ENDED = "git cat-file 中途退出（多半因为内存不足或被系统终止），没有作出任何判定。请稍后重试"
+
+
 class Objects:
     """The objects of one repository; `environment` says which."""
 
@@ -40,7 +47,7 @@ class Objects:
         for start in range(0, len(ids), _AT_ONCE):
             chunk = ids[start : start + _AT_ONCE]
             told = self._ask("--batch-check", "\n".join(chunk))
-            headers = [told.readline().split() for _ in chunk]
+            headers = [_header(told) for _ in chunk]
             found += [(h[1].decode(), int(h[2])) if len(h) == 3 else ("", 0) for h in headers]
         return found
 
@@ -50,12 +57,13 @@ class Objects:
         Raises HistoryError where it is missing, of another kind, or not what its id says.
         """
         stdout = self._ask("--batch", sha)
-        header = stdout.readline().split()
+        header = _header(stdout)
         if len(header) != 3:
             raise Absent(missing(sha))
         size = int(header[2])
         kept = size if limit is None else min(limit, size)
-        raw = stdout.read(kept)
+        if len(raw := stdout.read(kept)) < kept:
+            raise GitEnded(_ENDED)
         digest = sha1(b"%s %d\0" % (header[1], size), usedforsecurity=False)
         digest.update(raw)
         _pass(stdout, size - kept, digest.update)
@@ -75,9 +83,19 @@ class Objects:
                 env=self._environment,
             )
         assert process.stdin is not None and process.stdout is not None  # noqa: S101
-        process.stdin.write(asked.encode() + b"\n")
-        process.stdin.flush()
+        try:
+            process.stdin.write(asked.encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError as error:
+            raise GitEnded(_ENDED) from error
         return process.stdout
+
+
+def _header(stdout: IO[bytes]) -> list[bytes]:
+    """Id, kind and size as git tells them. Raises GitEnded: silence says nothing of an object."""
+    if not (line := stdout.readline()):
+        raise GitEnded(_ENDED)
+    return line.split()
 
 
 def _pass(stdout: IO[bytes], count: int, seen: Callable[[bytes], None]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 from pipeline.git.proposals import Proposals
 from pipeline.git.repository import HistoryError
+from pipeline.git.told import full_told, lock_in, lock_told
 
 FETCH_NOTES = "+refs/notes/approvals*:refs/notes/approvals*"
 """A pattern, for where no note was ever recorded there is nothing of that name to fetch."""
@@ -42,14 +44,14 @@ class Remotes(Proposals):
         options = ("--quiet", "--no-tags", "--no-recurse-submodules", _UPLOAD)
         done = self._clone_git("fetch", *options, remote, heads, FETCH_NOTES)
         if done.returncode != 0:
-            raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done)}")
+            raise HistoryError(f"未能从 {remote} 取回最新内容：{_reason(done, self.path)}")
         self.reread_refs()
 
     def at_remote(self, branch: str, remote: str = "origin") -> str | None:
         """Where a branch stands at the remote this moment. Raises HistoryError."""
         done = self._clone_git("ls-remote", "--refs", _UPLOAD, remote, f"refs/heads/{branch}")
         if done.returncode != 0:
-            raise HistoryError(f"未能询问 {remote}：{_reason(done)}")
+            raise HistoryError(f"未能询问 {remote}：{_reason(done, self.path)}")
         told = done.stdout.decode("utf-8", "replace").split()
         return told[0] if told else None
 
@@ -70,8 +72,12 @@ class Remotes(Proposals):
         said, short = done.stdout.decode("utf-8", "replace"), name.removeprefix("refs/heads/")
         said += done.stderr.decode("utf-8", "replace")
         if any(word in said for word in _FASTER):
+            if lock := lock_in(said):
+                raise Moved(lock_told(lock))
             raise Moved(f"{remote} 的 {short} 已被他人更新，本次签名未送达。请重新执行本命令")
-        raise HistoryError(f"{remote} 拒绝接收 {short}：{_reason(done)}。签名未送达，可稍后重试")
+        raise HistoryError(
+            f"{remote} 拒绝接收 {short}：{_reason(done, self.path)}。签名未送达，可稍后重试"
+        )
 
     def _clone_git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Git in the clone, which says where its remotes are and never what is run to reach them.
@@ -123,6 +129,10 @@ _FASTER = (
 _STEERING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 
 
-def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+def _reason(done: subprocess.CompletedProcess[bytes], place: Path) -> str:
     said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    if lock := lock_in(said):
+        return lock_told(lock)
+    if told := full_told(done.returncode, said, place):
+        return told
     return "；".join(line.strip() for line in said.splitlines()) or f"退出码 {done.returncode}"

@@ -28,6 +28,8 @@ from pipeline.git.refs import (
     read_ref_file,
     read_refs,
 )
+from pipeline.git.told import Locked, full_told, lock_in, lock_told
+from pipeline.model.failure import placed
 
 _CONFIG = """[core]
 \trepositoryformatversion = 0
@@ -114,7 +116,10 @@ class Repository:
         )
         if done.returncode != 0:
             reason = done.stderr.decode("utf-8", "replace").strip()
-            raise HistoryError(f"git {arguments[0]} 失败：{reason or done.returncode}")
+            if lock := lock_in(reason):
+                raise Locked(lock_told(lock))
+            told = full_told(done.returncode, reason, self.path) or reason or done.returncode
+            raise HistoryError(f"git {arguments[0]} 失败：{told}")
         return done.stdout
 
     def resolve(self, revision: str) -> str:
@@ -207,9 +212,10 @@ class Repository:
             raise HistoryError("本工具尚不支持 reftable 引用格式，请改用 files 格式的克隆")
 
     def _set_up(self) -> None:
-        for name in ("objects", "refs"):
-            (self.own_dir / name).mkdir()
-        (self.own_dir / "config").write_text(_CONFIG, "utf-8")
+        with placed(self.own_dir):
+            for name in ("objects", "refs"):
+                (self.own_dir / name).mkdir()
+            (self.own_dir / "config").write_text(_CONFIG, "utf-8")
         self.reread_refs()
         self.environment = clean_environment() | {
             "GIT_DIR": str(self.own_dir),
@@ -230,9 +236,10 @@ class Repository:
 
     def _write_refs(self) -> None:
         lines = [f"{sha} {name}\n" for name, sha in sorted(self._refs.items()) if name != "HEAD"]
-        (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
         head = self._refs.get("HEAD", "ref: refs/heads/main")
-        (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
+        with placed(self.own_dir):
+            (self.own_dir / "packed-refs").write_text("".join(lines), "utf-8")
+            (self.own_dir / "HEAD").write_text(head + "\n", "utf-8")
 
 
-__all__ = ["HistoryError", "Repository", "clean_environment"]
+__all__ = ["HistoryError", "Locked", "Repository", "clean_environment"]

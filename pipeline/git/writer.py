@@ -9,23 +9,31 @@ from __future__ import annotations
 import os
 import subprocess
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.git.checkout import plain_tree
+from pipeline.git.keys.ssh_keys import Signer
 from pipeline.git.objects import object_id, write_commit
 from pipeline.git.remotes import OFF, Moved, Remotes
 from pipeline.git.repository import HistoryError, clean_environment
-from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Change
+from pipeline.git.told import Locked, full_told, lock_in, lock_told
+from pipeline.model.failure import placed
 
 _NOTHING = "0" * 40
 
 
 class Dirty(HistoryError):
     """The work tree holds changes that are not committed."""
+
+
+def told_of(files: Sequence[str]) -> str:
+    """The first few names."""
+    return "、".join(files[:5]) + ("等" if len(files) > 5 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,16 @@ class Identity:
     def line(self) -> str:
         plain = "".join(c for c in self.name if c.isprintable() and c not in "<>").strip()
         return f"{plain or self.id} <{self.id}@example.invalid>"
+
+
+@contextmanager
+def _or_gone(aside: Path) -> Iterator[None]:
+    """What could not be written whole does not stay."""
+    try:
+        yield
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 class Writer(Remotes):
@@ -103,9 +121,10 @@ class Writer(Remotes):
             target.parent.mkdir(exist_ok=True)
             # Written aside and renamed, so that a kill leaves no half object under its name.
             aside = target.with_name(f"tmp_obj_{os.getpid()}_{sha[2:]}")
-            aside.write_bytes(zlib.compress(b"%s %d\0%s" % (kind.encode(), len(raw), raw), 1))
-            aside.chmod(0o444)
-            aside.replace(target)
+            with placed(target.parent), _or_gone(aside):
+                aside.write_bytes(zlib.compress(b"%s %d\0%s" % (kind.encode(), len(raw), raw), 1))
+                aside.chmod(0o444)
+                aside.replace(target)
         return sha
 
     def set_ref(self, name: str, new: str, old: str | None) -> None:
@@ -119,6 +138,10 @@ class Writer(Remotes):
         )
         if done.returncode != 0:
             reason = done.stderr.decode("utf-8", "replace").strip()
+            if lock := lock_in(reason):
+                raise Locked(lock_told(lock))
+            if told := full_told(done.returncode, reason, self.path):
+                raise HistoryError(f"引用 {name} 未能更新：{told}")
             raise Moved(f"引用 {name} 未能更新：{reason}。请重新执行本命令")
         self.note_ref(name, new)
 
@@ -130,24 +153,34 @@ class Writer(Remotes):
         """
         if self.bare:
             return ()
+        tree = self._checkable("HEAD") if "HEAD" in self.refs else "--empty"
+        return self._changed(tree, "--directory", "--no-empty-directory")
+
+    def changed_since(self, commit: str) -> tuple[str, ...]:
+        """Paths of the work tree that differ from a commit or that it does not know."""
+        return self._changed(self._checkable(commit))
+
+    def _changed(self, tree: str, *folders: str) -> tuple[str, ...]:
         own = self._work_tree(self.own_dir / "status-index")
-        self.run(
-            "read-tree", self._checkable("HEAD") if "HEAD" in self.refs else "--empty", more=own
-        )
+        self.run("read-tree", tree, more=own)
         self.run("update-index", "-q", "--refresh", more=own)
         changed = self.run("diff-files", "--name-only", "--ignore-submodules=all", "-z", more=own)
-        others = ("--others", "--directory", "--no-empty-directory")
-        new = self.run("ls-files", *others, "--exclude-per-directory=.gitignore", "-z", more=own)
-        names = (changed + new).decode("utf-8", "surrogateescape").split("\0")
-        return tuple(sorted(name for name in names if name))
+        others = ("ls-files", "--others", *folders, "--exclude-per-directory=.gitignore", "-z")
+        names = (changed + self.run(*others, more=own)).decode("utf-8", "surrogateescape")
+        return tuple(sorted(name for name in names.split("\0") if name))
 
     def refuse_dirty(self) -> None:
         """Raises Dirty, naming the first files, unless all is committed."""
         if files := self.changed_files():
-            some = "、".join(files[:5]) + ("等" if len(files) > 5 else "")
             raise Dirty(
-                f"工作区有{len(files)}个未提交的文件（{some}）。请先提交或移走，再执行本命令"
+                f"工作区有{len(files)}个未提交的文件（{told_of(files)}）。"
+                "请先提交或移走，再执行本命令"
             )
+
+    def refuse_locked(self) -> None:
+        """Raises Locked where another git holds the index, or was killed while it did."""
+        if (lock := self.git_dir / "index.lock").exists():
+            raise Locked(lock_told(lock))
 
     def update_work_tree(self, old: str, new: str) -> None:
         """Brings index and files of a clean work tree from one commit to another.
@@ -159,6 +192,11 @@ class Writer(Remotes):
         clone = self._work_tree(self.git_dir / "index")
         self.run("update-index", "-q", "--refresh", more=clone)
         self.run("read-tree", "-m", "-u", self._checkable(old), self._checkable(new), more=clone)
+
+    def reset_work_tree(self, new: str) -> None:
+        """Brings index and files to a commit, whatever versions of its files stand there."""
+        clone = self._work_tree(self.git_dir / "index")
+        self.run("read-tree", "--reset", "-u", self._checkable(new), more=clone)
 
     def _checkable(self, revision: str) -> str:
         """The tree of a commit as far as Git can check it out."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.authority.next_signature import Next, Part
+from pipeline.git.following import complete, follow
+from pipeline.git.keys.ssh_keys import Signer
 from pipeline.git.remotes import Moved
 from pipeline.git.repository import HistoryError
-from pipeline.git.ssh_keys import Signer
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.finding import Finding
@@ -55,6 +57,7 @@ def approve(writer: Writer, order: Order, weigh: Callable[[Step], Next]) -> Outc
     """
     for turn in range(1, _TRIES + 1):
         step = prepare(writer, order)
+        _catch_up(writer, order, step)
         verdict = weigh(step)
         if verdict.findings:
             return Outcome("", step, verdict)
@@ -71,6 +74,7 @@ def approve(writer: Writer, order: Order, weigh: Callable[[Step], Next]) -> Outc
 
 def prepare(writer: Writer, order: Order) -> Step:
     """The step that approving would be, on the latest main there is."""
+    complete(writer)
     writer.refuse_dirty()
     if writer.has_remote(order.remote):
         writer.fetch(order.remote)
@@ -121,9 +125,10 @@ def deliver(writer: Writer, order: Order, step: Step, part: Part, commit: str) -
             _bring(writer, order, tip)
         there = writer.refs.get(f"refs/remotes/{order.remote}/{branch}")
         writer.push(commit, branch, there, order.remote)
-        _follow(writer, branch, commit)
+        with suppress(Moved):  # another run of this clone took it along: it is delivered anyway
+            _follow(writer, branch, commit)
     else:
-        _move(writer, branch, old, commit)
+        follow(writer, branch, old, commit)
 
 
 def _bring(writer: Writer, order: Order, tip: str) -> None:
@@ -133,14 +138,15 @@ def _bring(writer: Writer, order: Order, tip: str) -> None:
         writer.push(tip, order.branch, there, order.remote)
 
 
+def _catch_up(writer: Writer, order: Order, step: Step) -> None:
+    """Where a run was killed once main had been delivered, the local main comes along now."""
+    main, tip = step.commit.parents
+    if writer.contains(main, tip):
+        _follow(writer, order.main, main)
+
+
 def _follow(writer: Writer, branch: str, commit: str) -> None:
     """Takes the local branch along where it was merely behind; what is done is done anyway."""
     here = writer.refs.get(f"refs/heads/{branch}")
-    if here is not None and writer.contains(commit, here):
-        _move(writer, branch, here, commit)
-
-
-def _move(writer: Writer, branch: str, old: str, new: str) -> None:
-    writer.set_ref(f"refs/heads/{branch}", new, old)
-    if writer.head_branch == branch:
-        writer.update_work_tree(old, new)
+    if here not in (None, commit) and writer.contains(commit, here):
+        follow(writer, branch, here, commit)

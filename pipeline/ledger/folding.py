@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.authority.step_form import check_displaced
-from pipeline.git.demo_keys import public_keys
 from pipeline.git.history import History
+from pipeline.git.keys.demo_keys import public_keys
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError
 from pipeline.git.steps import Commit, Step

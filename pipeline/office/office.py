@@ -15,7 +15,7 @@ from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law, read_laws
 from pipeline.model.finding import Finding
-from pipeline.model.generation import FIRST, Generation, generation
+from pipeline.model.generation import FIRST, NEWEST, Generation, generation
 from pipeline.model.record import Record
 from pipeline.office.bounds import MAX_JSON_DEPTH, json_depth
 from pipeline.office.templates import unparsable
@@ -91,9 +91,14 @@ def read_office(tree: Tree) -> tuple[Office, tuple[Finding, ...]]:
 def faults_of(office: Office) -> tuple[Finding, ...]:
     """What reading alone does not show: schemas not compiling, templates not parsing."""
     broken = {SCHEMAS + name: reason for name, reason in office.schemas.broken().items()}
-    refused = unparsable(frozenset(office.templates.items()))
+    refused = unparsable(frozenset(office.templates.items()), _bounded(office))
     broken |= {TEMPLATES + name: why for name, why in refused.items()}
     return tuple(_unusable(path, reason) for path, reason in broken.items())
+
+
+def _bounded(office: Office) -> bool:
+    """Whether the office's generation bounds what templates do; a newer one surely does."""
+    return office.generation_number > NEWEST or office.generation.bounded
 
 
 def _schemas(tree: Tree) -> tuple[Schemas, tuple[Finding, ...]]:

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.office.bounds import template_fault
+from pipeline.office.plain_templates import beyond
 
 
 @lru_cache(maxsize=8)
-def unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
-    """Templates (name, text) with a fault of syntax: by name, the line and the reason."""
+def unparsable(templates: frozenset[tuple[str, str]], plain: bool = False) -> Mapping[str, str]:
+    """Templates (name, text) with a fault of syntax: by name, the line and the reason.
+
+    `plain` (Generation.bounded): nor may they be made of what has no bounds.
+    """
     from jinja2 import TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -21,10 +25,12 @@ def unparsable(templates: frozenset[tuple[str, str]]) -> Mapping[str, str]:
     for name, text in sorted(templates):
         env = ImmutableSandboxedEnvironment()
         try:
-            if fault := template_fault(env.lex(text)):
+            fault = template_fault(env.lex(text))
+            if fault is None:
+                tree = env.parse(text)
+                fault = beyond(tree) if plain else None
+            if fault:
                 faults[name] = fault
-            else:
-                env.parse(text)
         except TemplateError as error:
             faults[name] = f"第{getattr(error, 'lineno', 1)}行：{error.message}"
     return faults

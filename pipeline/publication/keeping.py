@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from pipeline.git.ssh_keys import Signer
+from pipeline.git.keys.ssh_keys import Signer
 from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.ledger import Ledger

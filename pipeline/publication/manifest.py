@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.office.bounds import json_depth
 from pipeline.publication.edition import MANIFEST, MANIFEST_SCHEMA
 
 INTERNAL = "internal/"
 UNSIGNED_SCHEMA = "https://example.invalid/green-dossier/manifest/1"
 """Of publications made before their commits were signed: entries name no key and no step."""
 MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 500
+"""Lists and objects within one another: counted, for how deep one can read depends on the stack."""
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 Entry = Mapping[str, Any]
 
 _TEXTS = (
@@ -80,8 +84,10 @@ def _one(read: Callable[[str], bytes | None], name: str) -> Manifest | None:
     try:
         if len(raw) > MAX_BYTES:
             raise Unreadable("过大")
+        if json_depth(_STRING.sub(b"", raw).decode("latin-1")) > MAX_DEPTH:
+            raise Unreadable(f"嵌套超过{MAX_DEPTH}层")
         return _manifest(json.loads(raw), public=name == MANIFEST)
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         reason = str(error) if isinstance(error, Unreadable) else "不是清单的格式"
         raise Unreadable(f"{name} {reason}") from error
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.model.failure import Failure
+from pipeline.model.failure import Failure, placed
 from pipeline.publication.edition import MANIFEST
 
 
@@ -50,8 +50,9 @@ def write_file(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.part")
     try:
-        aside.write_bytes(raw)
-        aside.replace(path)
+        with placed(path):
+            aside.write_bytes(raw)
+            aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
 
@@ -95,7 +96,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, raw in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
+        with placed(folder), path.open("wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())

@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.authority.decision import Decision
 from pipeline.authority.review_record import Account, Contribution, Push, Review, ReviewRecord
-from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.git.keys.demo_keys import signer as demo_signer
+from pipeline.git.keys.ssh_keys import sign
 from pipeline.git.notes import MAX_BYTES, NOTES, place_of, written
 from pipeline.git.objects import FILE, FOLDER
-from pipeline.git.ssh_keys import sign
 from pipeline.git.steps import Change
 from pipeline.git.writer import Writer
 from pipeline.ledger.folding import fold

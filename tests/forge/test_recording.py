@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.forge.client import Patience
 from pipeline.forge.record import CannotRecord
-from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.git.keys.demo_keys import signer as demo_signer
 from pipeline.git.notes import NOTES
 from pipeline.git.refs import HistoryError
 from pipeline.git.remotes import Moved

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.git.demo_keys import KNOWN, assign, private_file, public_keys, signer
-from pipeline.git.ssh_keys import verify
+from pipeline.git.keys.demo_keys import KNOWN, assign, private_file, public_keys, signer
+from pipeline.git.keys.ssh_keys import verify
 
 
 def test_they_never_change() -> None:
@@ -29,7 +29,7 @@ def test_the_order_of_writing_does_not_matter() -> None:
 
 
 def test_a_key_file_holds_the_key(tmp_path) -> None:
-    from pipeline.git.ssh_keys import signer as read
+    from pipeline.git.keys.ssh_keys import signer as read
 
     file = tmp_path / "key"
     file.write_bytes(private_file(5))

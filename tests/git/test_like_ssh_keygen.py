@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.git.keys.ssh_keys import kind_fault, verify
+from pipeline.git.keys.sshsig import BEGIN, END, BadSignature, string
 from pipeline.git.notes import NAMESPACE, note_of
-from pipeline.git.ssh_keys import kind_fault, verify
-from pipeline.git.sshsig import BEGIN, END, BadSignature, string
 from pipeline.office.roster import Officer, Roster
 from tests.support.authenticator import (
     HARDWARE,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.git.history import History
-from pipeline.git.ssh_keys import CannotSign, KeySigner, ProgramSigner, agent, verify
-from pipeline.git.ssh_keys import signer as signer_of
-from pipeline.git.sshsig import BadSignature
+from pipeline.git.keys.ssh_keys import CannotSign, KeySigner, ProgramSigner, agent, verify
+from pipeline.git.keys.ssh_keys import signer as signer_of
+from pipeline.git.keys.sshsig import BadSignature
 from tests.support.office import Office, git, signer
 
 

@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.git.ssh_keys import AgentSigner, CannotSign, ProgramSigner, agent, machine, verify
-from pipeline.git.ssh_keys import signer as signer_of
-from pipeline.git.sshsig import BadSignature
+from pipeline.git.keys.ssh_keys import (
+    AgentSigner,
+    CannotSign,
+    ProgramSigner,
+    agent,
+    machine,
+    verify,
+)
+from pipeline.git.keys.ssh_keys import signer as signer_of
+from pipeline.git.keys.sshsig import BadSignature
 from tests.support.approving import approved, head
 from tests.support.authenticator import public, ssh_keygen_believes
 from tests.support.device_agent import device_agent, key_file

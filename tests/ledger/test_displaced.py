@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.git.demo_keys import signer
+from pipeline.git.keys.demo_keys import signer
 from pipeline.git.objects import FOLDER
 from pipeline.git.steps import Change
 from pipeline.ledger.folding import Rewritten

@@ -41,6 +41,8 @@ def dumped(data: Any) -> bytes:
         (SCHEMA, None, "office-schema"),
         (SCHEMA, b"{}", "office-schema"),
         (TEMPLATE, b"{% bad", "office-file"),
+        (TEMPLATE, b"{{ 'x' * 999999999 }}", "office-file"),
+        (TEMPLATE, b"{% for a in range(99999) %}{{ a }}{% endfor %}", "office-file"),
         (TEMPLATE, b"<article>{{ title }}</article>", "office-template"),
         (INDEX, b"hello {{ papers }} {{ nosuch.x }}", "office-template"),
     ],

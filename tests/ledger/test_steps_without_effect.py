@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.git.demo_keys import public_keys
-from pipeline.git.demo_keys import signer as demo_signer
+from pipeline.git.keys.demo_keys import public_keys
+from pipeline.git.keys.demo_keys import signer as demo_signer
 from pipeline.records.paths import OFFICERS, ROOT
 from tests.support.office import A, B, Identity, Office, audit, git, root_data, roster_data, signer
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.git.ssh_keys import Signer
+from pipeline.git.keys.ssh_keys import Signer
 from tests.support.approving import head
 from tests.support.publishing import (
     CLOSED,

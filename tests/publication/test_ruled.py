@@ -10,7 +10,7 @@ import pytest
 from test_branch_unchanged import never_issued, rules
 from test_remote_truth import BRANCH, TRACKED, git, ref
 
-from pipeline.git.ssh_keys import KeySigner
+from pipeline.git.keys.ssh_keys import KeySigner
 from pipeline.git.writer import Writer
 from pipeline.publication.manifest import UNSIGNED_SCHEMA, fingerprint
 from tests.support.approving import approved, head

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.git.demo_keys import private_file
+from pipeline.git.keys.demo_keys import private_file
 from tests.support.approving import OFFICERS
 from tests.support.running import ROOT
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.git.demo_keys import assign, private_file
+from pipeline.git.keys.demo_keys import assign, private_file
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.clock import SHANGHAI
 from tests.support.batch import story

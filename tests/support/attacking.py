@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.authority.decision import Decision
-from pipeline.git.demo_keys import assign
+from pipeline.git.keys.demo_keys import assign
 from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.folding import fold

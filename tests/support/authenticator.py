@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pipeline.git.sshsig import BEGIN, END, string
+from pipeline.git.keys.sshsig import BEGIN, END, string
 
 PLAIN, HARDWARE = b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"
 ORDER = 2**252 + 27742317777372353535851937790883648493

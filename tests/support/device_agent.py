@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.git.sshsig import string
+from pipeline.git.keys.sshsig import string
 from tests.support.authenticator import HARDWARE, POINT, SECRET, public, signed_by_device
 
 FAILURE, IDENTITIES, SIGN = b"\x05", 11, 13

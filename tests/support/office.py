@@ -18,7 +18,7 @@ from pipeline.authority.decide import decide, establish, fold
 from pipeline.authority.next_signature import Next, next_signature
 from pipeline.authority.own_files import own_file_row
 from pipeline.git.history import History
-from pipeline.git.ssh_keys import KeySigner
+from pipeline.git.keys.ssh_keys import KeySigner
 from pipeline.git.steps import Step
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.case import Signatures

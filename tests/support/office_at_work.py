@@ -12,7 +12,7 @@ from git import Repo
 
 from pipeline.demo.office import CARRIED, Cast, found
 from pipeline.documents.paper import Document
-from pipeline.git.demo_keys import public_keys
+from pipeline.git.keys.demo_keys import public_keys
 from pipeline.git.writer import Writer
 from pipeline.ledger.approve import Order, approve
 from pipeline.ledger.ledger import Ledger

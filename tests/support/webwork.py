@@ -13,8 +13,8 @@ from typing import Any
 
 from pipeline.forge.client import Access, Forge, Patience
 from pipeline.forge.record import Order, Recorded, record
-from pipeline.git.demo_keys import signer as demo_signer
-from pipeline.git.ssh_keys import KeySigner
+from pipeline.git.keys.demo_keys import signer as demo_signer
+from pipeline.git.keys.ssh_keys import KeySigner
 from pipeline.git.writer import Identity, Writer
 from pipeline.ledger.folding import fold
 from pipeline.ledger.ledger import Ledger

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.git.demo_keys import assign, private_file
+from pipeline.git.keys.demo_keys import assign, private_file
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.clock import SHANGHAI
 from tests.support.batch import OFFICE, TEXTS, story

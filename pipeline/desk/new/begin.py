@@ -17,7 +17,7 @@ from pipeline.ledger.entries import NAMING
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files, snapshot_of
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
-from pipeline.model.failure import Failure
+from pipeline.model.failure import Failure, placed
 from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.row import Row
@@ -60,8 +60,13 @@ def write(repo: Path, wanted: Wanted) -> Path:
     begun = begin(seen, wanted, lambda path: (repo / path).exists())
     target = repo / begun.path
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8") as file:
-        file.write(begun.text)
+    with placed(target), target.open("x", encoding="utf-8") as file:
+        try:
+            file.write(begun.text)
+            file.flush()
+        except OSError:
+            target.unlink()
+            raise
     return Path(begun.path)
 
 

@@ -7,6 +7,7 @@ configuration for each leaks several megabytes and costs more than the paper its
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyp
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
 from pipeline.documents.paper import Document, Standing
+from pipeline.model.failure import placed
 from pipeline.render.errors import ForeignFont
 from pipeline.render.fonts.metrics import Metrics
 from pipeline.render.fonts.system import require_libraries
@@ -44,19 +46,21 @@ class Printer:
         self._metrics = metrics
         self._drawing = Drawing(metrics)
         self._fetcher = _FontsOnly(frozenset(m.face.path for m in metrics.faces.values()))
-        self._fonts = FontConfiguration()
-        self._style = CSS(
-            string=self._drawing.css(), font_config=self._fonts, url_fetcher=self._fetcher
-        )
+        with placed(gettempdir()):
+            self._fonts = FontConfiguration()
+            self._style = CSS(
+                string=self._drawing.css(), font_config=self._fonts, url_fetcher=self._fetcher
+            )
 
     def pdf(self, document: Document, author: str, pages: list[Page], standing: Standing) -> bytes:
         """The PDF of laid-out pages. Raises ForeignFont."""
         page = HTML(
             string=self._drawing.html(document, author, pages, standing), url_fetcher=self._fetcher
         )
-        data: bytes = page.write_pdf(
-            stylesheets=[self._style], font_config=self._fonts, finisher=self._refuse_foreign
-        )
+        with placed(gettempdir()):
+            data: bytes = page.write_pdf(
+                stylesheets=[self._style], font_config=self._fonts, finisher=self._refuse_foreign
+            )
         return data
 
     def _refuse_foreign(self, _: Any, pdf: Any) -> None:

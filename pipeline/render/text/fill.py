@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.documents.paper import Document
 from pipeline.render.errors import TemplateFault
+from pipeline.render.text.bounded import Bounded
 
 
 def article(document: Document, templates: Mapping[str, str]) -> str:
@@ -29,16 +29,16 @@ def template_name(document: Document) -> str:
 def fill(name: str, templates: Mapping[str, str], values: Mapping[str, Any]) -> str:
     """Template `name` of `templates` with `values`. Raises TemplateFault."""
     try:
-        return _environment(tuple(sorted(templates.items()))).get_template(name).render(values)
+        return _environment(tuple(sorted(templates.items()))).filled(name, values)
     except TemplateError as error:
         where = f"第{error.lineno}行" if hasattr(error, "lineno") else ""
         raise TemplateFault(f"模板{name}{where}无法使用：{error.message}") from error
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(templates: tuple[tuple[str, str], ...]) -> Bounded:
     """Compiled once for the same texts: compiling costs more than filling."""
-    return ImmutableSandboxedEnvironment(
+    return Bounded(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from pipeline.git.sshsig import BadSignature, Fields, string
+from pipeline.git.keys.sshsig import BadSignature, Fields, string
 from pipeline.model.public_key import HARDWARE, PLAIN, refused_kind
 
 _PLAIN, _HARDWARE = PLAIN.encode(), HARDWARE.encode()

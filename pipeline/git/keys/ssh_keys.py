@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.git.signing_key import SigningKey
-from pipeline.git.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
+from pipeline.git.keys.signing_key import SigningKey
+from pipeline.git.keys.sshsig import BEGIN, END, BadSignature, Fields, string, unarmour
 from pipeline.model.failure import Failure
 from pipeline.model.public_key import PLAIN, is_hardware, key_fault, refused_kind
 
