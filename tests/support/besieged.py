@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.git.demo_keys import signer
+from pipeline.git.keys.demo_keys import signer
 from pipeline.git.objects import FILE
 from pipeline.git.steps import Change
 from pipeline.git.writer import Writer
