@@ -54,7 +54,7 @@ def decide(
     on_view = before.generation.on_view
     if step.unreadable:
         return (unreadable(step.unreadable).finding(step),), {}
-    if grounds := [*check_merge(step, on_view), *check_time(step, before.previous)]:
+    if grounds := [*check_merge(step, before.generation), *check_time(step, before.previous)]:
         return tuple(ground.finding(step) for ground in grounds), {}
     who = Signatories(step, before.roster, before.names, record_check.recorded)
     if displaced := list(check_displaced(step)):

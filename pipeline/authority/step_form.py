@@ -15,6 +15,7 @@ from pipeline.authority.restoring import places
 from pipeline.git.names import path_fault
 from pipeline.git.objects import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 from pipeline.git.steps import Step
+from pipeline.model.generation import Generation
 from pipeline.records.paths import ANNULMENTS, DOSSIERS, OFFICERS, ROOT, RULINGS, WITHHOLDINGS
 
 KEPT = (DOSSIERS, RULINGS, ANNULMENTS, WITHHOLDINGS)
@@ -30,10 +31,12 @@ _MODES = {
 }
 
 
-def check_merge(step: Step, on_view: bool = False) -> Iterator[Refusal]:
-    """Two parents, and nothing in the merge that the branch did not propose.
+def check_merge(step: Step, generation: Generation) -> Iterator[Refusal]:
+    """Two parents, and in the merge what the branch proposed, no more and no less.
 
-    `on_view` (Generation.on_view): it writes what the branch proposes, whatever was there before.
+    Since `on_view` it writes what the branch proposes, whatever was there before; since
+    `no_empty_steps` that is something: what changes nothing needs nobody's competence, and yet
+    its date would hold back all that follows.
     """
     parents = len(step.commit.parents)
     if parents < 2:
@@ -54,8 +57,14 @@ def check_merge(step: Step, on_view: bool = False) -> Iterator[Refusal]:
             "被合并的分支早已在主线上，本次合并没有可批准的内容",
             "无须处理；如要办理新的事项，请新建分支",
         )
+    elif generation.no_empty_steps and not step.changes and not step.proposed:
+        yield Refusal(
+            "authority-nothing-merged",
+            "被合并的分支没有改动任何文件，本次合并没有可批准的内容",
+            "无须处理；如要办理新的事项，请在新建的分支上提交文件",
+        )
     else:
-        yield from _evil(_written(step) if on_view else step)
+        yield from _evil(_written(step) if generation.on_view else step)
 
 
 def _written(step: Step) -> Step:

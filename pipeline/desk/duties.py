@@ -64,6 +64,7 @@ def duties_of(known: InEffect, year: str, office: Office, as_of: date) -> list[D
         *_supplements(known, year),
         *_replies(known, year),
         *_publicities(known, year, calendar, as_of),
+        *_cut_short(known, year, office, calendar),
         *_set_aside(known, year),
         *_reports(known, year),
         *_rechecks(known, office, year, as_of),
@@ -109,6 +110,17 @@ def _publicities(known: InEffect, year: str, calendar: Calendar, as_of: date) ->
         if cleared := by_state[State.CLEARED]:
             why = "公示期满，已出具说明"
             yield Duty(as_of.isoformat(), cleared, "发文认定", "市承办人", why, binding=False)
+
+
+def _cut_short(known: InEffect, year: str, office: Office, calendar: Calendar) -> Iterator[Duty]:
+    """Publicities not closed that a later holiday notice left with too few working days."""
+    stated = {ref for a in known.acts(year, ActKind.PUBLICITY_CLOSING) for ref in a.record.rests_on}
+    for publicity in known.publicities(year):
+        open_ = publicity.path not in stated
+        if open_ and (short := known.days_short(publicity, office, calendar)):
+            why = f"放假安排变动，公示期少{short}个工作日（第十一条）；期满前发布，逾期须另行公示"
+            ends = publicity.ends.isoformat()
+            yield Duty(ends, publicity.path, "发布延长公示的公告", "市承办人", why)
 
 
 def _closing(known: InEffect, publicity: Publicity, calendar: Calendar, left: str) -> Duty:

@@ -44,7 +44,8 @@ class Generation:
     """An annulment may put back whatever the steps it names deleted, edited or replaced."""
     future_annulled: bool = False
     """A step of a later day has no effect where an annulment of an earlier day names it."""
-
+    no_empty_steps: bool = False
+    """A merge that changes no file has no effect, so that its date holds nothing back."""
     withholding: bool = False
     """Content may be withheld: taken out of main, and no longer read in any step."""
 
@@ -66,6 +67,7 @@ GENERATIONS = {
         inner_merges=True,
         restores=True,
         future_annulled=True,
+        no_empty_steps=True,
         withholding=True,
     ),
 }

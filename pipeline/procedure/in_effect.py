@@ -18,6 +18,7 @@ from pipeline.law.divisions import in_list_order
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.record import Record
+from pipeline.office.office import Office
 from pipeline.procedure import terms
 from pipeline.procedure.docket import Docket, case_id, open_reports
 from pipeline.procedure.open_matters import objections_under, unanswered
@@ -181,6 +182,12 @@ class InEffect:
         """A department's name as the call gives it; its id where the call does not know it."""
         call = self.call(year)
         return call.departments.get(id, id) if call else id
+
+    def days_short(self, publicity: Publicity, office: Office, calendar: Calendar) -> int:
+        """How many working days its period lacks, as holidays are known now."""
+        record = self.docket.acts[publicity.path].record
+        law = terms.law_of(self.docket, publicity.path.split("/")[1], office)
+        return terms.days_short(self.docket, record, law, calendar) if law else 0
 
     def earliest_designation(self, publicity: Publicity, calendar: Calendar) -> date:
         """The first day on which its units may be designated. Raises Uncovered."""

@@ -2,7 +2,8 @@
 
 Passes: signed after the printed end, page online over the whole period, every publicised unit
 disposed of, objections counted ("0件" is written). Fails: earlier, a gap, a unit left out, another
-number of objections than are registered, "无异议" for a unit with an objection.
+number of objections than are registered, "无异议" for a unit with an objection. Remark: a period
+that a later holiday notice cut short and nobody extended.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.open_matters import ON_LIST, objections_under
-from pipeline.procedure.terms import publicity_end
+from pipeline.procedure.terms import days_short, publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -44,6 +45,13 @@ def _period(facts: Facts, closing: Record, publicity: Record) -> Iterator[Proble
     if closing.day("decided_on") <= ends:
         yield Problem(
             ("decided_on",), f"公示期至 {ends} 24时届满，期满前不得出具说明", "期满后再办"
+        )
+    if short := days_short(facts.docket, publicity, facts.law, facts.calendar):
+        yield Problem(
+            ("decided_on",),
+            f"按现行放假安排，{starts} 至 {ends} 少{short}个工作日，期满前没有延长公示",
+            "由签发人判断是否须另行公示；公示期内放假安排变动的，期满前发布延长公示",
+            effect=Effect.REMARK,
         )
     if closing.day("online", "from") > starts:
         yield Problem(

@@ -173,3 +173,16 @@ def test_the_annulment_can_be_approved_the_day_it_is_needed(attacker: Attacker, 
     step = w.pending(main, other, attacker.now + timedelta(hours=1))
     found = with_pending(ledger, step).weigh(step, attacker.keys["chief-2"].public, "chief-2")
     assert "authority-future" in {f.rule for f in found.findings}
+
+
+@pytest.mark.parametrize("key", ["publisher-1", "city-clerk-2", "chief-1"])
+def test_one_key_alone_holds_nothing_back(attacker: Attacker, good: str, key: str) -> None:
+    """A merge that changes nothing asks for nobody's competence: its date must not count."""
+    w, attacker.now = attacker.writer, FAR
+    tree = w.commit(good).tree
+    bad = attacker.merge(tree, [good, attacker.commit(tree, [good], key)], key)
+    soon(attacker)
+    after = attacker.office({ISSUER: attacker.read(ISSUER) + b"\n"})
+    ledger = attacker.ledger(DAYS[0])
+    assert ledger.waiting is None and not counts(ledger)[bad] and counts(ledger)[after]
+    assert [f.rule for f in ledger.decisions[-2].findings] == ["authority-nothing-merged"]

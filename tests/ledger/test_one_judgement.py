@@ -20,16 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.authority.next_signature import Part
-from pipeline.demo.office import Cast, found
-from pipeline.demo.replay import STORY
 from pipeline.desk.check import check_change
 from pipeline.git.steps import Change
 from pipeline.git.writer import Writer
 from pipeline.ledger.folding import fold
-from pipeline.records.reader import read
 from tests.support.attacking import Attacker
-from tests.support.batch import dumped, story
-from tests.support.recorded import git
 from tests.support.running import ROOT
 
 BUDGET = int(os.environ.get("ONE_JUDGEMENT", "20"))
@@ -66,17 +61,6 @@ REQUESTS = st.builds(
     forced=st.booleans(),
     hours=st.sampled_from([0, 1, 1, 5, -2]),
 )
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("founded") / "office.git"
-    git("init", "--quiet", "--bare", "--initial-branch=main", str(folder))
-    record = read(STORY, dumped(story()))
-    assert not isinstance(record, tuple)
-    with Writer(folder) as writer:
-        found(writer, ROOT, record, Cast.of(record))
-    return folder
 
 
 @dataclass

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from pipeline.git.keys.demo_keys import assign
 from pipeline.git.keys.ssh_keys import KeySigner, Signer
@@ -14,7 +18,7 @@ from pipeline.git.steps import Change
 from pipeline.git.writer import Identity, Writer
 from pipeline.model.clock import SHANGHAI
 from pipeline.publication.edition import MANIFEST
-from tests.support.approving import OFFICERS
+from tests.support.approving import OFFICERS, head
 from tests.support.running import Ran, dossier
 from tests.support.webwork import key_file
 
@@ -73,3 +77,17 @@ def edited(demo: Path, change: Callable[[Any], None], path: str = MANIFEST) -> b
     data = json.loads(kept(demo, path))
     change(data)
     return json.dumps(data, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def behind(demo_copy: Path) -> Path:
+    """The list was published, the designation not yet: as after a run that never took place."""
+    first = head(demo_copy / "origin.git", "published^")
+    back = {"repo": ("refs/heads/published", "refs/remotes/origin/published"),
+            "origin.git": ("refs/heads/published",)}  # fmt: skip
+    for name, refs in back.items():
+        for ref in refs:
+            subprocess.run(["git", "-C", demo_copy / name, "update-ref", ref, first], check=True)
+    for folder in ("site", "internal"):
+        shutil.rmtree(demo_copy / folder)
+    return demo_copy

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.demo.replay import replay
+from pipeline.demo.office import Cast, found
+from pipeline.demo.replay import STORY, replay
 from pipeline.git.writer import Writer
 from pipeline.ledger.snapshot import Snapshot, snapshot_of
+from pipeline.model.record import Record
+from pipeline.records.reader import read
 from tests.support.attacking import Attacker
+from tests.support.batch import dumped, story
 from tests.support.ladder import Ladder
 from tests.support.office import Office
 from tests.support.recorded import git
@@ -37,6 +41,18 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for _ in replay(ROOT, folder, lambda clone, at: "", batch=EXAMPLE):
         pass
     return folder / "origin.git"
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's office whose authority has begun, and nothing else."""
+    folder = tmp_path_factory.mktemp("founded") / "office.git"
+    git("init", "--quiet", "--bare", "--initial-branch=main", str(folder))
+    record = read(STORY, dumped(story()))
+    assert isinstance(record, Record)
+    with Writer(folder) as writer:
+        found(writer, ROOT, record, Cast.of(record))
+    return folder
 
 
 @pytest.fixture

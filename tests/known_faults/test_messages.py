@@ -1,0 +1,143 @@
+"""Message bugs of comparable projects, tried here: numbers 24 to 26 of those we gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.model.finding import Effect, Finding
+from pipeline.model.record import Record
+from pipeline.records.reader import take
+from pipeline.records.schemas import Schemas
+from pipeline.render import errors
+from pipeline.render.fonts import find as fonts
+from tests.rules.test_examples import EXAMPLES, found
+from tests.support.batch import BATCH, TEXTS, loaded
+from tests.support.decided import recorded
+from tests.support.running import ROOT, dossier
+from tests.support.work import findings, tree
+
+REFUSED = sorted((ROOT / "tests/records/refused").glob("*.yaml"))
+RAW = re.compile(r"Traceback|\{\}|anyOf|oneOf|NoneType|<object|<class|is not valid under|KeyError")
+CHINESE = re.compile(r"[一-鿿]")
+
+
+# --- 24: every failure has an id, place, reason and next step -----------------------------
+
+
+def of_rules() -> Iterator[Finding]:
+    for file in EXAMPLES:
+        example = loaded(file.read_text("utf-8"))
+        yield from found(file.parent.name, example)
+
+
+def of_the_reader() -> Iterator[Finding]:
+    schemas = Schemas({f.name: f.read_text("utf-8") for f in (ROOT / "schemas").glob("*.json")})
+    for file in REFUSED:
+        outcome = take("dossiers/2025/publicity-1.yaml", file.read_bytes(), schemas)
+        assert not isinstance(outcome, Record), file
+        yield from outcome
+
+
+def complete(one: Finding) -> bool:
+    """Whether a person could act on it."""
+    said = one.message + one.hint
+    words = CHINESE.search(one.message) and not RAW.search(said)
+    mended = one.hint or one.effect in (Effect.REMARK, Effect.REFUSAL)
+    return bool(one.id and one.rule and one.where.file and one.where.line and words and mended)
+
+
+def test_24_every_rule_says_what_is_wrong_where_and_what_to_do() -> None:
+    said = list(of_rules())
+    assert len(said) >= 60 and len({one.rule for one in said}) >= 40
+    assert [one for one in said if not complete(one)] == []
+    assert [one for one in said if not one.article] == []
+
+
+def test_24_every_fault_of_a_text_has_its_line_and_mend() -> None:
+    said = list(of_the_reader())
+    assert len({one.rule for one in said}) >= 15
+    assert [one for one in said if not complete(one) or not one.hint] == []
+
+
+def test_24_every_refusal_of_a_step_says_why_and_what_next() -> None:
+    grounds = [ground for _, _, told in recorded() for ground in told["grounds"]]
+    assert len({rule for rule, *_ in grounds}) >= 25
+    for rule, file, message, hint in grounds:
+        assert rule and file and hint and CHINESE.search(message), (rule, message)
+        assert not RAW.search(message + hint)
+
+
+# --- 25: the checker itself is down ---------------------------------------------------------
+
+PRAISE = re.compile(r"没有阻断项|未发现|✅|green|通过")
+
+
+def down(ran: Any, *words: str) -> None:
+    said = ran.stdout + ran.stderr
+    assert ran.returncode in (1, 3), said
+    assert not PRAISE.search(said) and "Traceback" not in said
+    assert all(word in said for word in words), said
+
+
+def test_25_without_a_schema_nothing_is_praised(tmp_path: Path) -> None:
+    repo = tree(tmp_path)
+    (repo / "schemas/publicity-1.schema.json").unlink()
+    code, said = findings(repo)
+    own = [f for f in said if f["file"] == BATCH + "publicity-1.yaml"]
+    assert code == 1 and own and own[0]["hint"]
+
+
+def test_25_with_a_broken_schema_nothing_is_praised(tmp_path: Path) -> None:
+    repo = tree(tmp_path)
+    (repo / "schemas/publicity-1.schema.json").write_text("{", "utf-8")
+    code, said = findings(repo)
+    assert code == 1
+    assert any("publicity-1.schema.json" in f["file"] for f in said)
+
+
+@pytest.mark.parametrize("command", [("audit",), ("check", "--base", "main"), ("status",)])
+def test_25_without_git_the_command_that_installs_it_is_named(
+    demo: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ran = dossier(*command, repo=demo / "repo", PATH=str(tmp_path))
+    down(ran, "git", "apt-get install git")
+
+
+def test_25_without_fonts_the_command_that_installs_them_is_named(tmp_path: Path) -> None:
+    with pytest.raises(errors.MissingSystemPart) as told:
+        fonts.find(folders=[tmp_path])
+    assert "apt-get" in told.value.command and "FandolFang" in str(told.value)
+
+
+def test_25_what_was_not_checked_is_said(demo: Path) -> None:
+    ran = dossier("check", repo=demo / "repo")
+    assert "未核对" in ran.stdout or "没有检查" in ran.stdout or "未检查" in ran.stdout
+    assert "批准权限" in ran.stdout
+
+
+# --- 26: old faults outside the change are told and do not block ----------------------------
+
+
+def test_26_an_old_fault_elsewhere_bars_no_change(attacker: Any) -> None:
+    """A refused step left a broken file on main; another unit's change is judged by itself."""
+    broken = "dossiers/2025/f-q8d2/withdrawal.yaml"
+    attacker.act({broken: b"record: withdrawal/1\n  x\n"}, None, None)
+    honest = attacker.office({".github/x.yml": b"{}\n"})
+    decided = {d.step: d.accepted for d in attacker.audit()}
+    assert decided[honest]
+    told = [f for d in attacker.audit() if not d.accepted for f in d.findings]
+    assert any(f.where.file == broken or "签名" in f.message for f in told)
+
+
+def test_26_an_old_fault_outside_the_paths_asked_about(tmp_path: Path) -> None:
+    repo = tree(tmp_path, {**TEXTS, BATCH + "f-q8d2/review.yaml": b"record: review/1\n"})
+    own = BATCH + "f-7k3q"
+    code, said = findings(repo, own)
+    assert code == 0, said
+    whole, all_of_it = findings(repo)
+    assert whole == 1 and any(f["file"] == BATCH + "f-q8d2/review.yaml" for f in all_of_it)
