@@ -2,7 +2,7 @@
 
 `main` of the demo, and of every copy of it that a test attacks: each is a branch of one bundle,
 with the decisions on it beside. A generation is recorded once, before the next one begins; its
-files are never written again (CONTRIBUTING, Generations).
+files are never written again (docs/generations.md).
 """
 
 from __future__ import annotations
