@@ -67,7 +67,11 @@ def test_an_annulment_may_be_checked_and_signed_by_administrators() -> None:
     assert [n.path for n in needs_of(changing(new("docs/x")), (), Before(ROSTER))] == ["docs/x"]
 
 
-ROOT = {"administrators": [{"id": "admin", "name": "示例管理", "key": "ssh-ed25519 AAAA", "valid_from": "2020-01-01"}]}
+ROOT = {
+    "administrators": [
+        {"id": "admin", "name": "示例管理", "key": "ssh-ed25519 AAAA", "valid_from": "2020-01-01"}
+    ]
+}
 
 
 @pytest.mark.parametrize(
@@ -183,3 +187,25 @@ def test_who_signs_the_merge_approves_before_who_checked() -> None:
     other = Signatories(step([review], "clerk", "chief", "leader"), ROSTER, NAMES)
     assert by_signature.signatures(other, review).approver == "leader"
     assert by_signature.signatures(other, review, True).approver == "chief"
+
+
+def test_the_offices_folders_are_known_before_anything_lies_in_them() -> None:
+    assert [r.path for r in check_paths(changing(new("Registry/x")))] == ["Registry/x"]
+
+
+def test_case_is_said_once_of_a_path_and_of_what_an_edit_leaves() -> None:
+    view = {"registry/issuer.yaml": A}
+    assert len(list(check_paths(changing(new("Registry/Issuer.yaml")), view))) == 1
+    edited = changing(Change("registry/issuer.yaml", A, B), new("registry/Issuer.yaml"))
+    assert [r.path for r in check_paths(edited, view)] == ["registry/Issuer.yaml"]
+
+
+def test_applicants_may_bring_commits_that_no_act_comes_from() -> None:
+    act = need("application", JIANGBEI)
+    one = step([act], None, approver="jb-clerk")
+    more = replace(one, branch=(commit("more", "base"), *one.branch))
+    assert rules(more, (act,)) == []
+    review = need("review")
+    signed = step([review], "clerk", approver="chief")
+    other = replace(signed, branch=(commit("more", "base"), *signed.branch))
+    assert rules(other, (review,)) == ["authority-bad-signature"]
