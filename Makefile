@@ -1,5 +1,5 @@
 # Two commands to begin with: `make demo` and `make test`. Each sets up what is missing.
-.PHONY: help demo test check bench golden lock clean
+.PHONY: help demo test check bench mutants golden lock clean
 SOURCES := pipeline tests benchmarks .ci
 export PYTHONUTF8 := 1
 COVERAGE ?= --cov --cov-report=term:skip-covered --cov-report=html
@@ -31,6 +31,10 @@ bench: ## how fast, against named peers in the same run
 	@.ci/setup
 	.venv/bin/python benchmarks/check.py
 	.venv/bin/python benchmarks/papers.py
+
+mutants: ## small faults put into what decides, each to be noticed
+	@.ci/setup test
+	.venv/bin/python -m tests.mutants
 
 golden: ## refresh expected files and digests; review the difference as code
 	@.ci/setup test

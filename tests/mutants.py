@@ -39,8 +39,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "authority": (
         ("authority.decide", "authority.step_form", "authority.restoring", "authority.own_files",
-         "authority.by_signature", "authority.by_review", "authority.signatories",
-         "authority.review_weight", "authority.needs"),
+         "authority.by_signature"),
         ("tests/authority",),
     ),
 }  # fmt: skip

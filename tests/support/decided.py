@@ -51,9 +51,12 @@ def recorded(file: Path = FILE) -> Iterator[tuple[str, Asked, dict[str, Any]]]:
 
 
 def plain(one: Any) -> Any:
-    """A value of our own types as JSON; the text that a commit's signature covers is left out."""
+    """A value of our own types as JSON; what a signature covers, and a good one, is left out."""
+    if isinstance(one, Step):
+        commits = [_good(c) if c.sha in one.signers else c for c in (one.commit, *one.branch)]
+        one = replace(one, commit=commits[0], branch=tuple(commits[1:]))
     if isinstance(one, Commit):
-        one = replace(one, payload=b"", signature=one.signature and "…", message="")
+        one = replace(one, payload=b"", message="")
     if isinstance(one, Enum):
         return {"enum": [_name(type(one)), one.value]}
     if one is None or isinstance(one, bool | int | float | str):
@@ -64,6 +67,11 @@ def plain(one: Any) -> Any:
     assert is_dataclass(one), one
     own = {f.name: plain(getattr(one, f.name)) for f in fields(one) if f.init}
     return {"of": _name(type(one)), "with": own}
+
+
+def _good(commit: Commit) -> Commit:
+    """A commit whose signature verified: by whom stands in the step."""
+    return replace(commit, signature=commit.signature and "…")
 
 
 _PLAIN: tuple[tuple[type, str, Callable[[Any], Any]], ...] = (
