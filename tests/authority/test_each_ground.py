@@ -67,7 +67,11 @@ def test_an_annulment_may_be_checked_and_signed_by_administrators() -> None:
     assert [n.path for n in needs_of(changing(new("docs/x")), (), Before(ROSTER))] == ["docs/x"]
 
 
-ROOT = {"administrators": [{"id": "admin", "name": "示例管理", "key": "ssh-ed25519 AAAA", "valid_from": "2020-01-01"}]}
+ROOT = {
+    "administrators": [
+        {"id": "admin", "name": "示例管理", "key": "ssh-ed25519 AAAA", "valid_from": "2020-01-01"}
+    ]
+}
 
 
 @pytest.mark.parametrize(
