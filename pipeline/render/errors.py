@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.model.failure import Failure
 
 
@@ -15,6 +17,23 @@ class TemplateFault(RenderError):
 
 class MissingGlyph(RenderError):
     """No font of the role's chain can draw a character: printing would show an empty box."""
+
+    def __init__(self, character: str, message: str) -> None:
+        super().__init__(message)
+        self.character = character
+
+    def within(self, paper: str, texts: Iterable[str]) -> MissingGlyph:
+        """The same, with the paper and the names or sentences of it that hold the character."""
+        found = dict.fromkeys(text for text in texts if self.character in text)
+        visible = self.character if self.character.isprintable() else f"【{code(self.character)}】"
+        shown = [f"“{text.replace(self.character, visible)[:60]}”" for text in found]
+        some = "、".join(shown[:5]) + (f"等{len(shown)}处" if len(shown) > 5 else "")
+        return MissingGlyph(self.character, f"{paper}{some and f'中的{some}'}：{self}")
+
+
+def code(character: str) -> str:
+    """A character's code as people look it up: U+5586."""
+    return f"U+{ord(character):04X}"
 
 
 class ForeignFont(RenderError):

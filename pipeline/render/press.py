@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.documents.paper import Document, Standing
 from pipeline.render import reading, web
+from pipeline.render.errors import MissingGlyph
 from pipeline.render.fonts import find
 from pipeline.render.fonts.metrics import Metrics
 from pipeline.render.fonts.system import require_libraries
@@ -47,9 +49,14 @@ class Renderer:
         """
         article = fill.article(document, templates)
         paper = reading.read(article, fill.template_name(document))
+        try:
+            pdf = self.pdf(document, paper, standing)
+        except MissingGlyph as missing:
+            named = f"《{document.title}》（{document.id}）"
+            raise missing.within(named, _texts(document.context)) from missing
         return Rendering(
             html=web.page(document, article, templates, standing, links),
-            pdf=self.pdf(document, paper, standing),
+            pdf=pdf,
             docx=docx(document, author(paper), paper, standing),
         )
 
@@ -62,3 +69,15 @@ class Renderer:
 def author(paper: Blocks) -> str:
     """Who signs the paper: the author in the metadata of PDF and DOCX."""
     return next((block.text for block in paper if isinstance(block, Signature)), "")
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Every text that a paper was given to print."""
+    if isinstance(node, str):
+        yield node
+    for child in node.values() if isinstance(node, Mapping) else _items(node):
+        yield from _texts(child)
+
+
+def _items(node: Any) -> Sequence[Any]:
+    return node if isinstance(node, list | tuple) else ()

@@ -201,15 +201,12 @@ def kept(origin: Path) -> dict[str, str]:
 
 
 def test_14_twice_the_second_run_issues_nothing(behind: Path) -> None:
+    origin = behind / "origin.git"
     assert publish(behind).returncode == 0
-    before, first = (
-        git(behind / "origin.git", "rev-parse", "published"),
-        kept(behind / "origin.git"),
-    )
+    before, first = git(origin, "rev-parse", "published"), kept(origin)
     again = publish(behind)
     assert again.returncode == 0, again.stderr
-    assert kept(behind / "origin.git") == first
-    assert git(behind / "origin.git", "rev-parse", "published") == before
+    assert (git(origin, "rev-parse", "published"), kept(origin)) == (before, first)
 
 
 @pytest.mark.parametrize("day", ["2025-10-13", "2025-11-03", "2026-10-01"])
@@ -228,7 +225,7 @@ def test_14_late_by_days_or_never_until_now_it_issues_the_same_papers(
 def test_14_no_legal_date_waits_for_a_run(ladder: Ladder) -> None:
     """Nothing is ever published in this story, and every date is what it would have been."""
     tale = ladder.at("publicised")
-    assert set(tale.writer.refs) == {r for r in tale.writer.refs if "published" not in r}
+    assert not [ref for ref in tale.writer.refs if "published" in ref]
     assert "公示期至 2025-10-09 24时届满" in tale.refused(
         "2025-10-09T09:20",
         {"publicity-closing-1.yaml": tale.closing(PUBLICITY, "2025-10-09T09:00", PERIOD, 0, CLEAN)},
@@ -437,12 +434,9 @@ def test_17_a_publication_lands_while_an_officer_signs(behind: Path, tmp_path: P
 
 
 HOOK = """#!/bin/sh
-while read old new ref; do
-  if [ "$ref" = refs/heads/published ] && [ ! -e "$0.done" ]; then
-    touch "$0.done"
-    env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main refs/heads/next
-  fi
-done
+test "$1" != refs/heads/published || test -e "$0.done" && exit 0
+touch "$0.done"
+git update-ref refs/heads/main refs/heads/next
 """
 
 
@@ -456,7 +450,7 @@ def test_17_an_approval_lands_while_the_machine_publishes(behind: Path, tmp_path
     machine = tmp_path / "machine"
     machine.mkdir()
     git(machine, "clone", "-q", str(origin), "repo")
-    hook = origin / "hooks/pre-receive"
+    hook = origin / "hooks/update"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(HOOK)
     hook.chmod(0o755)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,9 @@ from pipeline.render.fonts import find as fonts
 from tests.rules.test_examples import EXAMPLES, found
 from tests.support.batch import BATCH, TEXTS, loaded
 from tests.support.decided import recorded
-from tests.support.running import ROOT, dossier
-from tests.support.work import findings, tree
+from tests.support.forking import ENVIRONMENT
+from tests.support.running import DOSSIER, ROOT, dossier
+from tests.support.work import drafted, findings, git, tree
 
 REFUSED = sorted((ROOT / "tests/records/refused").glob("*.yaml"))
 RAW = re.compile(r"Traceback|\{\}|anyOf|oneOf|NoneType|<object|<class|is not valid under|KeyError")
@@ -47,7 +51,7 @@ def complete(one: Finding) -> bool:
     """Whether a person could act on it."""
     said = one.message + one.hint
     words = CHINESE.search(one.message) and not RAW.search(said)
-    mended = one.hint or one.effect in (Effect.REMARK, Effect.REFUSAL)
+    mended = one.hint or one.effect is Effect.REMARK
     return bool(one.id and one.rule and one.where.file and one.where.line and words and mended)
 
 
@@ -114,6 +118,41 @@ def test_25_without_fonts_the_command_that_installs_them_is_named(tmp_path: Path
     assert "apt-get" in told.value.command and "FandolFang" in str(told.value)
 
 
+NO_FONTS = """
+from pipeline.render.fonts import find
+find.find.__defaults__ = (None, ())  # the folders of a machine without fonts
+from pipeline.cli.app import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", [("draft", "publicity-1", "publicity"), ("publish",)])
+def test_25_without_fonts_no_paper_is_half_made(
+    behind: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """As a draft, or where one that was not published yet is to be set."""
+    out = tmp_path / "out"
+    ran = subprocess.run(
+        [sys.executable, "-c", NO_FONTS, "--repo", str(behind / "repo"), *command, "--out", out],
+        capture_output=True, text=True, check=False, cwd=ROOT, env=ENVIRONMENT,
+    )  # fmt: skip
+    down(ran, "FandolFang", "apt-get")
+    assert not list(out.rglob("*.*"))
+
+
+@pytest.mark.parametrize("megabytes", [30, 44, 52, 60, 64])
+def test_25_without_memory_nothing_is_praised(tmp_path: Path, megabytes: int) -> None:
+    """Wherever in its work the check runs out of memory; the sample needs some 70 megabytes."""
+    repo = tree(tmp_path / "repo")
+    limited = ["bash", "-c", f'ulimit -v {megabytes * 1024}; exec "$@"', "bash", *DOSSIER]
+    ran = subprocess.run(
+        [*limited, "--repo", str(repo), "check", "--as-of", "2025-10-13"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+        env=ENVIRONMENT | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert ran.returncode != 0 and ran.stdout == "" and ran.stderr
+
+
 def test_25_what_was_not_checked_is_said(demo: Path) -> None:
     ran = dossier("check", repo=demo / "repo")
     assert "未核对" in ran.stdout or "没有检查" in ran.stdout or "未检查" in ran.stdout
@@ -132,6 +171,33 @@ def test_26_an_old_fault_elsewhere_bars_no_change(attacker: Any) -> None:
     assert decided[honest]
     told = [f for d in attacker.audit() if not d.accepted for f in d.findings]
     assert any(f.where.file == broken or "签名" in f.message for f in told)
+
+
+def test_26_a_check_of_a_change_is_green_beside_an_old_fault(demo_copy: Path) -> None:
+    """A push past all advice broke a file on main; the audit tells, and another's work goes on."""
+    repo, issuer = demo_copy / "repo", "registry/issuer.yaml"
+    broken = BATCH + "f-q8d2/withdrawal.yaml"
+    (repo / broken).write_bytes(b"record: [\n")
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "x")
+    drafted(repo, "honest", {issuer: (repo / issuer).read_bytes() + b"# x\n"}, "admin-1")
+    git(repo, "checkout", "-q", "honest")
+    code, said = findings(repo, "--base", "main", "--as-of", "2025-11-03")
+    assert code == 0, said
+    audit = dossier("audit", repo=repo)
+    told = audit.stdout + audit.stderr
+    assert audit.returncode == 1 and git(repo, "rev-parse", "--short=12", "main") in told
+    assert "怎么办" in told or "请" in told
+
+
+def test_26_an_old_fault_in_a_line_the_change_leaves_alone(tmp_path: Path) -> None:
+    """It is said to be there, by name, and the paths asked about stay green."""
+    old = BATCH + "notes.yaml"
+    repo = tree(tmp_path, {**TEXTS, old: b"x: 1\n"})
+    path = BATCH + "f-7k3q/application.yaml"
+    ran = dossier("check", path, "--format", "json", "--as-of", "2025-10-13", repo=repo)
+    said = "\n".join(json.loads(ran.stdout)["unchecked"])
+    assert ran.returncode == 0 and "另有1项阻断" in said and old in said
 
 
 def test_26_an_old_fault_outside_the_paths_asked_about(tmp_path: Path) -> None:

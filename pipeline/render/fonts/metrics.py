@@ -11,7 +11,7 @@ from typing import Any
 from fontTools.pens.boundsPen import BoundsPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from pipeline.render.errors import MissingGlyph
+from pipeline.render.errors import MissingGlyph, code
 from pipeline.render.fonts.find import Chains, Face, Role
 
 # Fandol's 仿宋, 楷体 and 黑体 draw ？ and ！ in the middle of the box; GB/T 15834 wants them left.
@@ -123,7 +123,8 @@ class Metrics:
     def _search(self, role: Role, character: str) -> tuple[FaceMetrics, float]:
         if unicodedata.category(character) in _INVISIBLE:
             raise MissingGlyph(
-                f"文字中含有不可见字符（U+{ord(character):04X}），公文中不得出现；请在原记录中删去"
+                character,
+                f"文字中含有不可见字符（{code(character)}），公文中不得出现；请在原记录中删去",
             )
         chain = self._chains[role]
         if character in _LEFT_MARKS and not chain[0].face.standard:
@@ -131,8 +132,8 @@ class Metrics:
         for metrics in chain:
             if metrics.has(character):
                 return metrics, metrics.advance(character)
-        code = f"U+{ord(character):04X}"
         raise MissingGlyph(
-            f"字符“{character}”（{code}）在{role}及其后备字体中都没有字形，"
-            "无法出具公文；请核对该字，或在字体目录中补充含有该字的字体"
+            character,
+            f"字符“{character}”（{code(character)}）在{role}及其后备字体中都没有字形，"
+            "无法出具公文；请核对该字，或在字体目录中补充含有该字的字体",
         )
