@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +37,8 @@ from tests.support.forging import published as forge_published
 
 SECONDS = int(os.environ.get("FORGER", "0"))
 ISSUER, EVALUATOR = "registry/issuer.yaml", "registry/evaluators/pingjia-zhongxin.yaml"
+SEEN: Counter[tuple[str, bool]] = Counter()
+"""Steps by kind and verdict."""
 OWN = (ISSUER, EVALUATOR, ".github/workflows/check.yml", ".github/new.yml")
 FORGERIES = st.builds(
     Forgery, st.sampled_from(WHAT), st.sampled_from(HOW), st.sampled_from(HANDS),
@@ -52,9 +56,14 @@ class Siege(RuleBasedStateMachine):
         shutil.copytree(founded, folder)
         self.writer = Writer(folder)
 
-    @initialize(stolen=st.sampled_from([None, *STOLEN]))
-    def begin(self, stolen: str | None) -> None:
+    @initialize(
+        stolen=st.sampled_from([None, *STOLEN]),
+        acts=st.sampled_from([0, 0, 3, 40] if SECONDS else [0, 2]),
+    )
+    def begin(self, stolen: str | None, acts: int) -> None:
         self.world = Besieged(self.writer.path, self.writer, stolen)
+        for _ in range(acts):
+            self.world.work()
 
     @rule(acts=st.integers(1, 3), back=st.integers(0, 3))
     def the_year_goes_on(self, acts: int, back: int) -> None:
@@ -72,6 +81,10 @@ class Siege(RuleBasedStateMachine):
     @rule()
     def what_was_refused_is_annulled(self) -> None:
         self.world.annul()
+
+    @rule()
+    def what_nobody_may_keep_is_withheld(self) -> None:
+        self.world.withhold()
 
     @rule(forgeries=st.lists(FORGERIES, min_size=1, max_size=4))
     def the_forger_pushes(self, forgeries: list[Forgery]) -> None:
@@ -105,11 +118,21 @@ class Siege(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "world"):
             self.world.compared_today()
+            SEEN.update(self.world.seen())
         self.writer.close()
         self.held.cleanup()
 
 
-def test_no_forged_step_counts_and_every_honest_one_does(founded: Path) -> None:
+@pytest.fixture
+def counted() -> Iterator[None]:
+    yield
+    if SECONDS:
+        print("\n     refused  in effect")
+    for kind in sorted({kind for kind, _ in SEEN} if SECONDS else ()):
+        print(f"{SEEN[kind, False]:12}{SEEN[kind, True]:11}  {kind}")
+
+
+def test_no_forged_step_counts_and_every_honest_one_does(founded: Path, counted: None) -> None:
     more = settings(
         max_examples=40 if SECONDS else 6,
         stateful_step_count=30 if SECONDS else 10,

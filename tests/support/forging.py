@@ -14,8 +14,9 @@ from pipeline.git.steps import Change
 from pipeline.records.paths import GENERATION, OFFICERS, ROOT
 from tests.ledger.test_putting_right import HARM
 from tests.support.batch import TEXTS, dumped, loaded
-from tests.support.besieged import Besieged, Files
+from tests.support.besieged import UNWANTED, WHERE, Besieged, Files
 from tests.support.odd_objects import blob, folder
+from tests.support.withholding import content, record
 
 CALL = "dossiers/2025/call.yaml"
 
@@ -66,7 +67,24 @@ class _Plain(yaml.SafeDumper):
 def annulment(world: Besieged) -> Files:
     steps = [{"commit": sha, "reasons": "无"} for sha in world.mains]
     paper = {"record": "annulment/1", "steps": steps, "dated": "2025-10-13"}
-    return {f"registry/annulments/{world.annulments + 1}.yaml": dumped(paper)}
+    return {world.free("registry/annulments"): dumped(paper)}
+
+
+def withheld(world: Besieged, path: str, more: bytes = b"") -> Files:
+    """A file in effect withheld: taken out, or other text (`more`) in its place."""
+    raw = world.writer.blob(world.view[path])
+    instead = raw + more if more else None
+    one = content(world.hand, path, raw, instead)
+    return {world.free("registry/withholdings"): record(one), path: instead}
+
+
+def no_keys(world: Besieged) -> Files:
+    """Each officer's keys revoked since long ago."""
+    data = loaded(world.writer.blob(world.view[OFFICERS]))
+    end = {"revoked_at": "2025-01-01T00:00:00+08:00", "reason": "lost"}
+    for officer in data["officers"]:
+        officer["keys"] = [{"key": key, **end} for key in officer["keys"]]
+    return {OFFICERS: dumped(data)}
 
 
 def ahead(world: Besieged) -> Files:
@@ -90,11 +108,15 @@ FILES: dict[str, Callable[[Besieged], Files]] = {
     "one file of the next act": lambda w: dict(list(ahead(w).items())[:1]),
     "the roster": roster,
     "the roster's posts": posts,
+    "the roster's keys revoked": no_keys,
     "no roster": lambda w: {OFFICERS: None},
     "another root": lambda w: {ROOT: w.writer.blob(w.view[ROOT]) + b"# x\n"},
     "another generation": lambda w: {GENERATION: b"record: generation/1\ngeneration: 9\n"},
     "a generation before": lambda w: {GENERATION: b"record: generation/1\ngeneration: 1\n"},
     "an annulment of all": annulment,
+    "an act withheld": lambda w: withheld(w, last(w)),
+    "an act withheld, other text instead": lambda w: withheld(w, last(w), b"# x\n"),
+    "the roster withheld": lambda w: withheld(w, OFFICERS),
     "a file edited": lambda w: {last(w): b"record: call/1\n"},
     "a file deleted": lambda w: {last(w): None},
     "a file renamed": lambda w: {
@@ -105,7 +127,7 @@ FILES: dict[str, Callable[[Besieged], Files]] = {
     "a calendar": lambda w: {"registry/calendar/cn-2025.yaml": None},
     "a folder in a file's place": lambda w: {"registry/issuer.yaml/x.yaml": b"x\n"},
     "another case of letters": lambda w: {"dossiers/2025/CALL.yaml": b"x\n", "Registry/x": b"x\n"},
-    "an attachment": lambda w: {"dossiers/2025/f-7k3q/attachments/x.pdf": b"x"},
+    "an attachment": lambda w: {WHERE: UNWANTED},
 }  # fmt: skip
 MODES = ("100755", "120000", "160000", "100664")
 WHAT = (*FILES, *(f"mode {mode}" for mode in MODES), *HARM)
@@ -141,7 +163,7 @@ def forge(world: Besieged, forgery: Forgery) -> None:
     sha = world.commit(tree, parents, forgery.hands[-1], at)
     if forgery.how == "moved signature":
         sha = _resigned(world, sha)
-    world.push(sha, False)
+    world.push(sha, False, f"forged: {forgery.how}", f"bringing {forgery.what}")
 
 
 def _behind(world: Besieged, forgery: Forgery, base: str, tree: str) -> tuple[list[str], str]:
