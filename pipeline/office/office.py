@@ -116,8 +116,10 @@ def _not_json(text: str) -> str:
         return f"嵌套超过{MAX_JSON_DEPTH}层"
     try:
         json.loads(text)
-    except ValueError as error:
-        return str(error)
+    except json.JSONDecodeError as error:
+        return f"不是有效的 JSON，错在第{error.lineno}行第{error.colno}列"
+    except ValueError:
+        return "不是有效的 JSON，其中的数字过长"
     return ""
 
 

@@ -53,7 +53,7 @@ class Schemas:
         return explain(self, name, record)
 
     def broken(self) -> dict[str, str]:
-        """Schemas that cannot be used, by file name, with the reason in the library's words."""
+        """Schemas that cannot be used, by file name, with the place and the value at fault."""
         reasons = {}
         for name in self.documents:
             try:
@@ -61,7 +61,7 @@ class Schemas:
             except (MemoryError, RecursionError):
                 raise  # this machine lacks something; the schema is not at fault
             except Exception as error:  # the library raises several kinds, none documented
-                reasons[name] = str(error).splitlines()[0]
+                reasons[name] = _why_unusable(error)
         return reasons
 
     def title(self, record: Record, path: FieldPath) -> str:
@@ -210,3 +210,13 @@ def _compile(document: Any, registry: jsonschema_rs.Registry) -> jsonschema_rs.V
         registry=registry,
         offline=True,
     )
+
+
+def _why_unusable(error: Exception) -> str:
+    """The place in the schema and what stands there: the library's own words help nobody."""
+    place = "/".join(str(step) for step in getattr(error, "instance_path", ()))
+    value = getattr(error, "instance", None)
+    shown = "" if value is None else f"（现为 {json.dumps(value, ensure_ascii=False)[:60]}）"
+    if place or shown:
+        return f"{place or '全文'} 处{shown}不合 JSON Schema 的写法"
+    return "不能作为 JSON Schema 使用，或者引用了不存在的文件（$ref）"

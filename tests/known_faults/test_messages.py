@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.model.finding import Effect, Finding
 from pipeline.model.record import Record
+from pipeline.office.office import faults_of, read_office
 from pipeline.records.reader import take
 from pipeline.records.schemas import Schemas
 from pipeline.render import errors
@@ -68,6 +69,26 @@ def test_24_every_fault_of_a_text_has_its_line_and_mend() -> None:
     assert [one for one in said if not complete(one) or not one.hint] == []
 
 
+UNUSABLE = {
+    "{": "第1行第2列",
+    '{"maximum": ' + "9" * 5000 + "}": "数字过长",
+    "[" * 2000: "嵌套",
+    '{"type": "foo"}': 'type 处（现为 "foo"）',
+    '{"properties": {"a": {"type": "strin"}}}': "properties/a/type",
+    '{"pattern": "("}': "pattern 处",
+    '{"$ref": "nowhere-1.schema.json"}': "$ref",
+    "[]": "全文 处（现为 []）",
+}
+
+
+@pytest.mark.parametrize("text", UNUSABLE, ids=[key[:24] for key in UNUSABLE])
+def test_24_a_schema_that_cannot_be_used_is_told_with_its_place(text: str) -> None:
+    office, said = read_office({"schemas/call-1.schema.json": text.encode()})
+    (told,) = [f for f in (*said, *faults_of(office)) if f.rule == "office-file"]
+    assert complete(told) and told.hint and UNUSABLE[text] in told.message
+    assert told.where.file == "schemas/call-1.schema.json"
+
+
 def test_24_every_refusal_of_a_step_says_why_and_what_next() -> None:
     grounds = [ground for _, _, told in recorded() for ground in told["grounds"]]
     assert len({rule for rule, *_ in grounds}) >= 25
@@ -101,7 +122,8 @@ def test_25_with_a_broken_schema_nothing_is_praised(tmp_path: Path) -> None:
     (repo / "schemas/publicity-1.schema.json").write_text("{", "utf-8")
     code, said = findings(repo)
     assert code == 1
-    assert any("publicity-1.schema.json" in f["file"] for f in said)
+    (told,) = [f for f in said if f["file"] == "schemas/publicity-1.schema.json"]
+    assert "第1行第2列" in told["message"] and told["hint"] and not RAW.search(told["message"])
 
 
 @pytest.mark.parametrize("command", [("audit",), ("check", "--base", "main"), ("status",)])
@@ -155,8 +177,8 @@ def test_25_without_memory_nothing_is_praised(tmp_path: Path, megabytes: int) ->
 
 def test_25_what_was_not_checked_is_said(demo: Path) -> None:
     ran = dossier("check", repo=demo / "repo")
-    assert "未核对" in ran.stdout or "没有检查" in ran.stdout or "未检查" in ran.stdout
-    assert "批准权限" in ran.stdout
+    _, _, unchecked = ran.stdout.partition("未检查的内容：")
+    assert "批准权限（没有指定 --base" in unchecked and "未核对" in unchecked
 
 
 # --- 26: old faults outside the change are told and do not block ----------------------------
@@ -165,12 +187,12 @@ def test_25_what_was_not_checked_is_said(demo: Path) -> None:
 def test_26_an_old_fault_elsewhere_bars_no_change(attacker: Any) -> None:
     """A refused step left a broken file on main; another unit's change is judged by itself."""
     broken = "dossiers/2025/f-q8d2/withdrawal.yaml"
-    attacker.act({broken: b"record: withdrawal/1\n  x\n"}, None, None)
+    step = attacker.act({broken: b"record: withdrawal/1\n  x\n"}, None, None)
     honest = attacker.office({".github/x.yml": b"{}\n"})
     decided = {d.step: d.accepted for d in attacker.audit()}
     assert decided[honest]
-    told = [f for d in attacker.audit() if not d.accepted for f in d.findings]
-    assert any(f.where.file == broken or "签名" in f.message for f in told)
+    (told,) = [d for d in attacker.audit() if not d.accepted]
+    assert told.step == step and broken in [f.where.file for f in told.findings]
 
 
 def test_26_a_check_of_a_change_is_green_beside_an_old_fault(demo_copy: Path) -> None:
