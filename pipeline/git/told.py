@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.git.refs import HistoryError
 
@@ -17,9 +17,9 @@ class Locked(HistoryError):
 
 
 def lock_in(said: str) -> str:
-    """The lock that git met where it says so, else ""."""
+    """The lock that git met where it says so, else ""; a path without the detours git writes."""
     found = _LOCK.search(said)
-    return found[1] if found else ""
+    return str(PurePosixPath(found[1])) if found else ""
 
 
 def lock_told(lock: Path | str) -> str:
