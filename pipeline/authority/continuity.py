@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.authority.generation_changes import generation_changes
 from pipeline.authority.key_faults import key_faults
 from pipeline.authority.rulings_on_published import taken_back
 from pipeline.git.steps import Step
@@ -77,7 +78,7 @@ def breaking_changes(before: Office, after: Office, changes: FileChanges) -> Ite
     if PUBLISHED in changes.touched:
         yield from taken_back(before, after)
     if changes.touched & {ROOT, GENERATION}:
-        yield from _generation(before, after)
+        yield from generation_changes(before, after)
     if any(path.startswith(TEMPLATES) for path in changes.touched):
         yield from _templates(before, after)
     if after.generation_number > NEWEST:
@@ -173,35 +174,6 @@ def _root(before: Office, after: Office) -> Iterator[Finding]:
             ROOT,
             "演示标记（demo）自始确定，不得更改",
             "演示仓库不能转为正式仓库，正式办理请另建仓库",
-        )
-
-
-def _generation(before: Office, after: Office) -> Iterator[Finding]:
-    was, now = before.generation_number, after.generation_number
-    if now < was:
-        yield Finding.of_file(
-            "office-generation",
-            GENERATION,
-            f"规则代次不得从第{was}代退回第{now}代：已生效的步骤须按其当时的规则核对",
-            "代次只增不减，请保留原来的代次",
-        )
-    if (before.data(ROOT) or {}).get("generation") != (after.data(ROOT) or {}).get("generation"):
-        yield Finding.of_file(
-            "office-generation",
-            ROOT,
-            "起始的规则代次自始确定，不得更改",
-            f"如需改用新一代规则，另建 {GENERATION}",
-        )
-
-
-def newer_generation(office: Office) -> Iterator[Finding]:
-    """A DEFECT where a pending change asks for a generation that this program does not know."""
-    if office.generation_number > NEWEST:
-        yield Finding.of_file(
-            "office-generation",
-            GENERATION,
-            f"本程序只到第{NEWEST}代规则，不知道第{office.generation_number}代",
-            "请先把程序更新到认识该代次的版本",
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.authority import decide
-from pipeline.authority.continuity import FileChanges, breaking_changes, newer_generation
+from pipeline.authority.continuity import FileChanges, breaking_changes
+from pipeline.authority.generation_changes import newer_generation
 from pipeline.git.steps import Step
 from pipeline.judgement.trial import Trial
 from pipeline.ledger.blobs import office_files

@@ -16,8 +16,9 @@ from pipeline.ledger.entries import content_of
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.office.office import Office
+from pipeline.records.masking import MASKS, altered, unmasked
 from pipeline.records.paths import REGISTRY, SCHEMAS, TEMPLATES
-from pipeline.records.reader import take
+from pipeline.records.reader import read, take
 from pipeline.records.withheld import (
     KIND,
     NONE,
@@ -92,6 +93,10 @@ def _faults(
         yield f"{said}不是在案的记录，不需要替代文本", "删去 instead"
     if own := _own_file(one.blob, ledger.view):
         yield f"{said}同时是 {own} 的内容，机关自身的文件不能撤除", "改动该文件后另行办理"
+    masks_only = ledger.office_in_effect.generation.masks_only
+    if one.instead and masks_only and (at := _beyond_masking(one, ledger)):
+        message = f"{said}的替代文本自第{at}行起不只是遮盖文字"
+        yield message, f"逐字以 {'、'.join(MASKS)} 之一代替，长号码可改成末尾的 0；其余一字不动"
     lacks = one.instead and ledger.blobs.measure(one.instead)[0] != "blob"
     if lacks and one.instead not in ledger.blobs.withheld.files:
         yield f"{said}的替代文本不在分支中", "把遮盖后的文本放在原文的位置，写明它的对象编号"
@@ -99,6 +104,24 @@ def _faults(
         if blob == one.blob:
             hint = "在同一分支中删去该文件；是记录的，以遮盖后的文本替换"
             yield f"{said}仍在 {path} 中", hint
+
+
+def _beyond_masking(one: Withheld, ledger: Ledger) -> int:
+    """The line where the text in place of a record does more than hide characters; 0 if none.
+
+    Where either is absent nothing is compared: what is missing is said elsewhere, and what a clone
+    has dropped was compared when the withholding was judged.
+    """
+    if any(ledger.blobs.measure(sha)[0] != "blob" for sha in (one.blob, one.instead)):
+        return 0
+    before, after = (record_bytes(ledger.blobs, sha) for sha in (one.blob, one.instead))
+    found = unmasked(before.decode("utf-8", "replace"), after.decode("utf-8", "replace"))
+    if found is not None:
+        return found
+    old, new = (read(one.path, raw) for raw in (before, after))
+    if isinstance(old, Record) and isinstance(new, Record):
+        return int(altered(old.data, new.data))
+    return 0
 
 
 def _digest(blobs: Blobs, sha: str) -> str:

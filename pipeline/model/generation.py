@@ -48,29 +48,30 @@ class Generation:
     """A merge that changes no file has no effect, so that its date holds nothing back."""
     withholding: bool = False
     """Content may be withheld: taken out of main, and no longer read in any step."""
+    masks_only: bool = False
+    """A text in the place of a withheld record hides characters, and changes nothing else."""
 
 
 _FIRST = Generation(1)
-GENERATIONS = {
-    1: _FIRST,
-    2: replace(
-        _FIRST,
-        number=2,
-        on_view=True,
-        hardware_keys=True,
-        sound_keys=True,
-        revocations=True,
-        portable_names=True,
-        bounded=True,
-        published_entries=True,
-        attachments_compared=True,
-        inner_merges=True,
-        restores=True,
-        future_annulled=True,
-        no_empty_steps=True,
-        withholding=True,
-    ),
-}
+_SECOND = replace(
+    _FIRST,
+    number=2,
+    on_view=True,
+    hardware_keys=True,
+    sound_keys=True,
+    revocations=True,
+    portable_names=True,
+    bounded=True,
+    published_entries=True,
+    attachments_compared=True,
+    inner_merges=True,
+    restores=True,
+    future_annulled=True,
+    no_empty_steps=True,
+    withholding=True,
+)
+_THIRD = replace(_SECOND, number=3, masks_only=True)
+GENERATIONS = {one.number: one for one in (_FIRST, _SECOND, _THIRD)}
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)
 
 

@@ -13,6 +13,7 @@ from pipeline.authority.decision import Decision
 from pipeline.authority.doubtful import RULE as DOUBT
 from pipeline.git.writer import Identity
 from pipeline.model.finding import Effect
+from pipeline.model.generation import NEWEST
 from pipeline.records.paths import GENERATION, OFFICERS, ROOT
 from tests.support.attacking import END, Attacker, refused
 from tests.support.authenticator import Device, Signature, public
@@ -58,7 +59,7 @@ def of_the_first_generation(attacker: Attacker) -> None:
     w = attacker.writer
     (begins,) = [c for c in [attacker.ledger().root] if c]
     admin = attacker.someone("administrator")
-    root = attacker.read(ROOT).replace(b"generation: 2\n", b"")
+    root = attacker.read(ROOT).replace(b"generation: %d\n" % NEWEST, b"")
     tree = w.overlay(begins, attacker.changes({ROOT: root}))
     old = w.resolve("main")
     sha = w.commit_tree(tree, [], Identity(admin, "无名"), attacker.keys[admin], END, "x")

@@ -194,7 +194,7 @@ def test_the_generation_is_kept_from_the_root_on(attacker: Attacker) -> None:
 
 
 def test_the_generation_never_goes_back(attacker: Attacker) -> None:
-    root = attacker.read(ROOT).replace(b"generation: 2", b"generation: 1")
+    root = attacker.read(ROOT).replace(b"generation: %d" % NEWEST, b"generation: 1")
     attacker.office({ROOT: root})
     refused(attacker, "office-generation")
 
@@ -208,6 +208,12 @@ def test_a_generation_this_program_does_not_know_ends_the_reading(
     attacker.office({**moved_to(NEWEST + 1), **more(roster)})
     with pytest.raises(NewerGeneration, match="请更新本程序"):
         attacker.ledger()
+
+
+def test_generations_are_taken_one_by_one(attacker: Attacker) -> None:
+    """Else two officers could end the reading of main for good: no program may ever know it."""
+    attacker.office(moved_to(NEWEST + 2))
+    refused(attacker, "office-generation")
 
 
 def test_nobody_alone_moves_to_another_generation(attacker: Attacker) -> None:

@@ -63,7 +63,7 @@ def test_files_of_a_paper_are_withheld(main: Attacker, demo_copy: Path) -> None:
 def test_what_a_paper_prints_is_withheld_with_it(main: Attacker, demo_copy: Path) -> None:
     path, word = "dossiers/2025/f-w3n6/non-designation.yaml", "全部总成装配线"
     raw = main.read(path)
-    instead = raw.replace(word.encode(), "某某".encode())
+    instead = raw.replace(word.encode(), ("某" * len(word)).encode())
     entry = content(main, path, raw, instead)
     before = main.writer.resolve("main")
     withhold(main, {path: instead}, entry)
@@ -89,7 +89,7 @@ def test_what_a_paper_prints_is_withheld_with_it(main: Attacker, demo_copy: Path
 def redacted(main: Attacker, demo_copy: Path) -> bytes:
     """The text in the place of an application whose telephone number is withheld, at the remote."""
     raw = main.read(APPLICATION)
-    instead = raw.replace(b"13800000000", b"13900000000")
+    instead = raw.replace(b"13800000000", b"13000000000")
     withhold(main, {APPLICATION: instead}, content(main, APPLICATION, raw, instead))
     return instead
 

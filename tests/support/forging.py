@@ -70,10 +70,10 @@ def annulment(world: Besieged) -> Files:
     return {world.free("registry/annulments"): dumped(paper)}
 
 
-def withheld(world: Besieged, path: str, more: bytes = b"") -> Files:
-    """A file in effect withheld: taken out, or other text (`more`) in its place."""
+def withheld(world: Besieged, path: str, other: Callable[[bytes], bytes] | None = None) -> Files:
+    """A file in effect withheld: taken out, or another text in its place."""
     raw = world.writer.blob(world.view[path])
-    instead = raw + more if more else None
+    instead = other(raw) if other else None
     one = content(world.hand, path, raw, instead)
     return {world.free("registry/withholdings"): record(one), path: instead}
 
@@ -115,7 +115,10 @@ FILES: dict[str, Callable[[Besieged], Files]] = {
     "a generation before": lambda w: {GENERATION: b"record: generation/1\ngeneration: 1\n"},
     "an annulment of all": annulment,
     "an act withheld": lambda w: withheld(w, last(w)),
-    "an act withheld, other text instead": lambda w: withheld(w, last(w), b"# x\n"),
+    "an act withheld, more text instead": lambda w: withheld(w, last(w), lambda r: r + b"# x\n"),
+    "an act withheld, other text instead": lambda w: withheld(
+        w, last(w), lambda r: r.replace(b"20", b"xx")
+    ),
     "the roster withheld": lambda w: withheld(w, OFFICERS),
     "a file edited": lambda w: {last(w): b"record: call/1\n"},
     "a file deleted": lambda w: {last(w): None},
