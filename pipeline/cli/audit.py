@@ -36,7 +36,7 @@ def audit(
     if format is Format.JSON:
         typer.echo(audit_table.audit_json(audited))
     else:
-        audit_table.print_audit(ledger)
+        audit_table.print_audit(audited)
         print_faults(audited.branch)
         audit_table.print_attachments(*audited.attachments)
         audit_table.print_withheld(audited.withheld)

@@ -29,9 +29,9 @@ _SHOWN = 50
 AUDIT_SCHEMA = "https://example.invalid/green-dossier/audit/1"
 
 
-def print_audit(ledger: Ledger) -> None:
+def print_audit(audited: Audit) -> None:
     """Every step of main: accepted or not, by whom, and why not."""
-    screen = console()
+    screen, ledger = console(), audited.ledger
     if ledger.begins:
         begins = ledger.begins.commit
         day = legal_day(begins.committed_at)
@@ -45,12 +45,13 @@ def print_audit(ledger: Ledger) -> None:
     names = ("步骤", "合并时间", "结果", "依据", "文书", "起草", "核稿", "批准")
     table = columns(*names, title="主线审计")
     for decision in ledger.decisions:
-        for row in _steps(decision, ledger):
+        for row in _steps(decision, audited):
             table.add_row(*row)
     screen.print(table)
     for decision in ledger.decisions:
-        if decision.step in ledger.refused or not decision.accepted:
-            screen.print(f"步骤 {decision.step[:12]} 不生效：")
+        if not decision.accepted:
+            by = audited.annulled.get(decision.step)
+            screen.print(f"步骤 {decision.step[:12]} 不生效{f'，已由 {by} 废止' if by else ''}：")
             screen.print(indent(lines_of(decision.findings), "  "))
     for decision in ledger.decisions:
         if doubts := [f for f in decision.findings if decision.accepted and f.rule == DOUBT]:
@@ -60,13 +61,28 @@ def print_audit(ledger: Ledger) -> None:
         screen.print(indent(lines_of(held), "  "))
     if not ledger.noted and any(_by_button(f.rule) for d in ledger.decisions for f in d.findings):
         screen.print(UNFETCHED)
-    refused, total = len(ledger.refused), len(ledger.decisions)
-    screen.print(f"共{total}步，不生效{refused}步。" if ledger.root else f"共{total}步。")
+    print_astray(audited.astray)
+    refused, total, undone = len(ledger.refused), len(ledger.decisions), len(audited.annulled)
+    settled = f"；另有{undone}步不生效，已废止" if undone else ""
+    told = f"，不生效{refused}步{settled}" if ledger.root else ""
+    screen.print(f"共{total}步{told}。")
 
 
-def _steps(decision: Decision, ledger: Ledger) -> Iterator[tuple[str, ...]]:
+def print_astray(paths: Sequence[str]) -> None:
+    """Which files of main are otherwise than what is in effect, and how to put them right."""
+    if not paths:
+        return
+    shown = "、".join(paths[:_SHOWN])
+    more = f" 等{len(paths)}个文件" if len(paths) > _SHOWN else ""
+    console().print(f"主线上的 {shown}{more} 与生效的内容不同，是不生效的步骤所留。")
+    console().print("  如何改正：另起分支恢复成生效的内容，按废止办理（docs/adopt.md）")
+
+
+def _steps(decision: Decision, audited: Audit) -> Iterator[tuple[str, ...]]:
     at = decision.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    result = "生效" if decision.accepted else "不生效"
+    ledger = audited.ledger
+    undone = "已废止" if decision.step in audited.annulled else "不生效"
+    result = "生效" if decision.accepted else undone
     head = (decision.step[:12], at, result, _ground(decision))
     for path, signed in islice(decision.signatures.items(), _SHOWN):
         later = (_by(p, decision, ledger) for p in (signed.checker, signed.approver))
@@ -143,6 +159,7 @@ def audit_json(audited: Audit) -> str:
             "accepted": d.accepted,
             "evidence": _evidence(d),
             "annulled": not d.accepted and d.step not in ledger.refused,
+            "annulled_by": audited.annulled.get(d.step),
             "acts": {
                 path: {"drafter": s.drafter, "checker": s.checker, "approver": s.approver}
                 for path, s in d.signatures.items()
@@ -164,6 +181,7 @@ def audit_json(audited: Audit) -> str:
             {"path": one.path, "sha256": one.sha256, "by": one.by, "here": here}
             for one, here in audited.withheld
         ],
+        "astray": list(audited.astray),
         "waiting": [finding_data(f) for f in ledger.held_back()],
         "steps": steps,
         "published": {

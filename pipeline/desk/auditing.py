@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pipeline.authority.doubtful import doubted
+from pipeline.authority.needs import annulled
 from pipeline.desk.purging import present
 from pipeline.git.history import History
+from pipeline.git.limits import Unreadable
 from pipeline.git.refs import HistoryError
 from pipeline.judgement.attachments import counted_in
 from pipeline.ledger.folding import fold
@@ -26,6 +29,15 @@ class Audit:
     branch: Branch
     withheld: tuple[tuple[Withheld, bool], ...] = ()
     """What nobody reads any more, each with whether this clone still holds its bytes."""
+    astray: tuple[str, ...] = ()
+    """Files of main that are otherwise than what is in effect: refused steps left them so."""
+
+    @property
+    def annulled(self) -> Mapping[str, str]:
+        """Steps without effect that were annulled: commit → path of the annulment."""
+        office = self.ledger.office
+        acts = office.registry.values() if office else ()
+        return {sha: act.file for act in acts for sha in annulled(act)}
 
     @property
     def attachments(self) -> tuple[int, int]:
@@ -35,7 +47,8 @@ class Audit:
     @property
     def green(self) -> bool:
         """Whether nothing is left that people must look into."""
-        return not (self.ledger.refused or self.ledger.waiting or self.branch.open)
+        left = self.ledger.refused or self.astray
+        return not (left or self.ledger.waiting or self.branch.open)
 
 
 def judged_main(repo: Path, as_of: date, today: date | None = None) -> Audit:
@@ -55,4 +68,15 @@ def judged_main(repo: Path, as_of: date, today: date | None = None) -> Audit:
         branch = judge_branch(history, ledger)
         if today and ledger.waiting and ledger.waiting.day <= today:
             ledger.waiting = None
-        return Audit(ledger, branch, present(history))
+        return Audit(ledger, branch, present(history), _astray(history, ledger, tip))
+
+
+def _astray(history: History, ledger: Ledger, tip: str) -> tuple[str, ...]:
+    """Where main's last commit differs from what is in effect; of a past day nothing is said."""
+    if ledger.root is None or ledger.head != tip or all(d.accepted for d in ledger.decisions):
+        return ()
+    try:
+        there = {path: blob for path, (_, blob) in history.tree(tip).items()}
+    except Unreadable:
+        return ()  # the step that made it so is refused, and told
+    return tuple(sorted({path for path, _ in there.items() ^ ledger.view.items()}))

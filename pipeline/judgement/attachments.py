@@ -92,7 +92,6 @@ def _faults(files: Mapping[str, Attachment], known: frozenset[str]) -> Iterator[
         if one.fault:
             yield Finding.of_file(RULE, path, one.fault, "请用 Git LFS 存放，或拆成较小的文件")
         elif one.sha256 not in known:
-            what = "内容" if one.here else "Git LFS 指针所指内容"
-            message = f"附件{what}的摘要 {one.sha256} 不是所在案卷任何记录登记的摘要"
+            message = f"附件{one.what}的摘要 {one.sha256} 不是所在案卷任何记录登记的摘要"
             hint = "换成记录所登记的原件，或在记录中登记本文件的摘要；无关的文件请移出 attachments/"
             yield Finding.of_file(RULE, path, message, hint)

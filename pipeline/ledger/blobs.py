@@ -72,7 +72,7 @@ def changed_attachments(blobs: Blobs, step: Step) -> dict[str, Attachment]:
     read, weight = dict[str, Attachment](), 0
     for sha in wanted.values():
         if (one := blobs.withheld.files.get(sha)) is not None:
-            read[sha] = Attachment(one.sha256, here=False)
+            read[sha] = Attachment(one.sha256, here=False, what="经批准撤除的内容")
         if sha not in read:
             size = blobs.measure(sha)[1]
             weight += size

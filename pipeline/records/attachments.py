@@ -28,18 +28,20 @@ _OF_PAPERS = frozenset({"content_sha256"})
 class Attachment:
     """An attached file by the digest of its content; `fault` says why that is not known.
 
-    It is `here` where its bytes were read; Git LFS leaves a pointer that only tells the digest.
+    It is `here` where its bytes were read. Git LFS leaves a pointer that only tells the digest, and
+    so does a withholding; `what` says to people whose digest it is.
     """
 
     sha256: str = ""
     here: bool = True
+    what: str = "内容"
     fault: str = ""
 
     @classmethod
     def of(cls, raw: bytes) -> Attachment:
         """From a file's bytes."""
         if pointer := _POINTER.fullmatch(raw):
-            return cls(pointer[1].decode(), here=False)
+            return cls(pointer[1].decode(), here=False, what="Git LFS 指针所指内容")
         return cls(hashlib.sha256(raw).hexdigest())
 
 

@@ -289,3 +289,13 @@ def test_one_that_failed_bars_no_later_one(attacker: Attacker) -> None:
             decided = {d.step: d for d in repository.audit()}
             assert not decided[failed].accepted
             assert decided[good].findings == ()
+
+
+def test_a_withheld_file_that_no_record_names_is_called_so(attacker: Attacker) -> None:
+    scan = f"{CASE}/attachments/scan.pdf"
+    attacker.act({scan: b"%PDF-1.7 110105194912310021"}, None, None)
+    withhold(attacker, {scan: None}, content(attacker, scan, b"%PDF-1.7 110105194912310021"))
+    *_, forged, last = attacker.audit()
+    assert last.accepted, last.findings
+    (told,) = [f.message for f in forged.findings if f.rule == "attachment"]
+    assert "经批准撤除的内容" in told
