@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 Reread = Callable[[str, Withholdings, Mapping[str, str]], "Ledger"]
 """Main up to a commit, judged with other content withheld and more steps void."""
 RULE: Final = "withholding"
+_LIST: Final = (
+    "在 papers 中写明该公文和摘要 {}；已发布的，它的各文件也列入 contents（path 前加 published:）"
+)
 _OWN = (REGISTRY, SCHEMAS, TEMPLATES)
 
 
@@ -151,7 +154,7 @@ def _changes_of_decisions(
     for paper, content in ((i.document.id, content_of(i)) for i in ledger.papers):
         if said.get(paper, content) != content and not new.said(paper, content):
             message = f"撤除后已出具的公文 {paper} 的内容会改变，而本记录没有列明"
-            yield _finding(path, message, f"在 papers 中写明该公文和摘要 {content}")
+            yield _finding(path, message, _LIST.format(content))
 
 
 def _finding(path: str, message: str, hint: str) -> Finding:

@@ -17,6 +17,7 @@ from pipeline.model.finding import Effect, Finding
 from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
 from pipeline.publication.link import Believed, Fault, Link
+from pipeline.publication.manifest import place
 from pipeline.publication.previous import Previous
 from pipeline.records.withheld import Withholdings
 
@@ -109,7 +110,7 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
         for other in sorted(seen)
         for fault in _lost(_chain(history, main, other)[0], history, tip)
     ]
-    lost += _lacking(main, believed)
+    lost += [*_lacking(main, believed), *_still_there(main, believed)]
     previous = _previous(history, believed, ledger.blobs.withheld)
     return Branch(tip, believed, (*faults, *dict.fromkeys(lost)), previous)
 
@@ -154,6 +155,21 @@ def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:
                 f"{BRANCH} 分支缺少 {act} 所依据的已出具公文 {paper}：分支被退回，公文不重新出具",
                 "请从见过该发布的克隆或镜像恢复 published 分支后再发布",
                 halts=True,
+            )
+
+
+def _still_there(main: Expected, believed: Believed) -> Iterator[Fault]:
+    """Files that print what is withheld, and that no withholding names: they cannot be dropped."""
+    for paper, entry in believed.entries.items():
+        if not main.withheld.said(paper, entry["content_sha256"]):
+            continue
+        files, named = entry["files"].values(), main.withheld.on_published
+        if paths := [place(entry, file) for file in files if file["sha256"] not in named]:
+            yield Fault(
+                "",
+                "published-still-printed",
+                f"{paper} 印有已撤除的内容，不再提供；{'、'.join(paths)} 仍在 {BRANCH} 中",
+                f"再办一次撤除，逐一列明这些文件（path 前加 {BRANCH}:），各处才能清除",
             )
 
 

@@ -14,6 +14,7 @@ from pipeline.ledger.ledger import Ledger
 from pipeline.ledger.marks import Mark
 from pipeline.publication.edition import Printed
 from pipeline.records.paths import PUBLISHED
+from pipeline.records.withheld import Withholdings
 
 FREE = frozenset({"files", "renderer", "status", "superseded_by", "key", "step"})
 """What main cannot know of an entry: how the paper was set, and by whom it was published."""
@@ -42,14 +43,14 @@ class Expected:
             yield "没有产生它的行为"
             return
         wanted = self._entry(issue)
-        if self.ledger.blobs.withheld.said(entry["id"], entry["content_sha256"]):
+        if self.withheld.said(entry["id"], entry["content_sha256"]):
             wanted = {**wanted, "content_sha256": entry["content_sha256"]}
         yield from (n for n in wanted if n not in FREE and wanted[n] != entry.get(n))
 
-    @cached_property
-    def withheld(self) -> Mapping[str, str]:
-        """Files of the branch that nobody reads any more: digest → blob id."""
-        return self.ledger.blobs.withheld.on_published
+    @property
+    def withheld(self) -> Withholdings:
+        """What nobody reads any more, of main and of the branch."""
+        return self.ledger.blobs.withheld
 
     @cached_property
     def earlier(self) -> frozenset[str]:

@@ -38,7 +38,7 @@ class Previous:
         entry = self.entries[paper]
         kept = {}
         for suffix, file in entry["files"].items():
-            if file["sha256"] in self.withheld.on_published:
+            if self.withheld.hides(entry, file):
                 continue
             path = place(entry, file)
             raw = self.read(path)

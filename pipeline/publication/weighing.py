@@ -124,16 +124,16 @@ class Weighing:
         """Every file by path. Raises Discredited where one is missing or nothing asks for it."""
         files = [(e, file) for e in manifest.entries.values() for file in _files(e)]
         wanted = {place(entry, file) for entry, file in files}
-        for path in sorted({place(entry, file) for entry, file in files if self._asked(file)}):
+        for path in sorted({place(*one) for one in files if self._asked(*one)}):
             if tree.get(path, ("", ""))[0] != FILE:
                 self._no("published-changed", f"缺少清单所列的 {path}")
         if foreign := sorted(p for p in tree.keys() - wanted - OWN if not _NOTE.fullmatch(p)):
             self._no("published-malformed", f"含有清单没有列出的文件 {foreign[0]}")
         return {path: blob for path, (_, blob) in tree.items()}
 
-    def _asked(self, file: Mapping[str, str]) -> bool:
+    def _asked(self, entry: Entry, file: Mapping[str, str]) -> bool:
         """Whether a file has to be there; what is withheld is not looked at."""
-        return file["sha256"] not in self.main.withheld
+        return not self.main.withheld.hides(entry, file)
 
     def _kept(self, manifest: Manifest, tree: Files) -> None:
         """What was published stays, to the byte, and so do the records it rests on."""
@@ -143,7 +143,7 @@ class Weighing:
                 done = "改动了" if now else "删去了"
                 self._no("published-changed", f"{done}已出具的公文 {paper}，公文只出具一次")
         entries = self.before.entries.values()
-        papers = [place(e, file) for e in entries for file in _files(e) if self._asked(file)]
+        papers = [place(e, file) for e in entries for file in _files(e) if self._asked(e, file)]
         for path in (*papers, *filter(_NOTE.fullmatch, self.before.blobs)):
             if tree.get(path) != (FILE, self.before.blobs[path]):
                 said = f"改动或删去了已保存的 {path}，公文只出具一次"
@@ -152,7 +152,7 @@ class Weighing:
     def _true(self, manifest: Manifest, blobs: Mapping[str, str]) -> None:
         """Every new file is the one its entry names; every new entry says who published it."""
         for entry in self._new(manifest):
-            for file in filter(self._asked, _files(entry)):
+            for file in (one for one in _files(entry) if self._asked(entry, one)):
                 if sha256(self.blob(blobs[place(entry, file)])) != file["sha256"]:
                     self._no("published-changed", f"的 {file['path']} 与清单所列的摘要不符")
             if (entry["key"], entry["step"]) != (self._by, manifest.commit):

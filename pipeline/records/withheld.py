@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.model.record import Record
 from pipeline.records.paths import WITHHOLDINGS
@@ -103,6 +104,14 @@ class Withholdings:
     def on_published(self) -> Mapping[str, str]:
         """The files on the branch `published`: digest → blob id."""
         return {one.sha256: one.blob for one in self.files.values() if one.published}
+
+    def hides(self, entry: Mapping[str, Any], file: Mapping[str, Any]) -> bool:
+        """Whether nobody reads a file of a published paper: it is withheld, or prints what is.
+
+        `entry` is the paper's in the manifest, `file` one of its files there.
+        """
+        printed = self.said(entry["id"], entry["content_sha256"])
+        return printed or file["sha256"] in self.on_published
 
     def said(self, paper: str, content: str) -> bool:
         """Whether a paper issued earlier said what has that digest, before it was withheld."""

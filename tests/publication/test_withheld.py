@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,7 @@ def test_what_a_paper_prints_is_withheld_with_it(main: Attacker, demo_copy: Path
     withhold(main, {path: instead}, entry)
     (fault,) = main.audit()[-1].findings
     assert "没有列明" in fault.message
-    paper, digest = fault.message.split()[1], fault.hint.split()[-1]
+    paper, (digest,) = fault.message.split()[1], re.findall("[0-9a-f]{64}", fault.hint)
     main.writer.set_ref("refs/heads/main", before, main.writer.resolve("main"))
     named = {"paper": paper, "content_sha256": digest}
     withhold(main, {path: instead}, entry, papers=[named])
@@ -77,12 +79,39 @@ def test_what_a_paper_prints_is_withheld_with_it(main: Attacker, demo_copy: Path
     repo = demo_copy / "repo"
     git(repo, "pull", "-q", "origin", "main")
     assert dossier("purge", repo=repo).returncode == 0
+    assert publish(demo_copy).returncode == 0
+    entry = closed_entry(demo_copy, paper)
+    assert entry["content_sha256"] == digest
+    shown = {f.name for f in (demo_copy / "site").rglob("*")} | names(demo_copy)
+    files = [f"internal/{file['path']}" for file in entry["files"].values()]
+    assert not shown & {*files, *(Path(file).name for file in files)}
+    red = dossier("audit", repo=repo)
+    assert red.returncode == 1 and all(file in red.stdout for file in files), red.stdout
+    assert "再办一次撤除" in red.stdout
+    main.now += timedelta(hours=1)
+    earlier = [content(main, f"published:{file}", then(demo_copy, file)) for file in files]
+    withhold(main, {}, *earlier, name="registry/withholdings/2.yaml")
+    assert main.audit()[-1].accepted, main.audit()[-1].findings
+    git(repo, "pull", "-q", "origin", "main")
+    purged = dossier("purge", repo=repo)
+    assert purged.returncode == 0 and all(
+        f"已清除：published:{file}" in purged.stdout for file in files
+    )
     for command in (("audit",), ("check",), ("publish", "--out", demo_copy / "x", "--rebuild")):
         done = dossier(*command, repo=repo)
         assert done.returncode == 0, done.stdout + done.stderr
     assert publish(demo_copy).returncode == 0
-    listed = json.loads(kept(demo_copy, CLOSED))["papers"]
-    assert [e["content_sha256"] for e in listed if e["id"] == paper] == [digest]
+
+
+def closed_entry(demo: Path, paper: str) -> Any:
+    listed = json.loads(kept(demo, CLOSED))["papers"]
+    return next(entry for entry in listed if entry["id"] == paper)
+
+
+def then(demo: Path, path: str) -> bytes:
+    """A file of the branch as it stood before the last publication."""
+    show = ["git", "-C", str(demo / "origin.git"), "show", f"published~1:{path}"]
+    return subprocess.run(show, check=True, capture_output=True).stdout
 
 
 @pytest.fixture
