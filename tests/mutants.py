@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "law": (("law.calendar",), ("tests/law/test_vectors.py", "tests/law/test_any_period.py",
                                 "tests/law/test_working_days.py")),
     "procedure": (
-        ("procedure.table", "procedure.row"),
+        ("procedure.table", "procedure.row", "procedure.rows"),
         ("tests/procedure/test_moves.py", "tests/procedure/test_table.py"),
     ),
     "authority": (

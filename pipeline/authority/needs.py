@@ -15,10 +15,11 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case, Signatures
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
+from pipeline.office.office import Office
 from pipeline.office.roles import Need
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import Docket, act_of, case_id, listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.records.withheld import edits
 
 
@@ -90,7 +91,7 @@ def handlers(cases: Iterable[Case]) -> frozenset[str]:
     )
 
 
-def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> Need | None:
+def need_of(record: Record, docket: Docket, office: Office, on: date) -> Need | None:
     """Who must stand behind a record of a step, and who may not draft it.
 
     `docket` is as it would be after the step; None for a record that is no act.
@@ -99,15 +100,16 @@ def need_of(record: Record, docket: Docket, divisions: Divisions, on: date) -> N
         return Need(record.file, record.kind, ANNULMENT, annuls=frozenset(names))
     if changed := edits([record]):
         return Need(record.file, record.kind, WITHHOLDING, withholds=changed)
-    if (row := row_of(record)) is None:
+    generation = office.judging.number
+    if (row := row_of(record, generation)) is None:
         return None
-    act = act_of(record, on)
+    act = act_of(record, on, "", generation)
     units = [docket.cases[i.dossier] for i in listed(act, row) if i.dossier in docket.cases]
     return Need(
         record.file,
         record.kind,
         row,
-        division=_division(act, docket, divisions, on),
+        division=_division(act, docket, office.divisions, on),
         handlers=handlers(units) if row.independent else frozenset(),
     )
 

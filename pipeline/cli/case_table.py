@@ -14,7 +14,7 @@ from pipeline.desk.report import lines_of, moment
 from pipeline.model.case import Act
 from pipeline.office.roster import Roster
 from pipeline.procedure.docket import listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 
 if TYPE_CHECKING:
     from pipeline.ledger.snapshot import Snapshot
@@ -72,7 +72,7 @@ def _concluded(view: CaseView) -> Table:
 
 def _told(act: Act, case: str) -> tuple[str, str]:
     """The act's title and what it decided about this case."""
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     if row is None:
         return act.kind, ""
     return row.title, next((i.outcome for i in listed(act, row) if i.dossier == case), "")

@@ -14,6 +14,7 @@ from pipeline.law.divisions import UnknownDivision
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Finding
+from pipeline.model.generation import NEWEST
 from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.office.roles import Level, Role
@@ -21,7 +22,8 @@ from pipeline.procedure.docket import open_reports
 from pipeline.procedure.in_effect import InEffect
 from pipeline.procedure.open_matters import ON_LIST
 from pipeline.procedure.row import Row
-from pipeline.procedure.table import ENDED, TABLE
+from pipeline.procedure.rows import rows
+from pipeline.procedure.table import ENDED
 from pipeline.procedure.terms import current_name
 
 FROM_OUTSIDE = frozenset(
@@ -94,7 +96,7 @@ def view(case: Case, known: InEffect, office: Office, as_of: date) -> CaseView:
     return CaseView(
         case=case,
         district=district_of(case, office, as_of),
-        next_actor=next_actor(case, known),
+        next_actor=next_actor(case, known, office.judging.number),
         deadline=due,
         why=why,
         findings=filed(known.docket, case.id, office, on).findings,
@@ -127,7 +129,7 @@ def district_of(case: Case, office: Office, on: date) -> str:
         return case.division
 
 
-def next_actor(case: Case, known: InEffect) -> str:
+def next_actor(case: Case, known: InEffect, generation: int = NEWEST) -> str:
     """Whose move it is, by the first row that can bring the case on; "" where none can."""
     if _returned_late(case):
         return ""
@@ -135,12 +137,12 @@ def next_actor(case: Case, known: InEffect) -> str:
         return f"{known.department(case.year, waiting[1])}：答复征求意见函"
     if case.state is State.HELD and not open_reports(case.acts):
         return "市级承办人：重新核实后提请会议审定"
-    return _by_table(case)
+    return _by_table(case, generation)
 
 
-def _by_table(case: Case) -> str:
+def _by_table(case: Case, generation: int) -> str:
     awaits_finding = bool(open_reports(case.acts))
-    for row in TABLE:
+    for row in rows(generation):
         if awaits_finding is not (row.kind == ActKind.OBJECTION_FINDING):
             continue
         moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]

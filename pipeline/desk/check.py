@@ -31,7 +31,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.record import Record
 from pipeline.office.office import Office, Tree
 from pipeline.office.roles import Approval, Need, Requirement
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.records.paths import is_office_file, is_record
 from pipeline.records.reader import take
 

@@ -10,7 +10,7 @@ from pipeline.model.case import Act, Case
 from pipeline.model.finding import FindingId
 from pipeline.model.record import FieldPath
 from pipeline.procedure.docket import listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.rules.facts import Title
 from pipeline.rules.runner import rules
 
@@ -43,7 +43,7 @@ class Judged:
 def reasons_of(case: Case, title: Title) -> Iterator[Reason]:
     """Every reason given on the case, in the order of its acts."""
     for act in case.acts:
-        row = row_of(act.record)
+        row = row_of(act.record, act.generation)
         place = _place(act, case.id)
         if row is None or place is None:
             continue
@@ -56,7 +56,7 @@ def reasons_of(case: Case, title: Title) -> Iterator[Reason]:
 
 def _place(act: Act, case: str) -> FieldPath | None:
     """Where the act speaks of the case: the row of a list, or the whole record."""
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     item = next((i for i in listed(act, row) if i.dossier == case), None) if row else None
     if item is None:
         return () if act.case else None

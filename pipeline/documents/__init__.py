@@ -22,7 +22,7 @@ from pipeline.model.record import FieldPath, Record
 from pipeline.office.office import Office
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.in_effect import InEffect
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.procedure.terms import law_of
 
 
@@ -77,7 +77,7 @@ def builder(kind: str) -> Builder:
 
 def papers_of(facts: PaperFacts) -> Iterator[Document]:
     """The papers that an act produces (`papers` of its row), none for most."""
-    row = row_of(facts.act.record)
+    row = row_of(facts.act.record, facts.act.generation)
     for kind in row.papers if row else ():
         if (paper := builder(kind).build(facts)) is not None:
             yield paper

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.law.regulation import Law
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Finding, Problem
@@ -19,7 +20,7 @@ from pipeline.office.roles import Approval
 from pipeline.procedure.agreement import disagreements
 from pipeline.procedure.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.procedure.row import Row
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.procedure.terms import law_of
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.runner import judge_act, judge_case, rules
@@ -50,7 +51,7 @@ def judge(docket: Docket, act: Act, office: Office, *, merged: bool) -> Verdict:
 
     `merged` says that `act.on` is the day of a merge, against which the act's own date counts.
     """
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     if row is None:
         return Verdict()
     found = [*_rests(docket, act, row, office)]
@@ -142,8 +143,7 @@ def _lawful(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Find
         problem = Problem(("rule_set",), "申报通知指明的规则文本不在 registry/regulations/ 中")
         yield _found(problem, act, office, "rule-set")
         return
-    calendar = office.calendar.known_on(act.on)
-    facts = Facts(docket, law, calendar, office.divisions, act.on, office.registry)
+    facts = facts_of(docket, law, office, act.on)
     settled = set(judged([act.record]))
     for one in judge_act(replace(facts, act=act), office.title):
         if one.effect is not Effect.REFERRAL or one.id not in settled:
@@ -152,6 +152,13 @@ def _lawful(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Find
         for one in standing(after, dossier, replace(facts, docket=after), office):
             if not _reported_before(one, act):
                 yield one
+
+
+def facts_of(docket: Docket, law: Law, office: Office, on: date) -> Facts:
+    """What the articles are asked with on that day, no case and no act chosen yet."""
+    calendar = office.calendar.known_on(on)
+    parts = docket, law, calendar, office.divisions, on, office.registry
+    return Facts(*parts, generation=office.judging)
 
 
 def _asked_about(docket: Docket, act: Act, row: Row) -> Iterator[str]:
@@ -191,7 +198,7 @@ def filed(docket: Docket, dossier: str, office: Office, on: date) -> Verdict:
     law = law_of(docket, dossier.split("/")[0], office)
     if law is None:
         return Verdict()
-    facts = Facts(docket, law, office.calendar.known_on(on), office.divisions, on, office.registry)
+    facts = facts_of(docket, law, office, on)
     found = tuple(standing(docket, dossier, facts, office))
     mendable = BLOCKING - {Effect.REFERRAL}
     return Verdict(found, tuple(f for f in found if f.effect in mendable))

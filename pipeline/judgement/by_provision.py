@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.judgement.act import judged
+from pipeline.judgement.act import facts_of, judged
 from pipeline.judgement.attachments import told
 from pipeline.model.act_kind import ActKind
 from pipeline.model.applicant_kind import ApplicantKind
@@ -47,8 +47,7 @@ def conclusions(docket: Docket, case: Case, office: Office, on: date) -> tuple[C
     law = law_of(docket, case.year, office)
     if law is None:
         return ()
-    calendar = office.calendar.known_on(on)
-    facts = Facts(docket, law, calendar, office.divisions, on, office.registry, case)
+    facts = replace(facts_of(docket, law, office, on), case=case)
     order = {ref: place for place, ref in enumerate(law.articles)}
     ours = [
         (name, rule)

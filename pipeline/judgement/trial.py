@@ -20,7 +20,7 @@ from pipeline.model.record import Record
 from pipeline.office.office import Office
 from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Circle, Docket, act_of, case_id, in_order
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.records.reader import take
 from pipeline.records.withheld import StandIn
 
@@ -81,7 +81,8 @@ class Trial:
         self.blocking += verdict.blocking
 
     def _issue(self, act: Act, office: Office, tray: list[Issue]) -> None:
-        row, facts = row_of(act.record), PaperFacts.of(act, self.docket, office, act.on)
+        row = row_of(act.record, act.generation)
+        facts = PaperFacts.of(act, self.docket, office, act.on)
         if row is None or facts is None or not row.papers:
             return
         try:
@@ -114,7 +115,8 @@ def try_change(
         trial.block(*(circle_finding(r) for r in trial.records if r.file in circle.paths))
         return trial
     for record in ordered:
-        act = replace(act_of(record, on, step), at=at, signatures=_own(record, signed))
+        act = act_of(record, on, step, office.judging.number)
+        act = replace(act, at=at, signatures=_own(record, signed))
         trial.take(act, office, merged=merged)
     trial.finish(office, on, merged=merged)
     return trial

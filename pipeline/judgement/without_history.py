@@ -20,7 +20,8 @@ from pipeline.model.finding import Effect
 from pipeline.model.record import Record
 from pipeline.office.office import Office, Tree, read_office
 from pipeline.procedure.docket import Circle, Docket, act_of, in_order
-from pipeline.procedure.table import ENDED, row_of
+from pipeline.procedure.rows import row_of
+from pipeline.procedure.table import ENDED
 from pipeline.records.attachments import Attachment
 from pipeline.records.paths import DOSSIERS, is_record
 from pipeline.records.withheld import put_in_place
@@ -61,7 +62,8 @@ def survey(
         ordered = in_order(r for r in acts if r.file not in circle.paths)
     for record in ordered:
         if _day(record) <= until:
-            trial.take(act_of(record, _day(record)), office, merged=False)
+            act = act_of(record, _day(record), "", office.judging.number)
+            trial.take(act, office, merged=False)
     compare(trial, attached, office, acts)
     trial.finish(office, on, merged=False)
     for case in _unjudged(trial):

@@ -41,7 +41,7 @@ def attempted(
         return try_change(docket, files, office, step.day, sha, signed, at=at)
 
     trial = tried({path: signed_by(who, path) for path in files})
-    found = (need_of(r, trial.docket, office.divisions, step.day) for r in trial.records)
+    found = (need_of(r, trial.docket, office, step.day) for r in trial.records)
     needs = [need for need in found if need]
     tried_or_gone = [c for c in step.changes if c.new is None or c.path in files]
     needs += needs_of_evaluators(tried_or_gone, office.registry, trial.records)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.generation import NEWEST
 from pipeline.model.labelled import Labelled
 from pipeline.model.record import Record
 
@@ -64,7 +65,8 @@ _KINDS = {kind.value: kind for kind in ActKind}  # calling the enum costs three 
 class Act:
     """A record in effect. `on` is the Asia/Shanghai date of the merge that brought it.
 
-    In a work tree without steps, `on` is the record's own date and `step` is "".
+    In a work tree without steps, `on` is the record's own date and `step` is "". Cases are moved by
+    the table of its `generation`.
     """
 
     record: Record
@@ -74,6 +76,7 @@ class Act:
     step: str = ""
     at: datetime | None = None  # the merge's moment, None in a work tree
     signatures: Signatures = Signatures()
+    generation: int = NEWEST
 
     @property
     def kind(self) -> ActKind:

@@ -15,7 +15,7 @@ from pipeline.law.calendar import Calendar
 from pipeline.law.divisions import Divisions
 from pipeline.law.regulation import Law, read_laws
 from pipeline.model.finding import Finding
-from pipeline.model.generation import FIRST, NEWEST, Generation, generation
+from pipeline.model.generation import FIRST, GENERATIONS, NEWEST, Generation, generation
 from pipeline.model.record import Record
 from pipeline.office.bounds import MAX_JSON_DEPTH, json_depth
 from pipeline.office.templates import unparsable
@@ -64,6 +64,11 @@ class Office:
     def generation(self) -> Generation:
         """What its steps are judged by. Raises NewerGeneration."""
         return generation(self.generation_number)
+
+    @property
+    def judging(self) -> Generation:
+        """That generation; without a root, where nothing is in effect, the newest."""
+        return self.generation if ROOT in self.registry else GENERATIONS[NEWEST]
 
     def title(self, record: Record, path: tuple[str | int, ...]) -> str:
         """The Chinese title of a field, for findings."""

@@ -15,9 +15,10 @@ from heapq import heapify, heappop, heappush
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Batch, Case, State
 from pipeline.model.finding import Problem
+from pipeline.model.generation import NEWEST
 from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.row import Row
-from pipeline.procedure.table import TABLE, rank, row_of
+from pipeline.procedure.rows import rank, row_of, rows
 from pipeline.records.paths import folder_of
 
 
@@ -50,10 +51,10 @@ def case_id(act: Act) -> str:
     return f"{act.year}/{act.case}"
 
 
-def act_of(record: Record, on: date, step: str = "") -> Act:
+def act_of(record: Record, on: date, step: str = "", generation: int = NEWEST) -> Act:
     """The act a record under `dossiers/<year>/[<case>/]` would be on that day."""
     year, id = folder_of(record.file)
-    return Act(record, year, id or None, on, step)
+    return Act(record, year, id or None, on, step, generation=generation)
 
 
 class Docket:
@@ -108,7 +109,7 @@ class Docket:
 
     def apply(self, act: Act) -> None:
         """Put an act in effect. Call only after `refusals` found nothing."""
-        row = row_of(act.record)
+        row = row_of(act.record, act.generation)
         if row is None:
             return
         self.acts[act.path] = act
@@ -140,7 +141,7 @@ class Docket:
 
 def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
     """Why an act does not follow from what is in effect; nothing where it does."""
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     if row is None:
         return
     if act.kind == ActKind.CALL:
@@ -149,7 +150,7 @@ def refusals(docket: Docket, act: Act) -> Iterator[Problem]:
         yield Problem((), f"{act.year} 年度尚未发布申报通知", "先合并本年度的 call.yaml")
         return
     for item in listed(act, row):
-        if reason := _cannot_follow(docket.cases.get(item.dossier), row, item):
+        if reason := _cannot_follow(docket.cases.get(item.dossier), row, item, act.generation):
             yield Problem(item.path, reason, "核对案卷现状，或改为可以接续的行为")
 
 
@@ -160,7 +161,7 @@ def _second_call(docket: Docket, act: Act) -> Iterator[Problem]:
         )
 
 
-def _cannot_follow(case: Case | None, row: Row, item: Listed) -> str:
+def _cannot_follow(case: Case | None, row: Row, item: Listed, generation: int) -> str:
     if item.outcome not in row.moves:
         return f"“{row.title}”没有“{item.outcome}”这一结论" if row.moves else ""
     state = case.state if case else None
@@ -168,14 +169,14 @@ def _cannot_follow(case: Case | None, row: Row, item: Listed) -> str:
         return ""
     stands = f"现处“{state.chinese}”" if state else "尚未申报"
     name = f"{row.title}（{item.outcome}）" if item.outcome else row.title
-    following = "、".join(successors(state)) or "无"
+    following = "、".join(successors(state, generation)) or "无"
     return f"案卷 {item.dossier} {stands}，不能作出“{name}”；现在可以作出的是：{following}"
 
 
-def successors(state: State | None) -> tuple[str, ...]:
+def successors(state: State | None, generation: int = NEWEST) -> tuple[str, ...]:
     """What may follow in that state, in the order of the procedure, as a person reads it."""
     names = []
-    for row in TABLE:
+    for row in rows(generation):
         for outcome in row.moves:
             move = row.move(outcome, state)
             if move is not None and move.after is not None:

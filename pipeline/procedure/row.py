@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
+from pipeline.model.generation import FIRST, NEWEST
 from pipeline.office.roles import Requirement
 
 
@@ -15,12 +17,15 @@ class Move:
     """From any state of `before` to `after`; None leaves the case where it is.
 
     A `negative` move (不推荐, 退回, 不予认定) is never blocked by what it acts on, nor is one that
-    only opens the way again (增列): the acts that then go along it are.
+    only opens the way again (增列): the acts that then go along it are. `since` and `until` are
+    the first and the last generation that know the move.
     """
 
     before: frozenset[State]
     after: State | None
     negative: bool = False
+    since: int = FIRST
+    until: int = NEWEST
 
     def fits(self, state: State | None) -> bool:
         """Whether it may be made from that state; None is a case that does not exist yet."""
@@ -38,7 +43,8 @@ class Row(Requirement):
     `rests_on` names kinds, several together where any of them will do.
 
     `units` is the field that lists the cases of a batch act; `dated` the field that dates the
-    act; an `issuing` act is a paper born here, dated the day of its merge.
+    act; an `issuing` act is a paper born here, dated the day of its merge. `since` is the first
+    generation that knows the act.
     """
 
     kind: ActKind
@@ -53,6 +59,15 @@ class Row(Requirement):
     issuing: bool = False
     independent: bool = False
     papers: tuple[str, ...] = ()
+    since: int = FIRST
+
+    def of(self, generation: int) -> Self:
+        """The row as a generation knows it."""
+        moves = {
+            outcome: tuple(one for one in some if one.since <= generation <= one.until)
+            for outcome, some in self.moves.items()
+        }
+        return replace(self, moves={outcome: some for outcome, some in moves.items() if some})
 
     @property
     def foundations(self) -> tuple[tuple[ActKind, ...], ...]:

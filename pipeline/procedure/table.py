@@ -7,12 +7,10 @@ Source: Articles 3 and 9 to 11, and the office's division of work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import State
-from pipeline.model.record import Record
 from pipeline.office.roles import Approval, Level, Role
 from pipeline.procedure.row import Move, Moves, Row
 
@@ -210,36 +208,3 @@ TABLE: tuple[Row, ...] = (
             papers=("designation",), moves={"": _move(_S.CLEARED, to=_S.DESIGNATED)}),
 )
 # fmt: on
-
-_BY_KIND: Mapping[str, tuple[Row, ...]] = {
-    kind: tuple(row for row in TABLE if row.kind == kind) for kind in {row.kind for row in TABLE}
-}
-_RANK: Mapping[str, int] = {row.kind: rank for rank, row in reversed(list(enumerate(TABLE)))}
-
-
-def row_of(record: Record) -> Row | None:
-    """The row that governs this record, None where its kind is no act.
-
-    Three kinds depend on what the record says: a compliance check or a supplement notice belongs
-    to the district or to the city, and a finding that changes nothing needs no leader.
-    """
-    rows = _BY_KIND.get(record.kind, ())
-    if record.kind == _K.COMPLIANCE_CHECK:
-        return _of_office(rows, district=bool(record.get("division")))
-    if record.kind == _K.SUPPLEMENT_NOTICE:
-        return _of_office(rows, district=record.get("issued_by") == "区县")
-    if record.kind == _K.OBJECTION_FINDING and record.get("disposal") == "保留":
-        return replace(
-            rows[0], approval=Approval.ONE, checker=_CITY.checker, approver=_CITY.approver
-        )
-    return rows[0] if rows else None
-
-
-def rank(kind: str) -> int:
-    """Where a kind stands in the procedure; orders acts of one merge that `on:` leaves open."""
-    return _RANK.get(kind, len(TABLE))
-
-
-def _of_office(rows: tuple[Row, ...], *, district: bool) -> Row:
-    wanted = Level.DISTRICT if district else Level.CITY
-    return next(row for row in rows if row.level is wanted)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -26,7 +26,7 @@ NOT_MODELLED = ("培育和日常管理工作",)
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     writes = act.record.text("division")
     for item in listed(act, row) if row else ():
         case = facts.docket.cases.get(item.dossier)

@@ -12,7 +12,7 @@ from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.procedure.docket import listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -28,7 +28,7 @@ NOT_MODELLED = ("关联机构合并计算",)
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    row, cap = row_of(act.record), facts.call.get("evaluator_cap")
+    row, cap = row_of(act.record, act.generation), facts.call.get("evaluator_cap")
     if row is None or cap is None:
         return
     places = _places(facts)

@@ -17,7 +17,7 @@ from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, listed
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from pipeline.procedure.terms import QUERIED_BEFORE, current_name, publicity_end
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
@@ -34,7 +34,7 @@ NOT_MODELLED = ()
 
 def check(facts: Facts) -> Iterator[Problem]:
     act = facts.act_or_raise
-    row = row_of(act.record)
+    row = row_of(act.record, act.generation)
     checks = [
         found.record
         for path in act.record.rests_on

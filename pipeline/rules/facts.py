@@ -13,6 +13,7 @@ from pipeline.law.regulation import Law
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Act, Case
 from pipeline.model.finding import Effect, Problem
+from pipeline.model.generation import GENERATIONS, NEWEST, Generation
 from pipeline.model.record import FieldPath, Record
 from pipeline.procedure.docket import Docket, case_id
 from pipeline.procedure.terms import deadline, opening_notice
@@ -27,7 +28,8 @@ class Facts:
     """All a rule may know: what is in effect, the law, the calendar, the day of judgement.
 
     `on` is that day in Asia/Shanghai; `registry` holds the office's records by path. A rule on a
-    case finds `case`, one on an act `act`; the other may be None.
+    case finds `case`, one on an act `act`; the other may be None. `generation` is the one by which
+    the office judges.
     """
 
     docket: Docket
@@ -38,6 +40,7 @@ class Facts:
     registry: Mapping[str, Record]
     case: Case | None = None
     act: Act | None = None
+    generation: Generation = GENERATIONS[NEWEST]
 
     @property
     def case_or_raise(self) -> Case:

@@ -134,7 +134,7 @@ def counted() -> Iterator[None]:
 
 def test_no_forged_step_counts_and_every_honest_one_does(founded: Path, counted: None) -> None:
     more = settings(
-        max_examples=40 if SECONDS else 6,
+        max_examples=4 if SECONDS else 6,
         stateful_step_count=30 if SECONDS else 10,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -11,7 +11,7 @@ from pipeline.judgement.trial import Trial, try_change
 from pipeline.model.case import State
 from pipeline.office.roles import Approval
 from pipeline.procedure.docket import Docket
-from pipeline.procedure.table import row_of
+from pipeline.procedure.rows import row_of
 from tests.support.batch import BATCH, Overlay, shipped_office
 
 OBJECTION, FINDING = "f-w3n6/objection-1.yaml", "f-w3n6/objection-finding-1.yaml"

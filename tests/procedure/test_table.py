@@ -11,7 +11,8 @@ import pytest
 from pipeline.model.record import Record
 from pipeline.office.roles import Approval
 from pipeline.procedure.row import Row
-from pipeline.procedure.table import ENDED, TABLE, rank, row_of
+from pipeline.procedure.rows import rank, row_of
+from pipeline.procedure.table import ENDED, TABLE
 from tests.support.running import Golden
 
 

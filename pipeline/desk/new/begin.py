@@ -21,7 +21,7 @@ from pipeline.model.failure import Failure, placed
 from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.row import Row
-from pipeline.procedure.table import TABLE
+from pipeline.procedure.rows import rows, rows_of
 from pipeline.records.paths import SLOTS, Folder, Part
 from pipeline.records.schemas import Schemas
 
@@ -81,7 +81,7 @@ def begin(seen: Snapshot, wanted: Wanted, taken: Callable[[str], bool]) -> Begun
     if wanted.division and wanted.division not in seen.office.divisions.by_id:
         raise CannotDraft(f"没有代码为“{wanted.division}”的区县，见 registry/divisions.yaml")
     case = _case(seen.docket, wanted)
-    row = _row(wanted, case)
+    row = _row(wanted, case, seen.office.judging.number)
     year = case.year if case else str(wanted.year)
     division = wanted.division if SLOTS[row.kind].division is not Part.NEVER else ""
     cases = _about(seen, row, case, year, division, wanted.as_of)
@@ -113,22 +113,22 @@ def _applied(now: Situation, park: bool) -> dict[str, Any]:
     return {"kind": kind, "standard": now.call.get("standards", kind)}
 
 
-def _row(wanted: Wanted, case: Case | None) -> Row:
+def _row(wanted: Wanted, case: Case | None, generation: int) -> Row:
     """The row of the kind: of the office that may act now, where there are two."""
-    rows = [row for row in TABLE if row.kind == wanted.kind]
-    if not rows:
-        kinds = "、".join(dict.fromkeys(row.kind for row in TABLE))
+    found = rows_of(wanted.kind, generation)
+    if not found:
+        kinds = "、".join(dict.fromkeys(row.kind for row in rows(generation)))
         raise CannotDraft(f"没有“{wanted.kind}”这种文书；可用：{kinds}")
-    if case is not None and len(rows) > 1:
-        fits = [row for row in rows if any(row.move(o, case.state) for o in row.moves)]
-        return (fits or rows)[0]
+    if case is not None and len(found) > 1:
+        fits = [row for row in found if any(row.move(o, case.state) for o in row.moves)]
+        return (fits or found)[0]
     level = Level.DISTRICT if wanted.division else Level.CITY
-    return next((row for row in rows if row.level is level), rows[0])
+    return next((row for row in found if row.level is level), found[0])
 
 
 def _case(docket: Docket, wanted: Wanted) -> Case | None:
     """The case the act is about; None for an act of the batch and a first application."""
-    of_batch = all(row.in_batch for row in TABLE if row.kind == wanted.kind)
+    of_batch = all(row.in_batch for row in rows_of(wanted.kind))
     if of_batch or (wanted.kind == ActKind.APPLICATION and not wanted.case):
         return None
     if (case := docket.cases.get(wanted.case)) is None:

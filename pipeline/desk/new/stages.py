@@ -80,7 +80,7 @@ def reasons(now: Situation, found: Sequence[Record]) -> Iterator[str]:
         yield f"{year} 年度尚未发布申报通知，先起草 call"
         return
     if case and row.moves and not any(row.move(outcome, case.state) for outcome in row.moves):
-        following = "、".join(successors(case.state)) or "无"
+        following = "、".join(successors(case.state, now.office.judging.number)) or "无"
         yield (
             f"{case.id} 现处“{case.state.chinese}”，不能接着“{row.title}”；"
             f"可以接着的是：{following}"
