@@ -13,7 +13,7 @@ from pipeline.desk.duties import Duty, duties_of
 from pipeline.model.case import State
 from pipeline.office.office import Office
 from pipeline.procedure.in_effect import InEffect
-from pipeline.procedure.table import ENDED
+from pipeline.procedure.standing import ENDED
 
 SOON = timedelta(days=14)
 KINDS = {"park": "绿色园区", "factory": "绿色工厂"}

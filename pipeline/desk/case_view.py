@@ -23,7 +23,7 @@ from pipeline.procedure.in_effect import InEffect
 from pipeline.procedure.open_matters import ON_LIST
 from pipeline.procedure.row import Row
 from pipeline.procedure.rows import rows
-from pipeline.procedure.table import ENDED
+from pipeline.procedure.standing import ENDED
 from pipeline.procedure.terms import current_name
 
 FROM_OUTSIDE = frozenset(

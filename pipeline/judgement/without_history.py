@@ -21,7 +21,7 @@ from pipeline.model.record import Record
 from pipeline.office.office import Office, Tree, read_office
 from pipeline.procedure.docket import Circle, Docket, act_of, in_order
 from pipeline.procedure.rows import row_of
-from pipeline.procedure.table import ENDED
+from pipeline.procedure.standing import ENDED
 from pipeline.records.attachments import Attachment
 from pipeline.records.paths import DOSSIERS, is_record
 from pipeline.records.withheld import put_in_place

@@ -91,13 +91,15 @@ class Act:
 class Case:
     """One application and its whole life: its acts and the batch acts that list it, in order.
 
-    `attached` are the digests of the attachments whose bytes were compared with its records.
+    `attached` are the digests of the attachments whose bytes were compared with its records;
+    `on_list` says whether the unit is on a published list that still runs for it.
     """
 
     id: str  # "2025/f-7k3q"
     acts: tuple[Act, ...]
     state: State
     attached: frozenset[str] = frozenset()
+    on_list: bool = False
 
     @property
     def year(self) -> str:

@@ -50,6 +50,8 @@ class Generation:
     """Content may be withheld: taken out of main, and no longer read in any step."""
     masks_only: bool = False
     """A text in the place of a withheld record hides characters, and changes nothing else."""
+    no_dead_ends: bool = False
+    """The table of acts leads on from every state, and the rules ask only of units on the way."""
 
 
 _FIRST = Generation(1)
@@ -70,7 +72,7 @@ _SECOND = replace(
     no_empty_steps=True,
     withholding=True,
 )
-_THIRD = replace(_SECOND, number=3, masks_only=True)
+_THIRD = replace(_SECOND, number=3, masks_only=True, no_dead_ends=True)
 GENERATIONS = {one.number: one for one in (_FIRST, _SECOND, _THIRD)}
 FIRST, NEWEST = min(GENERATIONS), max(GENERATIONS)
 

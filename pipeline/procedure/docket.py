@@ -130,13 +130,20 @@ class Docket:
         move = row.move(item.outcome, case.state if case else None)
         state = move.after if move and move.after else (case.state if case else State.FILED)
         acts = (*case.acts, act) if case else (act,)
+        listed_still = act.kind == ActKind.PUBLICITY or bool(case and case.on_list)
         if state is State.PUBLICISED and open_reports(acts):
             state = State.HELD  # one finding does not settle the other objections
+        elif state is State.PUBLICISED and not listed_still:
+            state = State.RESOLVED  # it was held before it was on a list
         attached = case.attached if case else frozenset[str]()
-        self.cases[item.dossier] = Case(item.dossier, acts, state, attached)
+        on_list = listed_still and state in _ON_LIST
+        self.cases[item.dossier] = Case(item.dossier, acts, state, attached, on_list)
         if act.kind == ActKind.ACCEPTANCE:
             key = (str(act.record.get("site_key")), self.cases[item.dossier].kind)
             self._sites[key] = (*self._sites.get(key, ()), item.dossier)
+
+
+_ON_LIST = frozenset({State.PUBLICISED, State.HELD, State.CLEARED, State.DESIGNATED})
 
 
 def refusals(docket: Docket, act: Act) -> Iterator[Problem]:

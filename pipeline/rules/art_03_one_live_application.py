@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.model.act_kind import ActKind
 from pipeline.model.finding import Effect, Problem
-from pipeline.procedure.table import ENDED
+from pipeline.procedure.standing import ENDED
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.scope import BOTH_KINDS
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.model.case import Case
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import FieldPath
-from pipeline.procedure.table import ENDED
+from pipeline.procedure.standing import ENDED
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.scope import PARKS
 from pipeline.rules.shared.dated_documents import check_document

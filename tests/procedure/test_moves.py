@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.case import Act, Case, State
-from pipeline.model.generation import GENERATIONS
+from pipeline.model.generation import GENERATIONS, NEWEST
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, act_of, listed, refusals, successors
 from pipeline.procedure.row import Row
@@ -26,6 +26,7 @@ FILED = act_of(
     ),
     ON,
 )
+ON_LIST = {State.PUBLICISED, State.HELD, State.CLEARED, State.DESIGNATED}
 GENERATION = pytest.mark.parametrize("generation", GENERATIONS)
 
 
@@ -58,7 +59,7 @@ def docket(state: State | None) -> Docket:
     found = Docket()
     found.apply(act_of(record_of(CALL, TEXTS[CALL]), ON))
     if state is not None:
-        found.cases[CASE] = Case(CASE, (FILED,), state)
+        found.cases[CASE] = Case(CASE, (FILED,), state, on_list=state in ON_LIST)
     return found
 
 
@@ -110,6 +111,15 @@ def test_an_act_takes_the_case_where_the_table_says(generation: int) -> None:
                 held.apply(one)
                 assert held.cases[CASE].state is (move.after or state)
                 assert held.cases[CASE].acts == (FILED, one)
+
+
+def test_a_unit_held_before_it_was_on_a_list_does_not_come_onto_one() -> None:
+    """Only a 公示 puts a unit on a list: what it was held for ended without one."""
+    (row,) = (row for row in rows() if row.kind == "resolution")
+    held = docket(State.HELD)
+    held.cases[CASE] = Case(CASE, (FILED,), State.HELD)
+    held.apply(act(row, "拟认定", NEWEST))
+    assert held.cases[CASE].state is State.RESOLVED and not held.cases[CASE].on_list
 
 
 @GENERATION

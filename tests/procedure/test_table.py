@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from pipeline.model.generation import FIRST, NEWEST
 from pipeline.model.record import Record
 from pipeline.office.roles import Approval
 from pipeline.procedure.row import Row
 from pipeline.procedure.rows import rank, row_of
-from pipeline.procedure.table import ENDED, TABLE
+from pipeline.procedure.standing import ENDED
+from pipeline.procedure.table import TABLE
 from tests.support.running import Golden
 
 
@@ -34,7 +36,9 @@ def page(rows: tuple[Row, ...]) -> Iterator[str]:
                 before = "、".join(sorted(s.chinese for s in move.before)) or "尚未申报"
                 after = move.after.chinese if move.after else "不变"
                 against = "（不利）" if move.negative else ""
-                yield f"  {outcome or '办理'}：{before} → {after}{against}"
+                since = f"（第{move.since}代起）" if move.since > FIRST else ""
+                until = f"（第{move.until}代止）" if move.until < NEWEST else ""
+                yield f"  {outcome or '办理'}：{before} → {after}{against}{since}{until}"
 
 
 def test_the_table(golden: Golden) -> None:
