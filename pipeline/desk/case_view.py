@@ -142,18 +142,31 @@ def next_actor(case: Case, known: InEffect, generation: int = NEWEST) -> str:
 
 def _by_table(case: Case, generation: int) -> str:
     awaits_finding = bool(open_reports(case.acts))
-    for row in rows(generation):
-        if awaits_finding is not (row.kind == ActKind.OBJECTION_FINDING):
-            continue
-        moves = [m for outcome in row.moves if (m := row.move(outcome, case.state))]
-        onward = any(m.after and m.after is not case.state for m in moves)
-        if onward and row.kind not in FROM_OUTSIDE and not _passed_over(row, case):
-            if row.kind in FILERS:
-                return f"{FILERS[row.kind]}：补正后重新提交"
-            level = "区县" if row.level is Level.DISTRICT else "市级"
-            roles = row.drafter or row.approver
-            return f"{level}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
-    return ""
+    asked = [
+        row
+        for row in rows(generation)
+        if awaits_finding is (row.kind == ActKind.OBJECTION_FINDING)
+        and row.kind not in FROM_OUTSIDE
+        and not _passed_over(row, case)
+    ]
+    forward = (row for row in asked if _leads_on(row, case.state, negative=False))
+    back = (r for r in asked if r.kind not in FILERS and _leads_on(r, case.state, negative=True))
+    row = next(forward, None) or next(back, None)
+    return _whose(row) if row else ""
+
+
+def _leads_on(row: Row, state: State, *, negative: bool) -> bool:
+    """Whether an outcome of the row takes a unit in this state elsewhere, for it or against it."""
+    moves = (row.move(outcome, state) for outcome in row.moves)
+    return any(m and m.after not in {None, state} and m.negative is negative for m in moves)
+
+
+def _whose(row: Row) -> str:
+    if row.kind in FILERS:
+        return f"{FILERS[row.kind]}：补正后重新提交"
+    level = "区县" if row.level is Level.DISTRICT else "市级"
+    roles = row.drafter or row.approver
+    return f"{level}{'、'.join(_short(r) for r in Role if r in roles)}：{row.title}"
 
 
 def _returned_late(case: Case) -> bool:
@@ -178,7 +191,8 @@ def _passed_over(row: Row, case: Case) -> bool:
     """
     if case.state is State.RETURNED_BY_CITY:
         return row.kind in FILERS
-    return row.kind == ActKind.PROPOSAL and case.find(ActKind.CONSULTATION) is not None
+    seen = case.find(ActKind.CONSULTATION) is not None or case.state is State.PROPOSED_REFUSAL
+    return row.kind == ActKind.PROPOSAL and seen
 
 
 def _short(role: Role) -> str:

@@ -16,6 +16,7 @@ from pipeline.authority.step_form import check_kept, check_paths
 from pipeline.desk.awaiting import drafted_on_pages, who_must_sign
 from pipeline.desk.named_paths import answer, name
 from pipeline.desk.report import Report
+from pipeline.desk.ruled_publications import on_published
 from pipeline.git.steps import Step
 from pipeline.git.writer import Writer
 from pipeline.judgement.act import INCOMPLETE, filed, own_date
@@ -84,7 +85,8 @@ def check_change(repo: Path, base: str, as_of: date, at: datetime | None = None)
         mild = (f for f in tried.findings if f not in tried.blocking)
         told = [case for case in _touched(trial) if _taken_in_by(trial, case)]
         lawful = _as_filed(trial, told, ledger.office_in_effect, step.day)
-        findings = (*blocking, *mild, *drafts, *lawful)
+        told_of = on_published(clone, step, ledger.office_in_effect)
+        findings = (*blocking, *mild, *drafts, *lawful, *told_of)
         return Report(
             commit=head,
             as_of=as_of,

@@ -20,7 +20,7 @@ from pipeline.office.roles import Approval
 from pipeline.procedure.agreement import disagreements
 from pipeline.procedure.docket import Docket, Listed, case_id, listed, refusals
 from pipeline.procedure.row import Row
-from pipeline.procedure.rows import row_of
+from pipeline.procedure.rows import named, row_of
 from pipeline.procedure.terms import law_of
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.runner import judge_act, judge_case, rules
@@ -100,9 +100,8 @@ def _rests(docket: Docket, act: Act, row: Row, office: Office) -> Iterator[Findi
         yield _found(Problem(("on", index), message, hint), act, office, "rests-on", row.article)
     for wanted in row.foundations:
         if not kinds & set(wanted):
-            named = " 或 ".join(wanted)
-            needed = f"“{row.title}”须以在案的 {named} 为依据"
-            problem = Problem(("on",), needed, f"在 on 中列入 {named} 的路径和摘要")
+            needed = f"“{row.title}”须以在案的{named(wanted)}为依据"
+            problem = Problem(("on",), needed, "在 on 中列入该文件的路径和摘要")
             yield _found(problem, act, office, "rests-on", row.article)
 
 

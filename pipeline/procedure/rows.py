@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -44,6 +44,12 @@ def row_of(record: Record, generation: int = NEWEST) -> Row | None:
     if record.kind == ActKind.OBJECTION_FINDING and record.get("disposal") == "保留":
         return _by_the_chief(found[0])
     return found[0]
+
+
+def named(kinds: Iterable[str]) -> str:
+    """Kinds of act as people call them, each with the word that `dossier new` takes."""
+    titles = ((rows_of(kind)[0].title, kind) for kind in kinds)
+    return "或".join(f"“{title}”（{kind}）" for title, kind in titles)
 
 
 def _by_the_chief(row: Row) -> Row:

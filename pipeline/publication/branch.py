@@ -16,6 +16,7 @@ from pipeline.model.failure import Failure
 from pipeline.model.finding import Effect, Finding
 from pipeline.publication.chain import judge
 from pipeline.publication.expected import Expected
+from pipeline.publication.last_believed import misnamed
 from pipeline.publication.link import Believed, Fault, Link
 from pipeline.publication.manifest import place
 from pipeline.publication.previous import Previous
@@ -105,40 +106,58 @@ def judge_branch(history: History, ledger: Ledger, truth: Truth | None = None) -
     tip, seen = at.tip, at.seen
     main = Expected(ledger)
     believed, faults = _chain(history, main, tip)
-    lost = [
-        fault
-        for other in sorted(seen)
-        for fault in _lost(_chain(history, main, other)[0], history, tip)
-    ]
-    lost += [*_lacking(main, believed), *_still_there(main, believed)]
+    if lost := [*misnamed(main.compromised, [*links(history, tip, *sorted(seen))])]:
+        faults = ()  # all that follows from it would point elsewhere
+    else:
+        for other in sorted(seen):
+            lost += _lost(_chain(history, main, other)[0], believed, history, tip)
+        lost += [*_lacking(main, believed), *_still_there(main, believed)]
     previous = _previous(history, believed, ledger.blobs.withheld)
     return Branch(tip, believed, (*faults, *dict.fromkeys(lost)), previous)
 
 
-def links(history: History, tip: str) -> Iterator[Link]:
-    """All that the tip rests on, parents before children: a merge hides no commit."""
-    for commit in map(history.commit, brought(history.commit, [tip], set())):
+def links(history: History, *tips: str | None) -> Iterator[Link]:
+    """All that the tips rest on, parents before children: a merge hides no commit."""
+    for commit in map(history.commit, brought(history.commit, list(filter(None, tips)), set())):
         tree = partial(history.tree, commit.sha)
         key = None if commit.fault else history.signer(commit.sha)
         yield Link(commit.sha, key, commit.committed_at, tree, commit.parents)
 
 
 def _chain(history: History, main: Expected, tip: str | None) -> tuple[Believed, tuple[Fault, ...]]:
-    return judge(links(history, tip) if tip else (), main, history.blob)
+    return judge(links(history, tip), main, history.blob)
 
 
-def _lost(seen: Believed, history: History, tip: str | None) -> Iterator[Fault]:
-    """What counted on a tip met before and the branch no longer holds."""
-    if seen.last and not (tip and history.contains(tip, seen.last)):
-        forced = tip is not None and not history.contains(seen.last, tip)
-        push = f"git push {'--force ' if forced else ''}origin {seen.last}:refs/heads/{BRANCH}"
-        yield Fault(
-            seen.last,
-            "published-rolled-back",
-            f"远端的 {BRANCH} 分支被退回：缺少本克隆见过的发布 {seen.last[:12]}，公文不重新出具",
-            f"请查明由谁改动；核对后用 {push} 恢复，再发布",
-            halts=True,
-        )
+def _lost(seen: Believed, believed: Believed, history: History, tip: str | None) -> Iterator[Fault]:
+    """What counted on a tip met before and the branch no longer holds.
+
+    Where it holds the same papers all the same, nothing is lost that could be issued again: another
+    clone that had not seen them has issued them, and two clones would call for each other's tip.
+    """
+    if not seen.last or (tip and history.contains(tip, seen.last)):
+        return
+    told = f"远端的 {BRANCH} 分支被退回：缺少本克隆见过的发布 {seen.last[:12]}"
+    if not (gone := _missing(seen, believed)):
+        again = f"{told}；其中的公文已由其他发布以同一内容在案"
+        yield Fault(seen.last, "published-rolled-back", again, "", mended=True)
+        return
+    forced = tip is not None and not history.contains(seen.last, tip)
+    push = f"git push {'--force ' if forced else ''}origin {seen.last}:refs/heads/{BRANCH}"
+    take = f"；查明这些公文从未送达、以远端为准的，用 git branch -f {BRANCH} origin/{BRANCH}"
+    yield Fault(
+        seen.last,
+        "published-rolled-back",
+        f"{told}（{'、'.join(gone)}），公文不重新出具",
+        f"请查明由谁改动；核对后用 {push} 恢复{take if tip else ''}，再发布",
+        halts=True,
+    )
+
+
+def _missing(seen: Believed, believed: Believed) -> list[str]:
+    """Papers that one state of the branch holds and another does not, with the same content."""
+    held = {(paper, entry["content_sha256"]) for paper, entry in believed.entries.items()}
+    wanted = ((paper, entry["content_sha256"]) for paper, entry in seen.entries.items())
+    return [paper for paper, content in wanted if (paper, content) not in held]
 
 
 def _lacking(main: Expected, believed: Believed) -> Iterator[Fault]:

@@ -20,6 +20,8 @@ _NEXT = (
     "请查明由谁推送，收紧 published 分支的写入权限"
 )
 
+_LEAK = "。该提交由发布员的密钥签名：如非发布机所为，密钥可能已泄露，见 docs/publication.md"
+
 
 def judge(
     links: Iterable[Link], main: Expected, blob: Callable[[str], bytes]
@@ -34,7 +36,8 @@ def judge(
         try:
             believed = Weighing(link, believed, main, blob, until).outcome()
         except Discredited as why:
-            hint = why.hint or _NEXT
+            leak = _LEAK if link.key and why.rule == "published-changed" else ""
+            hint = why.hint or _NEXT + leak
             faults.append(Fault(link.sha, why.rule, why.message, hint, why.halts))
         else:
             faults = [replace(fault, mended=True) for fault in faults]

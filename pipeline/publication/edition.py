@@ -39,6 +39,9 @@ COLUMNS = {
     "batch": "批次",
 }
 
+FORMATS = {"html": "网页版", "pdf": "PDF", "docx": "Word 版", "xlsx": "Excel 名单"}
+"""A paper's formats as the front page calls them."""
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -180,6 +183,7 @@ class Edition:
                     "dated": paper.document.dated.isoformat(),
                     "kind_title": KIND_TITLES[paper.document.kind],
                     "files": {suffix: paper.path(suffix) for suffix in paper.files},
+                    "withheld": "、".join(n for s, n in FORMATS.items() if s in paper.withheld),
                 }
                 for paper in papers
             ],

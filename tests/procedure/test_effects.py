@@ -121,7 +121,7 @@ def test_a_judgement_does_not_lift_a_refusal() -> None:
     [
         ({"review.yaml": {"on.0.sha256": "0" * 64}}, "摘要与在案文本不符"),
         ({"review.yaml": {"on.0.path": "dossiers/2025/district-letter-500103.yaml"}}, "尚未生效"),
-        ({"review.yaml": {"on.0": None}}, "须以在案的 district-letter 为依据"),
+        ({"review.yaml": {"on.0": None}}, "须以在案的“区县推荐函”（district-letter）为依据"),
         (
             {"site-visit.yaml": {"on.0.path": "dossiers/2025/f-q8d2/review.yaml"}},
             "是另一案卷的文件",

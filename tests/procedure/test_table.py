@@ -12,7 +12,7 @@ from pipeline.model.generation import FIRST, NEWEST
 from pipeline.model.record import Record
 from pipeline.office.roles import Approval
 from pipeline.procedure.row import Row
-from pipeline.procedure.rows import rank, row_of
+from pipeline.procedure.rows import named, rank, row_of
 from pipeline.procedure.standing import ENDED
 from pipeline.procedure.table import TABLE
 from tests.support.running import Golden
@@ -88,3 +88,7 @@ def test_what_is_no_act_has_no_row_and_comes_last() -> None:
     assert rank("ruling") == len(TABLE)
     kinds = list(dict.fromkeys(row.kind for row in TABLE))
     assert [rank(kind) for kind in kinds] == sorted(rank(kind) for kind in kinds)
+
+
+def test_a_kind_is_called_by_its_title_and_by_the_word_that_begins_it() -> None:
+    assert named(("resolution", "review")) == "“会议审定”（resolution）或“市级资料审查”（review）"

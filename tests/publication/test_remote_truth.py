@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.approving import head
+from tests.support.approving import approved, head
 from tests.support.publishing import (
     PUBLISHER,
     edited,
@@ -124,6 +125,41 @@ def test_a_branch_set_back_and_gone_on_from_is_named_too(demo_copy: Path) -> Non
     ran = publish(demo_copy)
     assert ran.returncode == 1 and "被退回" in ran.stderr
     assert f"git push --force origin {tip}" in ran.stderr
+
+
+def test_two_clones_that_each_saw_what_the_other_lacks_come_to_one_branch(
+    demo_copy: Path, tmp_path: Path
+) -> None:
+    """A fresh clone publishes anew what was lost; neither stops the other for good."""
+    origin, repo = demo_copy / "origin.git", demo_copy / "repo"
+    never = {"never_issued": ["dossiers/2025/publicity-1.yaml#publicity"]}
+    data = {"record": "published/1", "reason": "测试中视为从未出具。", **never}
+    approved(repo, {"registry/published.yaml": json.dumps(data).encode()}, tmp_path)
+    lost = head(origin, "published")
+    ref(origin, BRANCH, "")
+    clone = second(demo_copy)
+    assert publish(demo_copy, repo=clone).returncode == 0
+    fresh = head(origin, "published")
+    ran = publish(demo_copy)
+    assert ran.returncode == 0 and "新出具" not in ran.stdout, ran.stderr
+    assert head(origin, "published") == fresh == head(repo, "published")
+    ref(repo, BRANCH, lost)
+    audit = dossier("audit", repo=repo)
+    assert audit.returncode == 0 and "已由其他发布以同一内容在案" in audit.stdout
+
+
+def test_the_remote_is_taken_for_true_where_people_decide_so(demo_copy: Path) -> None:
+    """The other way out: what this clone saw was never delivered, and the finding says how."""
+    origin, repo = demo_copy / "origin.git", demo_copy / "repo"
+    ref(origin, BRANCH, head(origin, "published^"))
+    told = publish(demo_copy).stderr
+    assert "designation-1.yaml#designation" in told
+    command = "git branch -f published origin/published"
+    assert command in told
+    git(repo, *command.split()[1:])
+    ran = publish(demo_copy)
+    assert ran.returncode == 0 and "新出具" in ran.stdout, ran.stderr
+    assert dossier("audit", repo=repo).returncode == 0
 
 
 def test_a_fresh_clone_knows_from_main_what_is_missing(demo_copy: Path) -> None:

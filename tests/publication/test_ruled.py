@@ -132,6 +132,31 @@ def test_after_a_leak_an_act_names_the_last_that_counts(demo_copy: Path, tmp_pat
     assert "defect" in rules(demo_copy).values()
 
 
+def test_a_last_commit_that_the_branch_does_not_hold_is_named(
+    demo_copy: Path, tmp_path: Path
+) -> None:
+    """Taken at its word, nothing by that key would count and all papers would seem lost."""
+    repo, key = demo_copy / "repo", fingerprint(PUBLISHER.public)
+    last = head(demo_copy / "origin.git", "published")
+    wrong = {"compromised": [{"key": key, "last": "0" * 40}]}
+    data = {"record": "published/1", "reason": "经查明。", **wrong}
+    git(repo, "switch", "-q", "-c", "leak")
+    (repo / RULED).write_text(json.dumps(data), "utf-8")
+    git(repo, "add", RULED)
+    who = ["-c", "user.name=x", "-c", "user.email=x@x"]
+    git(repo, *who, "commit", "-q", "--no-gpg-sign", "-m", "x")
+    told = dossier("check", "--base", "main", repo=repo).stdout
+    assert RULED in told and key in told and "更正 last" in told
+    git(repo, "switch", "-q", "main")
+    ruled(demo_copy, tmp_path, **wrong)
+    assert rules(demo_copy) == {"published-last": "defect"}
+    ran = publish(demo_copy)
+    assert ran.returncode == 1 and RULED in ran.stderr and "0" * 40 in ran.stderr
+    assert "克隆或镜像恢复" not in ran.stderr
+    ruled(demo_copy, tmp_path, compromised=[{"key": key, "last": last}])
+    assert rules(demo_copy) == {} and publish(demo_copy).returncode == 0
+
+
 def test_a_key_counts_by_the_roster_of_the_entrys_step(demo_copy: Path, tmp_path: Path) -> None:
     """What was signed before a change of key stays; by the old key nothing is published after."""
     approved(demo_copy / "repo", {ROSTER: roster(demo_copy)}, tmp_path)

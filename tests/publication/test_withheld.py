@@ -53,13 +53,28 @@ def test_files_of_a_paper_are_withheld(main: Attacker, demo_copy: Path) -> None:
     assert not gone & (served | names(demo_copy))
     assert entry_of(demo_copy, PAPER) == entry
     index = (demo_copy / "site" / "index.html").read_text("utf-8")
-    assert "网页版经批准撤除" in index and not any(path in index for path in gone)
+    assert "网页版、PDF、Word 版、Excel 名单经批准撤除" in index and not any(
+        path in index for path in gone
+    )
     for repo in (demo_copy / "repo", demo_copy / "origin.git"):
         purged = dossier("purge", repo=repo)
         assert purged.returncode == 0, purged.stdout + purged.stderr
         assert dossier("audit", repo=repo).returncode == 0
     again = publish(demo_copy)
     assert again.returncode == 0, again.stderr
+
+
+def test_the_front_page_names_each_format_that_was_withheld(
+    main: Attacker, demo_copy: Path
+) -> None:
+    entry = entry_of(demo_copy, PAPER)
+    path = entry["files"]["pdf"]["path"]
+    withhold(main, {}, content(main, f"published:{path}", kept(demo_copy, path)))
+    git(demo_copy / "repo", "pull", "-q", "origin", "main")
+    assert publish(demo_copy).returncode == 0
+    index = (demo_copy / "site" / "index.html").read_text("utf-8")
+    assert index.count("经批准撤除") == index.count("PDF经批准撤除") == 1
+    assert entry["files"]["html"]["path"] in index and path not in index
 
 
 def test_what_a_paper_prints_is_withheld_with_it(main: Attacker, demo_copy: Path) -> None:

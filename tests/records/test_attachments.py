@@ -49,7 +49,7 @@ def test_a_file_is_known_by_its_bytes() -> None:
     "raw", [POINTER, POINTER.replace(b"oid", b"ext-0-foo sha256:" + b"c" * 64 + b"\noid")]
 )
 def test_a_pointer_tells_the_digest_of_what_lies_elsewhere(raw: bytes) -> None:
-    assert Attachment.of(raw) == Attachment(OID, here=False)
+    assert Attachment.of(raw) == Attachment(OID, here=False, what="Git LFS 指针所指内容")
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_refused_at_the_review(ladder: Ladder) -> None:
     path = f"{A}/non-designation.yaml"
     leader = {"drafter": "city-clerk-1", "checker": "chief-1", "approver": "leader-1"}
     told["on"] = tale.on(f"{A}/acceptance.yaml")
-    assert "review 为依据" in tale.refused("2025-07-15T10:00", {path: told}, **leader)
+    assert "（review）为依据" in tale.refused("2025-07-15T10:00", {path: told}, **leader)
     told["on"] = tale.on(f"{A}/review.yaml")
     assert "尚缺签发" in tale.refused("2025-07-15T11:00", {path: told}, **CITY)
     tale.merge("2025-07-15T15:00", {path: told}, **leader)

@@ -25,6 +25,7 @@ from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, successors
 from pipeline.procedure.lists import in_order_of_list
 from pipeline.procedure.row import Row
+from pipeline.procedure.rows import named
 from pipeline.procedure.terms import QUERIED_BEFORE, opening_notice
 
 BEGINNINGS: Mapping[ActKind, Beginning] = {
@@ -62,7 +63,7 @@ def _missing(now: Situation, found: Sequence[Record]) -> Iterator[str]:
     kinds = {record.kind for record in found}
     for wanted in now.row.foundations:
         if not kinds & set(wanted):
-            yield f"“{now.row.title}”须以在案的 {' 或 '.join(wanted)} 为依据，现在没有"
+            yield f"“{now.row.title}”须以在案的{named(wanted)}为依据，现在没有"
 
 
 def reasons(now: Situation, found: Sequence[Record]) -> Iterator[str]:
