@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,8 @@ def audit(
     from pipeline.cli.tables import print_faults
     from pipeline.desk.auditing import judged_main
 
+    if key and not attest:
+        raise typer.BadParameter("密钥只用于为声明签名，请用 --attest 指明文件", param_hint="--key")
     audited = judged_main(settings(context).repo, day(as_of), day(None))
     ledger = audited.ledger
     if format is Format.JSON:
@@ -41,7 +44,7 @@ def audit(
         audit_table.print_attachments(*audited.attachments)
         audit_table.print_withheld(audited.withheld)
     if attest:
-        _attest(audited, attest, key)
+        _attest(settings(context).repo, audited, day(as_of), attest, key)
     if ledger.root is None:
         raise typer.Exit(1 if ledger.decisions else 0)
     if root and not ledger.root.startswith(root):
@@ -49,12 +52,14 @@ def audit(
     raise typer.Exit(0 if audited.green else 1)
 
 
-def _attest(audited: Audit, target: Path, key: str) -> None:
-    from pipeline.desk.attestation import statement, written
+def _attest(repo: Path, audited: Audit, as_of: date, target: Path, key: str) -> None:
+    from pipeline.desk.attestation import Circumstances, address, statement, written
     from pipeline.git.keys.ssh_keys import machine
+    from pipeline.git.writer import Writer
     from pipeline.publication.output import write_file
 
     signer = machine(key_bytes(key)) if key else None
-    found = statement(audited.ledger, program(), now(), passed=audited.green)
-    write_file(target, written(found, signer))
+    with Writer(repo) as clone:
+        made = Circumstances(program(), now(), as_of, address(clone.address()))
+    write_file(target, written(statement(audited, made), signer))
     typer.echo(f"声明已写入 {target}", err=True)

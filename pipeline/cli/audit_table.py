@@ -14,6 +14,7 @@ from pipeline.cli.options import program
 from pipeline.cli.tables import UNESTABLISHED, columns, console, name_of
 from pipeline.desk.report import finding_data, lines_of
 from pipeline.model.clock import SHANGHAI, legal_day
+from pipeline.model.generation import NEWEST
 
 if TYPE_CHECKING:
     from pipeline.desk.auditing import Audit
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 UNFETCHED = (
     "本克隆没有 refs/notes/approvals：网页合并的审核记录没有取回，或从未记录，"
     "有关步骤未能按审核核对。取回：git fetch origin '+refs/notes/approvals:refs/notes/approvals'"
+)
+ANNUL = (
+    "不生效的步骤不影响其他步骤；查明后由未参与其事的三人废止，清除它带来的内容："
+    "dossier new annulment 起草，办法见 docs/adopt.md“废止不生效的步骤”"
 )
 _SHOWN = 50
 """Files of one step that the table names; all are in the JSON."""
@@ -42,6 +47,8 @@ def print_audit(audited: Audit) -> None:
         screen.print(f"权限之始：{ledger.root}")
         number = ledger.office_in_effect.generation.number
         screen.print(f"程序 {program()}，按第{number}代规则审核")
+        if number < NEWEST:
+            screen.print(f"本程序已有第{NEWEST}代规则，是否采用由本单位决定：docs/generations.md")
     names = ("步骤", "合并时间", "结果", "依据", "文书", "起草", "核稿", "批准")
     table = columns(*names, title="主线审计")
     for decision in ledger.decisions:
@@ -66,6 +73,8 @@ def print_audit(audited: Audit) -> None:
     settled = f"；另有{undone}步不生效，已废止" if undone else ""
     told = f"，不生效{refused}步{settled}" if ledger.root else ""
     screen.print(f"共{total}步{told}。")
+    if ledger.refused or ledger.waiting:
+        screen.print(ANNUL)
 
 
 def print_astray(paths: Sequence[str]) -> None:
@@ -75,7 +84,7 @@ def print_astray(paths: Sequence[str]) -> None:
     shown = "、".join(paths[:_SHOWN])
     more = f" 等{len(paths)}个文件" if len(paths) > _SHOWN else ""
     console().print(f"主线上的 {shown}{more} 与生效的内容不同，是不生效的步骤所留。")
-    console().print("  如何改正：另起分支恢复成生效的内容，按废止办理（docs/adopt.md）")
+    console().print("  如何改正：另起分支恢复成生效的内容，按废止办理（见 docs/adopt.md）")
 
 
 def _steps(decision: Decision, audited: Audit) -> Iterator[tuple[str, ...]]:
@@ -172,6 +181,7 @@ def audit_json(audited: Audit) -> str:
         "schema": AUDIT_SCHEMA,
         "program": program(),
         "generation": ledger.office.generation.number if ledger.office else None,
+        "newest_generation": NEWEST,
         "root": ledger.root,
         "begins": ledger.begins.commit.sha if ledger.begins else ledger.root,
         "head": ledger.head,

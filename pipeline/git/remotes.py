@@ -35,8 +35,12 @@ class Remotes(Proposals):
 
     def has_remote(self, remote: str = "origin") -> bool:
         """Whether the clone names such a remote."""
+        return bool(self.address(remote))
+
+    def address(self, remote: str = "origin") -> str:
+        """The remote's URL as the clone's settings have it; "" where it names none."""
         done = self._clone_git("config", "--get", f"remote.{remote}.url")
-        return done.returncode == 0
+        return str(done.stdout).strip() if done.returncode == 0 else ""
 
     def fetch(self, remote: str = "origin") -> None:
         """Brings the clone's view of the remote up to date, its notes too. Raises HistoryError."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.failure import Failure
 from pipeline.model.finding import Finding
 from pipeline.model.record import FieldPath, Record
 from pipeline.records.faults import fault
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 SUFFIX: Final = ".schema.json"
+
+
+class NoSchema(Failure):
+    """The repository has no schema of a kind: it was made before the kind was known."""
 
 
 class Schemas:
@@ -116,7 +121,7 @@ class Schemas:
     def newest(self, kind: str) -> str:
         """The file name of the highest version of a kind ("application-park"), for new records.
 
-        Raises KeyError where there is none.
+        Raises NoSchema where there is none.
         """
         versions = [
             int(version)
@@ -125,7 +130,10 @@ class Schemas:
             and (version := name.removesuffix(SUFFIX).rpartition("-")[2]).isdigit()
         ]
         if not versions:
-            raise KeyError(f"no schema of {kind}")
+            raise NoSchema(
+                f"本仓库的 schemas/ 没有“{kind}”的格式：它早于本程序。请先把本程序 schemas/ 中的 "
+                f"{kind}-1{SUFFIX} 按登记事项（管理员起草、处长批准）增加进来"
+            )
         return f"{kind}-{max(versions)}{SUFFIX}"
 
     def _validator(self, name: str) -> jsonschema_rs.Validator:

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from pipeline.desk.attestation import PAYLOAD_TYPE, before_signing
+from pipeline.desk.attestation import PAYLOAD_TYPE, address, before_signing
 from pipeline.git.history import History
 from tests.support.recorded import RECORDED, unbundled
 from tests.support.running import dossier
@@ -47,7 +47,8 @@ def test_what_was_verified_from_which_root_by_which_generation(
     assert found["subject"] == [{"name": "refs/heads/main", "digest": {"gitCommit": tip}}]
     summary = found["predicate"]
     assert summary["policy"]["digest"] == {"gitCommit": line[-1].sha}
-    assert summary["policy"]["uri"].endswith("/generation/1")
+    assert summary["policy"]["uri"].endswith(":generation:1")
+    assert "example.invalid" not in json.dumps(found)
     assert (summary["verificationResult"], len(summary["verifiedLevels"])) == ("PASSED", 1)
 
 
@@ -63,6 +64,36 @@ def test_signed_it_is_an_envelope_that_the_key_opens(recorded_demo: Path, tmp_pa
     with pytest.raises(InvalidSignature):
         KEY.public_key().verify(raw, before_signing(PAYLOAD_TYPE, payload + b" "))
     assert json.loads(payload)["predicate"]["verificationResult"] == "PASSED"
+
+
+def test_what_was_published_and_the_day_asked_for_are_named(
+    demo_copy: Path, tmp_path: Path
+) -> None:
+    repo = demo_copy / "repo"
+    found = attested(repo, tmp_path / "a.json", "--as-of", "2025-10-13")
+    tips = {one["name"]: one["digest"]["gitCommit"] for one in found["subject"]}
+    with History(repo) as history:
+        assert tips["refs/heads/published"] == history.refs["refs/heads/published"]
+    assert found["predicate"]["asOf"] == "2025-10-13"
+
+
+def test_a_key_alone_signs_nothing_and_says_so(recorded_demo: Path) -> None:
+    done = dossier("audit", "--key", "nowhere", repo=recorded_demo)
+    assert done.returncode == 2 and "--attest" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://someone:secret@forge.example/a/b.git", "https://forge.example/a/b.git"),
+        ("ssh://git@forge.example:2222/a/b.git", "ssh://forge.example:2222/a/b.git"),
+        ("/srv/office.git", ""),
+        ("git@forge.example:a/b.git", ""),
+        ("", ""),
+    ],
+)
+def test_no_password_of_an_address_is_told(url: str, told: str) -> None:
+    assert address(url) == told
 
 
 def test_the_encoding_before_signing_is_that_of_dsse() -> None:

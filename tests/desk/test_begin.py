@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.desk.new.begin import Begun
+from pipeline.desk.new.begun import Begun
 from pipeline.ledger.snapshot import Snapshot
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Problem

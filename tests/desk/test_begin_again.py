@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.desk.new.begin import Begun
+from pipeline.desk.new.begun import Begun
 from tests.support.batch import loaded
 from tests.support.beginning import begun, on, sound
 from tests.support.ladder import (

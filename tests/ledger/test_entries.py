@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.desk.new.begin import Begun
+from pipeline.desk.new.begun import Begun
 from pipeline.ledger.entries import content_of
 from tests.support.batch import loaded
 from tests.support.beginning import begun, on

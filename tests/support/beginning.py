@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.desk.new.begin import Begun, CannotDraft, Wanted, begin
+from pipeline.desk.new.begin import Wanted, begin
+from pipeline.desk.new.begun import Begun, CannotDraft
 from pipeline.desk.new.skeleton import TO_FILL
 from pipeline.ledger.snapshot import Snapshot, of_ledger
 from pipeline.model.case import State

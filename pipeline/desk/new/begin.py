@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.desk.new import of_registry
+from pipeline.desk.new.begun import Begun, CannotDraft
 from pipeline.desk.new.situation import Situation
 from pipeline.desk.new.skeleton import skeleton
 from pipeline.desk.new.stages import cases_for_list, grounds_of, reasons, values_of
@@ -17,7 +19,7 @@ from pipeline.ledger.entries import NAMING
 from pipeline.ledger.snapshot import FOREVER, Snapshot, of_files, snapshot_of
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case
-from pipeline.model.failure import Failure, placed
+from pipeline.model.failure import placed
 from pipeline.office.roles import Level
 from pipeline.procedure.docket import Docket
 from pipeline.procedure.row import Row
@@ -26,10 +28,6 @@ from pipeline.records.paths import SLOTS, Folder, Part
 from pipeline.records.schemas import Schemas
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like another
-
-
-class CannotDraft(Failure):
-    """The act cannot be begun as asked; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +42,9 @@ class Wanted:
     as_of: date
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A new file: where it goes and what it says."""
-
-    path: str
-    text: str
-
-
 def write(repo: Path, wanted: Wanted) -> Path:
     """Write the new file into the work tree; its path there. Raises CannotDraft, OSError."""
-    seen = of_files(repo, FOREVER, on=wanted.as_of)
-    if wanted.kind in NAMING:
-        seen = replace(seen, papers=_issued(repo, seen))
-    begun = begin(seen, wanted, lambda path: (repo / path).exists())
+    begun = _begun(repo, wanted)
     target = repo / begun.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with placed(target), target.open("x", encoding="utf-8") as file:
@@ -68,6 +55,15 @@ def write(repo: Path, wanted: Wanted) -> Path:
             target.unlink()
             raise
     return Path(begun.path)
+
+
+def _begun(repo: Path, wanted: Wanted) -> Begun:
+    if wanted.kind in of_registry.KINDS:
+        return of_registry.begin_in_registry(repo, wanted.kind, wanted.as_of)
+    seen = of_files(repo, FOREVER, on=wanted.as_of)
+    if wanted.kind in NAMING:
+        seen = replace(seen, papers=_issued(repo, seen))
+    return begin(seen, wanted, lambda path: (repo / path).exists())
 
 
 def _issued(repo: Path, seen: Snapshot) -> Sequence[Issue]:
@@ -117,7 +113,8 @@ def _row(wanted: Wanted, case: Case | None, generation: int) -> Row:
     """The row of the kind: of the office that may act now, where there are two."""
     found = rows_of(wanted.kind, generation)
     if not found:
-        kinds = "、".join(dict.fromkeys(row.kind for row in rows(generation)))
+        known = (*dict.fromkeys(row.kind for row in rows(generation)), *of_registry.KINDS)
+        kinds = "、".join(known)
         raise CannotDraft(f"没有“{wanted.kind}”这种文书；可用：{kinds}")
     if case is not None and len(found) > 1:
         fits = [row for row in found if any(row.move(o, case.state) for o in row.moves)]
