@@ -24,7 +24,7 @@ from pipeline.procedure.in_effect import Publicity
 
 KIND = "closing-statement"
 AUDIENCE = Audience.INTERNAL
-RESULTS = ("成立", "部分成立", "不成立", "尚在核查")
+RESULTS = ("成立", "部分成立", "不成立", "异议撤回", "尚在核查")
 
 
 def build(facts: PaperFacts) -> Document:
@@ -60,7 +60,7 @@ def _found(facts: PaperFacts, publicity: Publicity) -> str:
     """，经核查，成立1件、不成立1件: what became of each objection; "" without any."""
     objections = facts.in_effect.objections_under(publicity)
     results = Counter(_result(facts, objection.file) for objection in objections)
-    told = [f"{word}{results[word]}件" for word in RESULTS if results[word]]
+    told = [f"{word.removeprefix('异议')}{results[word]}件" for word in RESULTS if results[word]]
     return f"，经核查，{'、'.join(told)}" if told else ""
 
 

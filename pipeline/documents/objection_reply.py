@@ -20,6 +20,7 @@ DISPOSALS = {
     "移出": "将{name}移出拟认定名单",
     "增列": "将{name}提请审定后另行公示",
     "暂缓": "暂缓认定{name}",
+    "提请研究": "将所反映的情况提请会议研究",
 }
 
 
@@ -58,6 +59,8 @@ def build(facts: PaperFacts) -> Document | None:
 
 def _decided(finding: str, reasons: str, disposal: str) -> str:
     """What follows; whether the objection is upheld too, unless the reasons said it already."""
+    if finding == "异议撤回":
+        return "你方已撤回该异议，我委不再就该异议作出结论。"
     if f"异议{finding}" in reasons:
         return f"据此决定{disposal}。"
     return f"经研究，异议{finding}，决定{disposal}。"

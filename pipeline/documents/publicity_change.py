@@ -1,4 +1,4 @@
-"""延长公示期 or 更正公示: a change of a 公示 still open (Article 11: 5 working days in full).
+"""延长公示期, 更正公示 or 终止公示: what becomes of a 公示 (Article 11: 5 working days in full).
 
 The printed period is never recomputed; only such a paper, with an end of its own, changes it.
 """
@@ -19,7 +19,7 @@ from pipeline.documents.shared.wording import (
     publicity_under,
 )
 from pipeline.model.record import Record
-from pipeline.procedure.in_effect import Publicity
+from pipeline.procedure.in_effect import Publicity, Unit
 
 KIND = "publicity-change"
 AUDIENCE = Audience.PUBLIC
@@ -41,7 +41,7 @@ def build(facts: PaperFacts) -> Document:
         Kind(KIND, AUDIENCE, Form.PLAIN),
         [str(facts.issuer.get("name")), f"关于{done[0]}", listed, f"拟认定名单{done[1]}的公告"],
         record.day("dated"),
-        [*_paragraphs(facts, changed, listed), OBJECTION],
+        [*_paragraphs(facts, changed, listed), *_still_open(record, changed)],
         ("第十一条",),
         contact=contact_lines(changed.contact),
     )
@@ -58,9 +58,24 @@ def _extended(record: Record, publicity: Publicity) -> bool:
     return bool(record.get("new_ends_on")) and record.day("new_ends_on") > publicity.ends
 
 
+def _ended(record: Record, publicity: Publicity) -> list[Unit]:
+    """The units for which the publicity is ended, in its order."""
+    ended = set(record.get("terminated") or ())
+    return [unit for unit in publicity.units if unit.case.id in ended]
+
+
+def _still_open(record: Record, publicity: Publicity) -> Iterator[str]:
+    """How to object, as long as somebody can."""
+    if len(_ended(record, publicity)) < len(publicity.units):
+        yield OBJECTION
+
+
 def _what(record: Record, publicity: Publicity) -> tuple[str, str]:
     """The verb of the title and what follows the list's name: 延长…公示期, 更正…公示."""
     extended, corrected = _extended(record, publicity), bool(record.get("corrections"))
+    if ended := _ended(record, publicity):
+        whole = len(ended) == len(publicity.units)
+        return "终止", "公示" if whole else "部分单位公示"
     if extended and corrected:
         return "更正", "公示并延长公示期"
     return ("延长", "公示期") if extended else ("更正", "公示")
@@ -76,6 +91,14 @@ def _paragraphs(facts: PaperFacts, publicity: Publicity, listed: str) -> Iterato
     )
     for change in record.get("corrections") or ():
         yield f"公示名单中的“{change['was']}”更正为“{change['is']}”。"
+    if ended := _ended(record, publicity):
+        named = "、".join(unit.name for unit in ended)
+        whole = len(ended) == len(publicity.units)
+        which = "本次公示" if whole else f"对{named}的公示"
+        rest = "" if whole else "公示名单中的其他单位不受影响。"
+        yield f"{which}自本公告发布之日起终止，有关单位经审定后另行公示。{rest}"
+        if not _extended(record, publicity):
+            return
     if _extended(record, publicity):
         yield f"公示期延长至{full_date(record.day('new_ends_on'))}。公示的其他内容不变。"
     else:

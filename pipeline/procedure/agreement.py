@@ -63,10 +63,12 @@ def _district(docket: Docket, act: Act, row: Row, divisions: Divisions) -> Itera
 def _finding(docket: Docket, act: Act) -> Iterator[Problem]:
     """The disposal follows from the finding, and the finding from what was received."""
     found, disposal = act.record.get("finding"), act.record.get("disposal")
-    if found == "不成立" and disposal != "保留":
-        yield Problem(
-            ("disposal",), f"异议不成立，不能作出“{disposal}”", "改为“保留”，或更正核查结论"
-        )
+    if found in {"不成立", "异议撤回"} and disposal != "保留":
+        said = "异议不成立" if found == "不成立" else "异议已撤回"
+        yield Problem(("disposal",), f"{said}，不能作出“{disposal}”", "改为“保留”，或更正核查结论")
+    reports = [docket.acts[path] for path in act.record.rests_on if path in docket.acts]
+    if found == "异议撤回" and not any(r.kind == ActKind.OBJECTION for r in reports):
+        yield Problem(("finding",), "线索没有异议人，不能写“异议撤回”", "按核查写成立与否")
     if found == "成立" and disposal == "保留":
         yield Problem(("disposal",), "异议成立，不能“保留”", "改为“移出”“增列”或“暂缓”")
     for path in act.record.rests_on:

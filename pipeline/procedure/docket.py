@@ -130,7 +130,8 @@ class Docket:
         move = row.move(item.outcome, case.state if case else None)
         state = move.after if move and move.after else (case.state if case else State.FILED)
         acts = (*case.acts, act) if case else (act,)
-        listed_still = act.kind == ActKind.PUBLICITY or bool(case and case.on_list)
+        was_listed = bool(case and case.on_list) and act.kind != ActKind.PUBLICITY_CHANGE
+        listed_still = act.kind == ActKind.PUBLICITY or was_listed
         if state is State.PUBLICISED and open_reports(acts):
             state = State.HELD  # one finding does not settle the other objections
         elif state is State.PUBLICISED and not listed_still:

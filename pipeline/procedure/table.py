@@ -188,7 +188,8 @@ TABLE: tuple[Row, ...] = (
     replace(_LEADER, kind=_K.PUBLICITY_CHANGE, title="公示变更", in_batch=True,
             rests_on=(_K.PUBLICITY,), dated=("dated",), issuing=True, units="terminated",
             papers=("publicity-change",), moves={
-                "": _since3(_against(_S.PUBLICISED, to=_S.RESOLVED) + _stay(OFF_LIST))}),
+                "": _since3(_against(_S.PUBLICISED, _S.CLEARED, to=_S.RESOLVED)
+                              + _stay(OFF_LIST))}),
     replace(_CITY, kind=_K.OBJECTION, title="异议登记", rests_on=(_K.PUBLICITY,), units="units",
             dated=("received_at",), independent=True, moves={
                 "": _move(_S.PUBLICISED, _S.HELD, _S.CLEARED, to=_S.HELD)

@@ -71,13 +71,18 @@ def publicity_end(docket: Docket, publicity: Record, before: Act | None = None) 
     return ends
 
 
+def days_asked(docket: Docket, publicity: Record, law: Law) -> int:
+    """How many working days the law asked for when the publicity took effect."""
+    return int(law.value("publicity_workdays", docket.acts[publicity.file].on))
+
+
 def days_short(docket: Docket, publicity: Record, law: Law, calendar: Calendar) -> int:
     """How many working days a publicity lacks, as holidays are known now; 0 where it has all.
 
     As many are asked for as were when it took effect. Where the calendar does not reach, nothing is
     known to be lacking: whoever asks for the day of designation is told that it does not.
     """
-    asked = int(law.value("publicity_workdays", docket.acts[publicity.file].on))
+    asked = days_asked(docket, publicity, law)
     starts, ends = publicity.day("starts_on"), publicity_end(docket, publicity)
     try:
         return max(0, asked - calendar.workdays_between(starts, ends))

@@ -1,6 +1,6 @@
 """第十一条：公示的是审定的拟认定名单，一家不多、一家不少，名称如申报。
 
-Passes: every unit the resolution adopted, once, resting on that resolution's digest, with the
+Passes: every unit that stands adopted, once, resting on that resolution's digest, with the
 name on its application. Fails: a unit that was not adopted, one left out, one twice, a digest of
 another text, another name.
 """
@@ -8,6 +8,7 @@ another text, another name.
 from collections.abc import Iterator, Mapping
 
 from pipeline.model.act_kind import ActKind
+from pipeline.model.case import State
 from pipeline.model.finding import Effect, Problem
 from pipeline.model.record import Record
 from pipeline.procedure.terms import current_name
@@ -36,7 +37,9 @@ def check(facts: Facts) -> Iterator[Problem]:
         seen.add(dossier)
     if missing := sorted(adopted.keys() - seen):
         yield Problem(
-            ("rows",), f"审定拟认定的 {'、'.join(missing)} 未列入公示", "补列，或经会议重新审定"
+            ("rows",),
+            f"审定拟认定的 {'、'.join(missing)} 未列入公示",
+            "补列；不能公示的，先由会议审定为“暂缓”或“不予认定”",
         )
 
 
@@ -56,8 +59,18 @@ def _fault(
 
 
 def _adopted(facts: Facts) -> Mapping[str, Record]:
-    """Units adopted and not yet publicised, with the resolution that adopted them last."""
+    """Units adopted and not yet publicised, with the resolution that adopted them last.
+
+    Until generation 2 whoever was once adopted stays so, whatever a meeting said of it since, and
+    whoever was once publicised is not publicised again.
+    """
     year = facts.act_or_raise.year
+    if facts.generation.no_dead_ends:
+        return {
+            case.id: case.last(ActKind.RESOLUTION)
+            for case in facts.docket.batch(year).cases.values()
+            if case.state is State.RESOLVED
+        }
     publicised = {
         row["dossier"]
         for act in facts.docket.batch_acts(year, ActKind.PUBLICITY)

@@ -2,8 +2,9 @@
 
 Passes: as proposed, or differing with reasons. Fails: another conclusion than proposed without a
 reason; 拟认定 of a unit that left out a step before, because it was deferred early or brought back
-by an objection. Remark: a unit that was consulted on and that the resolution does not name, which
-stays where it is. Not modelled: the minutes.
+by an objection, or on which a report is open, or whose evaluation was replaced after the panel
+(since generation 3). Remark: a unit that was consulted on and that the resolution does not name,
+which stays where it is. Not modelled: the minutes.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.finding import Effect, Problem
+from pipeline.model.record import FieldPath
+from pipeline.procedure.docket import open_reports
 from pipeline.rules.facts import Facts
 from pipeline.rules.scope import BOTH_KINDS
 
@@ -47,7 +50,10 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"{row['dossier']} 建议“{proposed}”，审定“{row['conclusion']}”，没有写明理由",
                 "在该行 reasons 中写明理由",
             )
-        for step in _missing(case) if case and row["conclusion"] == "拟认定" else ():
+        adopted = case if row["conclusion"] == "拟认定" else None
+        if adopted and facts.generation.no_dead_ends:
+            yield from _unsettled(adopted, ("rows", index))
+        for step in _missing(adopted) if adopted else ():
             yield Problem(
                 ("rows", index),
                 f"{row['dossier']} 尚未经{step}，不能审定为拟认定",
@@ -61,6 +67,21 @@ def check(facts: Facts) -> Iterator[Problem]:
                 f"{case.id}（{case.name}）已征求意见，本次审定没有列入，仍为“{case.state.chinese}”",
                 effect=Effect.REMARK,
             )
+
+
+def _unsettled(case: Case, path: FieldPath) -> Iterator[Problem]:
+    """What has come up since the unit was assessed, and nobody has looked into."""
+    for report in open_reports(case.acts):
+        number = report.get("registration_no")
+        yield Problem(
+            path,
+            f"{case.id} 登记号 {number} 的异议或线索尚无核查结论，不能审定为拟认定",
+            "先作核查结论，或写“暂缓”",
+        )
+    kinds = [act.kind for act in case.acts if act.kind in {ActKind.EVALUATION, ActKind.PANEL}]
+    if ActKind.PANEL in kinds and kinds[-1] == ActKind.EVALUATION:
+        message = f"{case.id} 评审后更换了评价报告，尚未重新评审，不能审定为拟认定"
+        yield Problem(path, message, "由专家或机构重新评审，或写“暂缓”")
 
 
 def _missing(case: Case) -> Iterator[str]:

@@ -79,7 +79,7 @@ REFUSED = [
     ("closed", "designation", "没有认定前的合规查询"),
     ("publicised", "publicity-closing", "公示期至 2025-10-09 24时届满，期满前不得出具说明"),
     ("publicised", "designation", "没有可以列入“认定通知”的单位"),
-    ("closed", "publicity-change", "没有正在公示的名单"),
+    ("closed", "publicity-change", "没有正在公示、也没有尚待认定的名单"),
     ("answered", "consultation-reply", "没有等待部门答复"),
     ("publicised", "objection-finding", "没有等待核查的异议或线索"),
     ("publicised", "alteration-decision", "没有等待审核的变更申请"),

@@ -21,24 +21,18 @@ from pipeline.ledger.snapshot import of_ledger
 from pipeline.model.clock import SHANGHAI
 from pipeline.records.paths import OFFICERS
 from tests.support.acting import Forge
-from tests.support.batch import dumped, loaded
+from tests.support.batch import dumped
+from tests.support.holidays import OFFICE, amended, on_file
 from tests.support.ladder import CLEAN, PERIOD, PUBLICITY, UNITS, A, B, C, Ladder, close, designate
 from tests.support.ladder import query as queried
 from tests.support.publishing import publish
 from tests.support.running import ROOT, dossier
 from tests.support.telling import CITY, SIGNED, WATCH, Story, text_of
 from tests.support.work import drafted, git, key_file
-from tests.support.writing import full
+from tests.support.writing import case, full
 
-CALENDAR = "registry/calendar/cn-2025.yaml"
 LAW = "registry/regulations/yjx-2024-4.yaml"
-OFFICE = {"drafter": "admin-1", "approver": "chief-1"}
 OPENED = "2025-09-26", "2025-10-09"
-
-
-def on_file(tale: Story, path: str) -> Any:
-    """A file of the office as it is in effect."""
-    return loaded(tale.writer.blob(tale.writer.tree(tale.main)[path][1]))
 
 
 def due(tale: Story, day: str) -> list[Duty]:
@@ -96,15 +90,6 @@ def test_12_a_year_without_its_notice_is_not_guessed(ladder: Ladder) -> None:
 # --- 13: the holiday notice changes while a period runs ----------------------------------
 
 
-def amended(tale: Story, dated: str, holidays: list[str], workdays: list[str]) -> None:
-    """A second notice of the year, entered by the office on its day."""
-    data = on_file(tale, CALENDAR)
-    notice = {"number": "国办发明电〔2025〕9号", "dated": dated, "title": "关于调整放假安排的通知"}
-    days = {"holidays": holidays, "workdays": workdays}
-    data["notices"].append({**notice, "verified": True, **days})
-    tale.merge(f"{dated}T09:00", {CALENDAR: dumped(data)}, **OFFICE)
-
-
 def extension(tale: Story, day: str, **more: Any) -> dict[str, Any]:
     act = {
         "record": "publicity-change/1",
@@ -140,18 +125,32 @@ def test_13_a_period_cut_short_is_told_extended_and_closed(ladder: Ladder) -> No
     assert not any("工作日" in f.message for f in tale.ledger.decisions[-1].findings)
 
 
-def test_13_what_nobody_extended_stands_as_printed_and_is_said(ladder: Ladder) -> None:
+def test_13_what_nobody_extended_is_ended_and_publicised_anew(ladder: Ladder) -> None:
+    """Four working days are no publicity: no statement, no title, until the list went out anew."""
     tale = ladder.at("publicised")
     amended(tale, "2025-09-29", ["2025-10-09"], [])
     late = extension(tale, "2025-10-10", days_lost=1, new_ends_on="2025-10-10")
     assert "已满，不能再变更" in tale.refused("2025-10-10T08:00", late, **SIGNED)
     (told,) = [d for d in due(tale, "2025-10-10") if "延长" in d.what]
     assert told.late(date(2025, 10, 10)) and "另行公示" in told.why
-    close(tale, "2025-10-10T09:00", CLEAN)
-    last = tale.ledger.decisions[-1]
-    assert last.accepted
-    (remark,) = [f for f in last.findings if "少1个工作日" in f.message]
-    assert remark.effect == "remark" and remark.hint and remark.article == "第十一条"
+    closing = tale.closing(PUBLICITY, "2025-10-10T09:00", PERIOD, 0, CLEAN)
+    said = tale.refused("2025-10-10T09:20", {"publicity-closing-1.yaml": closing}, **CITY)
+    assert "只有4个工作日，应为5个" in said and "终止" in said and "另行公示" in said
+    ended = {"record": "publicity-change/2", "cause": "公示终止", "days_lost": 0}
+    acts = extension(tale, "2025-10-10", **ended, terminated=[case(unit) for unit in UNITS])
+    tale.merge("2025-10-10T10:00", acts, **SIGNED)
+    paper = text_of(tale.paper("publicity-change-1.yaml"))
+    assert "本次公示自本公告发布之日起终止" in paper and "公示期不变" not in paper
+    assert set(tale.states().values()) == {"审定拟认定"}
+    queried(tale, 2, "公示", "2025-10-10T11:00", UNITS)
+    period, second = ("2025-10-11", "2025-10-16"), "publicity-2.yaml"
+    anew = tale.publicity(2, "2025-10-10", period, UNITS)
+    tale.merge("2025-10-10T15:00", {second: anew}, **SIGNED)
+    close(tale, "2025-10-17T09:00", CLEAN, period=period, publicity=second)
+    queried(tale, 3, "认定", "2025-10-17T09:30", UNITS)
+    on = ["publicity-closing-1.yaml", "compliance-check-3.yaml"]
+    designate(tale, "2025-10-17T15:00", UNITS, on=on)
+    assert set(tale.states().values()) == {"已认定"}
 
 
 def test_13_a_day_more_of_work_shortens_no_printed_period(ladder: Ladder) -> None:

@@ -366,6 +366,7 @@ def test_23_every_shipped_template_prints_its_paper() -> None:
 
 PLACES = {
     "withholding": "registry/withholdings/1.yaml",
+    "annulment": "registry/annulments/1.yaml",
     **{kind: f"registry/{kind}.yaml" for kind in ("officers", "root", "generation", "published")},
 }
 KEYS_SHOWN = {"AAAA…": KEYS["admin-1"].public[12:], "BBBB…": KEYS["chief-1"].public[12:]}

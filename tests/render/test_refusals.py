@@ -182,7 +182,7 @@ def test_index_escapes_and_lists(templates: dict[str, str]) -> None:
         "issuer": "示例委",
         "generated_as_of": "2025年10月1日",
         "specimen": True,
-        "papers": [{**paper, "files": files}],
+        "papers": [{**paper, "files": files, "withheld": ""}],
         "register": [],
     }
     html = index(context, templates).decode("utf-8")

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.law.regulation import read_laws
 from pipeline.model.finding import Finding
+from pipeline.model.generation import NEWEST, generation
 from pipeline.model.record import Record
 from pipeline.rules.facts import CASE, Facts
 from pipeline.rules.runner import judge_act, judge_case, rules
@@ -20,7 +21,7 @@ from tests.support.batch import OFFICE, Overlay, changed, dumped, loaded, record
 HERE = Path(__file__).parent
 EXAMPLES = sorted(HERE.glob("*/*.yaml"))
 OVERLAY = ("change", "remove", "copy_case", "add", "write", "behind", "after")
-ASKED = {"says", "on", "case", "until", "act", "registry", "expect", *OVERLAY}
+ASKED = {"says", "on", "case", "until", "act", "registry", "generation", "expect", *OVERLAY}
 LAW = "渝经信规范〔2024〕4号"
 
 
@@ -55,6 +56,7 @@ def found(
         divisions=shipped_office().divisions,
         registry=registry,
         on=on,
+        generation=generation(example.get("generation", NEWEST)),
     )
     if rules()[rule].JUDGES & CASE:
         said = judge_case(replace(facts, case=docket.cases[case]), shipped_office().title)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.holidays import amended
 from tests.support.ladder import (
     CLEAN,
     DESIGNATED_ON,
@@ -97,5 +98,8 @@ def test_after_the_printed_end_nothing_changes_it(ladder: Ladder) -> None:
 def test_every_cause_is_printed(ladder: Ladder, cause: str, words: str) -> None:
     tale = ladder.at("publicised")
     acts = change(tale, "2025-09-29", cause, days_lost=1, new_ends_on="2025-10-10")
+    if cause == "放假安排变动":
+        assert "没有变短" in tale.refused("2025-09-29T08:00", acts, **SIGNED)
+        amended(tale, "2025-09-29", ["2025-10-09"], [])
     tale.merge("2025-09-29T10:00", acts, **SIGNED)
     assert words in text_of(tale.paper("publicity-change-1.yaml"))

@@ -15,7 +15,7 @@ from tests.support.naming import naming
 LIKE, PARK = "f-q8d2", "p-m2x9"
 Data = dict[str, Any]
 _CACHE: dict[str, str] = {}
-_REASONED = {"异议成立移出", "暂缓"}
+_REASONED = {"异议成立移出", "暂缓", "异议部分成立保留", "不予认定", "另行公示"}
 
 
 def sample(path: str) -> Data:
@@ -180,15 +180,20 @@ class Records:
                 outcomes: Mapping[str, str]) -> Data:  # fmt: skip
         act = sample("publicity-closing-1.yaml")
         act["on"] = self.on(publicity)
-        act["online"] |= {"from": f"{period[0]}T08:00:00+08:00", "to": f"{at}:00+08:00"}
-        for seen in act["online"]["evidence"]:
-            seen["captured_at"] = f"{period[0]}T09:00:00+08:00"
+        act["online"] |= {"from": f"{period[0]}T00:00:00+08:00", "to": f"{at}:00+08:00"}
+        first, last = act["online"]["evidence"]
+        first["captured_at"] = f"{period[0]}T09:00:00+08:00"
+        last["captured_at"] = act["online"]["to"]
         reasons = {"reasons": "见核查结论。"}
         act["outcomes"] = [
-            {"dossier": case(u), "conclusion": c} | (reasons if c in _REASONED else {})
+            {"dossier": case(u), "conclusion": c} | (reasons if self.explained(u, c) else {})
             for u, c in outcomes.items()
         ]
         return act | {"objections_received": received, "decided_on": at[:10]}
+
+    def explained(self, unit: str, conclusion: str) -> bool:
+        """Whether the statement gives a reason: always where something was reported of the unit."""
+        return conclusion in _REASONED or full(f"{unit}/incident-1.yaml") in self.texts
 
     def designation(self, on: Sequence[str], dated: str, number: str, units: Sequence[str],
                     resolution: str = "resolution-1.yaml", **names: str) -> Data:  # fmt: skip

@@ -12,12 +12,19 @@ from pipeline.law.calendar import Uncovered
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
+from pipeline.procedure.closing import (
+    conclusion_of,
+    first_statement,
+    looked_into,
+    units_to_state,
+)
 from pipeline.procedure.docket import Docket, open_reports
 from pipeline.procedure.open_matters import ON_LIST, objections_under, open_publicity
 from pipeline.procedure.row import Row
 from pipeline.procedure.terms import current_name, publicity_end
 
-GONE = frozenset({State.REMOVED, State.WITHDRAWN})
+PLAIN = frozenset({"无异议", "已撤回", "异议不成立", "异议已撤回"})
+"""Conclusions of a statement that need no reasons beside them."""
 
 
 def _publicity(now: Situation) -> Mapping[str, Any]:
@@ -40,11 +47,11 @@ def _publicised(now: Situation, case: Case) -> Mapping[str, Any]:
 
 
 def changing(now: Situation) -> Record | None:
-    """The latest publicity whose period is still open on the day, None where all have ended."""
+    """The latest publicity whose period is still open on the day, else one with units on it."""
     for act in reversed(now.docket.batch_acts(now.year, ActKind.PUBLICITY)):
         if now.as_of <= publicity_end(now.docket, act.record):
             return act.record
-    return None
+    return open_publicity(now.docket, now.year)
 
 
 def _changed(now: Situation) -> Iterator[Record]:
@@ -54,20 +61,39 @@ def _changed(now: Situation) -> Iterator[Record]:
 
 def _none_is_open(now: Situation) -> Iterator[str]:
     if changing(now) is None:
-        yield f"{now.as_of.isoformat()} 没有正在公示的名单，公示期满后不能再变更"
+        yield f"{now.as_of.isoformat()} 没有正在公示、也没有尚待认定的名单，不能再变更"
+
+
+def _change(now: Situation) -> Mapping[str, Any]:
+    """After the printed end a publicity can only be ended, for the units still on it."""
+    publicity = changing(now)
+    if publicity is None or now.as_of <= publicity_end(now.docket, publicity):
+        return {"terminated": None}
+    listed = [c.id for c in now.cases if c.last(ActKind.PUBLICITY).file == publicity.file]
+    return {"cause": "公示终止", "days_lost": 0, "terminated": listed}
+
+
+def _still_listed(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
+    listed = (case for case in docket.batch(year).cases.values() if case.on_list)
+    return [case for case in listed if case.state is not State.DESIGNATED]
 
 
 def _to_be_stated_on(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
     """The units whose publicity is not closed yet: all at first, later those that were held."""
     if (publicity := open_publicity(docket, year)) is None:
         return []
-    again = any(
-        publicity.file in act.record.rests_on
-        for act in docket.batch_acts(year, ActKind.PUBLICITY_CLOSING)
-    )
-    states = ON_LIST if again else ON_LIST | GONE
-    listed = [docket.cases[row["dossier"]] for row in publicity.get("rows")]
-    return [case for case in listed if case.state in states]
+    cases = units_to_state(docket, publicity)
+    if first_statement(docket, publicity):
+        return cases
+    return [case for case in cases if case.state in ON_LIST]
+
+
+def _concluded(now: Situation, case: Case) -> Mapping[str, Any]:
+    """What the state of the unit and the findings give."""
+    (publicity,) = _the_publicity(now)
+    said = conclusion_of(case, publicity)
+    why = {} if said in PLAIN and not looked_into(case, publicity) else {"reasons": ""}
+    return {"conclusion": said, **why}
 
 
 def _the_publicity(now: Situation) -> Iterator[Record]:
@@ -116,9 +142,19 @@ def _one_unit(now: Situation) -> Mapping[str, Any]:
 
 BEGINNINGS: Mapping[ActKind, Beginning] = {
     ActKind.PUBLICITY: Beginning(grounds=listed_and_queried, values=_publicity, unit=_publicised),
-    ActKind.PUBLICITY_CHANGE: Beginning(grounds=_changed, obstacles=_none_is_open),
+    ActKind.PUBLICITY_CHANGE: Beginning(
+        cases=_still_listed,
+        grounds=_changed,
+        obstacles=_none_is_open,
+        values=_change,
+        unit=None,
+    ),
     ActKind.PUBLICITY_CLOSING: Beginning(
-        cases=_to_be_stated_on, grounds=_the_publicity, obstacles=_period_runs, values=_closing
+        cases=_to_be_stated_on,
+        grounds=_the_publicity,
+        obstacles=_period_runs,
+        values=_closing,
+        unit=_concluded,
     ),
     ActKind.OBJECTION: Beginning(grounds=_objected, values=_objection),
     ActKind.INCIDENT: Beginning(),

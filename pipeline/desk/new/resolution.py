@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.desk.new.beginning import Beginning
-from pipeline.desk.new.situation import Situation, onward
+from pipeline.desk.new.situation import Situation, cases_in
 from pipeline.model.act_kind import ActKind
 from pipeline.model.case import Case, State
 from pipeline.model.record import Record
 from pipeline.procedure.docket import Docket, open_reports
 from pipeline.procedure.row import Row
 
+AWAITING = frozenset(
+    {
+        State.CONSULTED,
+        State.PROPOSED_REFUSAL,
+        State.DEFERRED,
+        State.REINSTATED,
+        State.HELD,
+    }
+)
+"""Where a unit waits for the meeting; it may look at others too, which are added by hand."""
+
 
 def _awaiting_the_meeting(docket: Docket, row: Row, year: str, division: str) -> list[Case]:
     """What awaits the meeting. A unit held for a report awaits the finding on it first."""
-    found = onward(docket, row, year, division)
+    found = cases_in(docket, year, AWAITING)
     return [c for c in found if c.state is not State.HELD or not open_reports(c.acts)]
 
 
