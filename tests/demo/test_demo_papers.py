@@ -48,6 +48,8 @@ HELD = {
     "示例涪陵中药制造有限公司",
 }
 LATER = "示例江津特种水泥有限公司"
+TOLD_SINCE = {"dossiers/2025/publicity-closing-2.yaml#closing-statement"}
+"""Its record was given a sentence on a lead that had been looked into."""
 NEVER = ("f-v6a2", "f-u7c4", "f-z5q7", "f-y3d5", "f-j8w3", "p-y5n4")
 """Refused, not recommended (three), withdrawn, returned: none of them was ever publicised."""
 
@@ -191,4 +193,5 @@ def test_no_paper_shows_a_path_or_an_id_to_people(year: Path) -> None:
 def test_what_the_papers_say_is_what_it_was_in_the_first_generation(end: Snapshot) -> None:
     """Of the demo as it was recorded then: no change of ours may reach an issued paper."""
     said = {i.document.id: content_sha256(i.document, i.templates) for i in end.papers}
-    assert said == recorded("1")["demo"]["papers"]
+    then = recorded("1")["demo"]["papers"]
+    assert {paper for paper in said | then if said.get(paper) != then.get(paper)} == TOLD_SINCE

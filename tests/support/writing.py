@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,8 @@ class Records:
     """What a story writes. `units` maps a case's id ("f-aaaa") to its division."""
 
     def __init__(self, units: Mapping[str, str]) -> None:
-        self.units, self.texts = dict(units), dict[str, bytes]()
+        self.units = dict(units)
+        self.texts: MutableMapping[str, bytes] = {}
         self.names = {unit: f"示例{unit[2:].upper()}铸造有限公司" for unit in units}
         self.names |= {PARK: sample(f"{PARK}/application.yaml")["site"]["name"]}
 
