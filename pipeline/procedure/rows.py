@@ -19,7 +19,12 @@ _RANK: Mapping[str, int] = {row.kind: rank for rank, row in reversed(list(enumer
 @cache
 def rows(generation: int = NEWEST) -> tuple[Row, ...]:
     """The table as a generation knows it, in its order."""
-    return tuple(row.of(generation) for row in TABLE if row.since <= generation)
+    return known_to(generation, TABLE)
+
+
+def known_to(generation: int, table: Iterable[Row]) -> tuple[Row, ...]:
+    """Those rows that a generation knows, with the moves that it knows."""
+    return tuple(row.of(generation) for row in table if row.since <= generation)
 
 
 @cache

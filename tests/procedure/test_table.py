@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pipeline.model.generation import FIRST, NEWEST
 from pipeline.model.record import Record
 from pipeline.office.roles import Approval
 from pipeline.procedure.row import Row
-from pipeline.procedure.rows import named, rank, row_of
+from pipeline.procedure.rows import known_to, named, rank, row_of
 from pipeline.procedure.standing import ENDED
 from pipeline.procedure.table import TABLE
 from tests.support.running import Golden
@@ -88,6 +89,13 @@ def test_what_is_no_act_has_no_row_and_comes_last() -> None:
     assert rank("ruling") == len(TABLE)
     kinds = list(dict.fromkeys(row.kind for row in TABLE))
     assert [rank(kind) for kind in kinds] == sorted(rank(kind) for kind in kinds)
+
+
+def test_a_kind_of_a_later_generation_is_not_known_before() -> None:
+    first, second = TABLE[:2]
+    later = replace(first, since=3)
+    assert [row.kind for row in known_to(2, (later, second))] == [second.kind]
+    assert [row.kind for row in known_to(3, (later, second))] == [first.kind, second.kind]
 
 
 def test_a_kind_is_called_by_its_title_and_by_the_word_that_begins_it() -> None:
